@@ -1,0 +1,1 @@
+"""What an estate is: elements, relationships, vocabulary, provenance, decisions. Declared once."""

@@ -1,0 +1,54 @@
+"""Calendar-month arithmetic and the durations that contracts state."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+
+_ISO = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later (or earlier when negative), clamped to the end of a shorter month.
+
+    >>> add_months(date(2027, 8, 31), -6)
+    datetime.date(2027, 2, 28)
+    """
+    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month0 + 1)[1]
+    return date(year, month0 + 1, min(day.day, last))
+
+
+def is_month_end(day: date) -> bool:
+    """Whether it is the last day of its month."""
+    return day.day == calendar.monthrange(day.year, day.month)[1]
+
+
+def split_duration(iso: str) -> tuple[int, int] | None:
+    """Months and days of an ISO 8601 duration (`P6M`, `P90D`, `P1Y`); None when it is none.
+
+    >>> split_duration("P1Y6M")
+    (18, 0)
+    """
+    found = _ISO.match(iso)
+    if not found or iso == "P":
+        return None
+    years, months, weeks, days = (int(part or 0) for part in found.groups())
+    return years * 12 + months, weeks * 7 + days
+
+
+def before(day: date, iso: str) -> date | None:
+    """The day that lies a stated duration before `day`; None when the duration cannot be read.
+
+    Both 31 March less six months and 30 September stand at a month's end: the result is clamped,
+    never carried over.
+
+    >>> before(date(2027, 3, 31), "P6M")
+    datetime.date(2026, 9, 30)
+    """
+    parts = split_duration(iso)
+    if parts is None:
+        return None
+    months, days = parts
+    return add_months(day, -months) - timedelta(days=days)

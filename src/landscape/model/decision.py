@@ -1,0 +1,25 @@
+"""What people decided: data keyed by stable identities, that wins over inference and survives re-import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from landscape.model.vocabulary import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One person's word on one inference.
+
+    `relationship` is a relationship type (`PROVIDES`, `COVERS`, `SUPPLIES`, …) or `SAME_SUPPLIER`;
+    `source` and `target` are element ids or, for suppliers, name fingerprints.
+    """
+
+    relationship: str
+    source: str
+    target: str
+    verdict: Verdict
+    reason: str = ""
+    by_role: str = ""
+    at: datetime | None = None

@@ -1,0 +1,119 @@
+"""Rows as read, records as mapped and typed, issues, and the ledger that accounts for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from landscape.model.element import Value
+from landscape.model.vocabulary import IssueSeverity, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as read: its number as a person sees it in the file, and its cells as text."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something wrong with a file, said so that somebody can mend it."""
+
+    severity: IssueSeverity
+    code: str
+    message: str
+    remedy: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """What one column was understood as. `field` is None when it is unmapped (and kept as extra)."""
+
+    header: str
+    position: int
+    field: str | None
+    method: str  # profile · alias · inferred · unmapped
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row, mapped and typed.
+
+    `values` holds typed values by field name (only what is known), `headers` the header that each
+    field came from, `raw` the text as read, `extra` the unmapped columns by header.
+    """
+
+    kind: Kind
+    source: str
+    sheet: str | None
+    row: int
+    values: Mapping[str, Value]
+    headers: Mapping[str, str]
+    raw: Mapping[str, str]
+    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedRow:
+    """A row that was not loaded: its text by header and why."""
+
+    source: str
+    sheet: str | None
+    row: int
+    cells: Mapping[str, str]
+    reasons: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """The ledger of one file: read = loaded + merged + quarantined + skipped, always."""
+
+    read: int = 0
+    loaded: int = 0
+    merged: int = 0
+    quarantined: int = 0
+    skipped: int = 0
+
+    def __post_init__(self) -> None:
+        if self.read != self.loaded + self.merged + self.quarantined + self.skipped:
+            raise ValueError(f"the ledger does not add up: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """All that was understood of one file or sheet, before anything is loaded.
+
+    `source` is the file's name without folders: the identity of the source of a claim.
+    `read` and `skipped` count rows; records + quarantined + skipped = read.
+    """
+
+    path: str
+    source: str
+    sheet: str | None
+    kind: Kind
+    kind_reason: str
+    profile: str | None
+    encoding: str | None
+    delimiter: str | None
+    header_row: int | None
+    columns: tuple[ColumnMapping, ...]
+    records: tuple[Record, ...]
+    quarantined: tuple[QuarantinedRow, ...]
+    issues: tuple[Issue, ...]
+    read: int
+    skipped: int
+    fingerprint: str = (
+        ""  # hash of the bytes and of the mapping, so that an unchanged file is known
+    )
+
+    def __post_init__(self) -> None:
+        if self.read != len(self.records) + len(self.quarantined) + self.skipped:
+            raise ValueError(f"{self.source}: rows read do not add up")

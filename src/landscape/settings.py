@@ -1,0 +1,50 @@
+"""Settings: read from the environment when asked, never at import."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from landscape.errors import UsageError
+
+DEFAULT_STORE = "landscape.db"
+DEFAULT_ORGANISATION = "council"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set from outside. Each field is read from `LANDSCAPE_<NAME>`."""
+
+    store: str = DEFAULT_STORE
+    organisation: str = DEFAULT_ORGANISATION
+    currency: str = "GBP"
+    lock_seconds: float = 10.0  # how long a second writer waits before it gives up
+    largest_file_mb: int = 512  # a larger input file is refused
+    largest_cell: int = 1_000_000  # characters; a longer cell is refused
+    most_columns: int = 2_000
+    most_rows: int = 5_000_000
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """The settings in force. Raises UsageError when a number is no number."""
+        known = os.environ if environment is None else environment
+        chosen: dict[str, str | int | float] = {}
+        for name, default in _DEFAULTS.items():
+            text = known.get(f"LANDSCAPE_{name.upper()}")
+            if text:
+                chosen[name] = _typed(name, text, type(default))
+        return cls(**chosen)  # type: ignore[arg-type]
+
+
+def _typed(name: str, text: str, kind: type) -> str | int | float:
+    try:
+        return kind(text)  # type: ignore[no-any-return]
+    except ValueError as wrong:
+        raise UsageError(
+            f"LANDSCAPE_{name.upper()} is {text!r}, which is no number.",
+            remedy="Set it to a number or unset it.",
+        ) from wrong
+
+
+_DEFAULTS = {name: getattr(Settings(), name) for name in Settings.__slots__}

@@ -1,1 +1,1 @@
-
+"""Record → Element: supplier identity, contract links and functions, each with confidence and evidence."""

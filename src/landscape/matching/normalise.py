@@ -1,0 +1,418 @@
+"""Names and texts made comparable: what two spellings of one thing have in common.
+
+Company names lose legal form, punctuation, accents, account numbers and the words after *trading as*;
+texts lose the boilerplate of procurement titles and the endings of words. Everything here is a pure
+function of one text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+def word_set(text: str) -> frozenset[str]:
+    """A set of words from a text of them."""
+    return frozenset(text.split())
+
+
+LONGEST_TEXT = 4000  # longer texts are cut: a cell of a megabyte must not stop the other rows
+
+LEGAL_FORMS = word_set(
+    """
+    ltd limited plc llp lp inc incorporated corp corporation co company llc gmbh ag kg bv nv
+    sa sas sarl srl spa ab as asa oy oyj aps pty pte ltda cic cio kft zrt doo sl sprl bvba
+    uc ulc dac cyf ccc limitee ltee lte lt ltd. lmtd limted limitd gmbhco kgaa se sro eurl
+    sasu
+    """
+)
+GROUP_WORDS = word_set(
+    """
+    uk gb group grp holding holdings services service europe emea international global
+    solutions limited england british ireland eu public sector
+    """
+)
+_ABBREVIATED = {
+    "mgmt": "management",
+    "mgt": "management",
+    "svcs": "services",
+    "svc": "service",
+    "srvcs": "services",
+    "intl": "international",
+    "assoc": "associates",
+    "assocs": "associates",
+    "bros": "brothers",
+    "govt": "government",
+    "dept": "department",
+    "natl": "national",
+    "sys": "systems",
+    "technol": "technology",
+    "univ": "university",
+    "cncl": "council",
+    "serv": "services",
+    "grp": "group",
+    "hldgs": "holdings",
+}
+_SMALL = word_set(
+    """
+    the and of for et und y
+    """
+)
+_TRADING = re.compile(
+    r"\s*\(?\b(?:t\s*/\s*a|t/as|trading\s+as|d\s*/\s*b\s*/\s*a|dba|a\.?k\.?a|also\s+known\s+as|"
+    r"f\s*/\s*k\s*/\s*a|formerly(?:\s+known\s+as)?|formally\s+known\s+as|previously|now)\b[\s:.]*",
+    re.IGNORECASE,
+)
+_ACCOUNT = re.compile(
+    r"(?:[\s\-–(\[/]+(?:a/?c|acc(?:oun)?t|acc|vendor|supplier|cust(?:omer)?|ref|no|number)\b[\s.:#]*"
+    r"(?:no|number|ref)?[\s.:#]*[a-z]{0,4}\d+[)\]]?"
+    r"|[\s\-–(\[/]+[a-z]{0,4}\d{5,}[)\]]?)\s*$",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
+_WORD = re.compile(r"[^\W_]+")
+_MOJIBAKE = re.compile("[ÃÂâ€ÅÄ][\x80-\xbf‚-›€™œž]|\ufffd")
+_JUNK = re.compile(
+    r"^(?:n\W?a|tbc|tba|tbd|nil|none|null|unknown|not (?:applicable|known)|blank|pending|x+|test|"
+    r"to be (?:confirmed|advised|determined).*|not awarded.*|no (?:award|supplier|bids?).*|"
+    r"(?:various|multiple|several|sundry)(?: (?:suppliers?|providers?|vendors?))?|suppliers?|"
+    r"see (?:below|notes?|list|attached).*|redacted|withheld|confidential|personal data|individual|"
+    r"internal|in\W?house|framework)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyName:
+    """A company name taken apart.
+
+    `words` are the words without legal form, in order; `legal_form` what was taken off; `trading` the
+    names after *trading as*, as written; `account` whether an account number was cut from the end.
+    """
+
+    raw: str
+    words: tuple[str, ...]
+    legal_form: str
+    trading: tuple[str, ...]
+    account: str
+
+    @property
+    def key(self) -> str:
+        """The same words in the same order (tier T1)."""
+        return " ".join(self.words)
+
+    @property
+    def letters(self) -> str:
+        """The same letters: no spaces, no plurals (tier T2)."""
+        return "".join(_singular(word) for word in self.words)
+
+    @property
+    def stem(self) -> tuple[str, ...]:
+        """The words without UK, Group, Holdings, Services and their like (tier T3)."""
+        kept = tuple(word for word in self.words if word not in GROUP_WORDS)
+        return kept or self.words
+
+
+def clean(text: str) -> str:
+    """Text as it was meant: mojibake repaired, widths and spaces unified, control marks gone.
+
+    >>> clean("Caf\\u00c3\\u00a9  Systems\\u200b")
+    'Café Systems'
+    """
+    cut = text[:LONGEST_TEXT]
+    if not cut.isascii():
+        if _MOJIBAKE.search(cut):
+            import ftfy
+
+            cut = ftfy.fix_text(cut)
+        cut = unicodedata.normalize("NFKC", cut.replace("\u00b4", "'").replace("\u2019", "'"))
+        cut = "".join(c for c in cut if c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join(cut.split())
+
+
+def plain(text: str) -> str:
+    """Clean, lower case, without accents.
+
+    >>> plain("Société  GÉNÉRALE")
+    'societe generale'
+    """
+    lowered = clean(text).casefold()
+    if lowered.isascii():
+        return lowered
+    split = unicodedata.normalize("NFKD", lowered)
+    return "".join(c for c in split if not unicodedata.combining(c))
+
+
+def is_junk_name(name: str) -> bool:
+    """Whether a supplier cell names no supplier: empty, n/a, TBC, *not awarded*, a bare number.
+
+    >>> [is_junk_name(name) for name in ("N/A", "TBC", "NOT AWARDED TO SUPPLIER", "NEC")]
+    [True, True, True, False]
+    """
+    words = " ".join(_WORD.findall(plain(name)))
+    return not any(c.isalpha() for c in words) or bool(_JUNK.match(plain(name).strip(" .-*?()[]")))
+
+
+def is_several(name: str) -> bool:
+    """Whether a cell lists several suppliers: they are said, not merged into one.
+
+    >>> is_several("Civica UK Ltd; Capita plc"), is_several("Marks & Spencer plc")
+    (True, False)
+    """
+    parts = [part for part in re.split(r"[;|\n]|\s/\s", name) if any(c.isalpha() for c in part)]
+    forms = re.findall(r"\b(?:ltd|limited|plc|llp)\b", plain(name))
+    commas = [
+        part for part in name.split(",") if re.search(r"\b(?:ltd|limited|plc|llp)\b", plain(part))
+    ]
+    return len(parts) > 1 or len(commas) > 1 or len(forms) > 2
+
+
+@lru_cache(maxsize=200_000)
+def company_name(name: str) -> CompanyName:
+    """Take a company name apart.
+
+    >>> company_name("THE ACME (U.K.) SYSTEMS CO. LTD - 0012345").key
+    'acme uk systems'
+    """
+    text = plain(name)
+    account = _ACCOUNT.search(text)
+    if account and any(c.isalpha() for c in text[: account.start()]):
+        text = text[: account.start()]
+    main, *trading = _TRADING.split(text)
+    if not any(c.isalpha() for c in main) and trading:
+        main, *trading = trading
+    words, form = _without_form(_company_words(main))
+    found = account.group().strip(" -–([/)]") if account else ""
+    return CompanyName(name, tuple(words), form, tuple(one.strip(" ()") for one in trading), found)
+
+
+def fingerprint(name: str) -> str:
+    """The key under which a decision about a company name is kept; survives re-formatting.
+
+    >>> fingerprint("Acme Systems Ltd.") == fingerprint("ACME  SYSTEMS LIMITED")
+    True
+    """
+    return company_name(name).key or plain(name)
+
+
+def company_number(number: str | None) -> str | None:
+    """A company number in eight characters, None when there is none.
+
+    >>> company_number("968498"), company_number(" sc123 "), company_number("n/a")
+    ('00968498', 'SC000123', None)
+    """
+    text = re.sub(r"[^A-Z0-9]", "", (number or "").upper().removesuffix(".0"))
+    found = re.fullmatch(r"([A-Z]{0,2})0*(\d{1,8})", text)
+    if not found or not int(found[2] or 0):
+        return None
+    return found[1] + found[2].zfill(8 - len(found[1]))
+
+
+def _company_words(text: str) -> list[str]:
+    joined = _DOTTED.sub(lambda found: found.group().replace(".", ""), text.replace("'", ""))
+    words = [word for word in _WORD.findall(joined.replace("+", " ")) if word not in _SMALL]
+    return [_ABBREVIATED.get(word, word) for word in _join_letters(words)]
+
+
+def _join_letters(words: list[str]) -> list[str]:
+    """`l t d` is `ltd`, `i b m` is `ibm`: single letters that stand together are one word."""
+    joined: list[str] = []
+    run = ""
+    for word in [*words, ""]:
+        if len(word) == 1 and word.isalpha():
+            run += word
+            continue
+        if run:
+            joined.append(run)
+            run = ""
+        if word:
+            joined.append(word)
+    return joined
+
+
+def _without_form(words: list[str]) -> tuple[list[str], str]:
+    form: list[str] = []
+    while len(words) > 1 and words[-1] in LEGAL_FORMS:
+        form.insert(0, words.pop())
+    middle = [word for word in words[1:] if word in ("ltd", "limited", "plc", "llp")]
+    kept = words[:1] + [word for word in words[1:] if word not in ("ltd", "limited", "plc", "llp")]
+    return kept, " ".join(middle + form)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+# --- texts -------------------------------------------------------------------------------------
+
+STOP_WORDS = word_set(
+    """
+    a an and are as at be been being but by can could do does for from had has have he her
+    his how i if in into is it its may more most much no nor not of off on once only or
+    other our out over own per same she should so some such than that the their them then
+    there these they this those through to too under until up us very via was we were what
+    when where which while who will with would you your yours etc eg ie also all any both
+    each few just used use uses using user users new old system systems software solution
+    solutions application applications app module tool tools council councils based
+    including include includes within across provide provides provided
+    """
+)
+_BOILERPLATE = re.compile(
+    r"\b(?:(?:the )?(?:provision|supply|procurement|purchase|renewal|implementation|delivery|award|"
+    r"extension) of(?: an?| the)?|"
+    r"(?:annual )?(?:support(?: and| &|,)? ?)?maintenance(?: (?:and|&) (?:support|licen[cs]es?))?"
+    r"(?: (?:contract|agreement|renewal|for|of))*|"
+    r"(?:contract|agreement|framework|call[- ]off|tender|rfq|itt|quotation|invitation to quote) "
+    r"(?:for|of)(?: the)?|"
+    r"direct award|further competition|(?:call[- ]off )?(?:contract|agreement)s?|g[- ]?cloud(?: \d+)?|"
+    r"licen[cs]e(?:s|d)?(?: renewal)?|subscriptions?|renewals?|annual|20[12]\d(?:[/\-](?:20)?\d\d)?)\b",
+    re.IGNORECASE,
+)
+# Nouns in -ing that mean something else than their verb: a booking is no book, a building no build.
+_NOUNS_IN_ING = word_set(
+    """
+    booking building housing parking planning letting training listing banking licensing
+    hearing meeting ticketing lighting cleaning catering accounting purchasing hosting
+    mapping funding drawing polling pooling setting nursing learning scanning printing
+    mailing messaging billing banding wellbeing rating string spring king ring thing bring
+    """
+)
+_ENDINGS = (
+    ("isation", "is"),
+    ("ization", "is"),
+    ("ations", ""),
+    ("ation", ""),
+    ("itions", "it"),
+    ("ition", "it"),
+    ("ments", ""),
+    ("ment", ""),
+    ("ising", "is"),
+    ("izing", "is"),
+    ("ings", ""),
+    ("ing", ""),
+    ("ions", ""),
+    ("ion", ""),
+    ("ers", ""),
+    ("er", ""),
+    ("ors", ""),
+    ("or", ""),
+    ("ied", "y"),
+    ("ies", "y"),
+    ("ised", "is"),
+    ("ized", "is"),
+    ("ise", "is"),
+    ("ize", "is"),
+    ("ed", ""),
+    ("es", ""),
+    ("s", ""),
+    ("e", ""),
+)
+_PROTECTED = word_set(
+    """
+    order ordering orders career carer carers officer officers paper number server servers
+    register registers member members master water tender tenders border letter letters
+    counter computer power tower user users customer customers matter vendor error mirror
+    motor sensor sensors monitor floor door business access process address news status bus
+    gas gis campus virus cross class less loss pass media chaser center center centre need
+    seed feed speed bed red sport sports
+    """
+)
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The part of a word that its inflections share; light, so that different words stay different.
+
+    >>> [stem(word) for word in ("bookings", "books", "scheduling", "scheduler", "assessments")]
+    ['booking', 'book', 'schedul', 'schedul', 'assess']
+    """
+    if len(word) < 4 or not word.isalpha():
+        return word
+    single = _singular(word)
+    if single in _NOUNS_IN_ING:
+        return single
+    if word in _PROTECTED or single in _PROTECTED:
+        return single
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return _undouble(word[: len(word) - len(ending)] + instead)
+    return single if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _undouble(word: str) -> str:
+    doubled = len(word) > 4 and word[-1] == word[-2] and word[-1] not in "sle"
+    return word[:-1] if doubled else word
+
+
+def words_of(text: str) -> list[str]:
+    """The lower-case words of a text, camel case and digits taken apart, in order."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", clean(text)).replace("'", "")
+    return [plain(word) for word in _WORD.findall(spaced)]
+
+
+def stems_of(text: str) -> list[str]:
+    """The stems of the words that mean something, in order.
+
+    >>> stems_of("Court and pitch bookings for the Council")
+    ['court', 'pitch', 'booking']
+    """
+    return [stem(word) for word in words_of(text) if word not in STOP_WORDS]
+
+
+def without_boilerplate(title: str) -> str:
+    """A contract title without *provision of*, *support and maintenance for*, years and their like.
+
+    >>> without_boilerplate("Provision of Annual Support and Maintenance for Acme Rents 2023/24")
+    'Acme Rents'
+    """
+    left = " ".join(_BOILERPLATE.sub(" ", clean(title)).split())
+    left = re.sub(
+        r"^(?:for|of|to|and|&|the|-|–|:|\s)+|(?:for|of|to|and|&|the|-|–|:|\s)+$", "", left
+    )
+    return left or clean(title)
+
+
+# --- contrasts ---------------------------------------------------------------------------------
+
+_CONTRASTS: tuple[frozenset[str], ...] = tuple(
+    word_set(group)
+    for group in (
+        "north south east west northern southern eastern western northeast northwest "
+        "southeast southwest ne nw sw central upper lower mid",
+        "rc ce catholic anglican methodist church baptist jewish muslim islamic hindu sikh quaker orthodox",
+        "boys girls mens womens men women male female",
+        "infant infants junior juniors nursery primary secondary sixth",
+        "adult adults child children young older youth family families",
+        "first second third fourth one two three four five",
+        "i ii iii iv v vi vii viii ix",
+        "council trust university college school academy nhs police fire "
+        "borough county district city town parish",
+        "tax taxi benefit benefits housing rent rents rates",
+        "water gas electric electricity",
+        "wales scotland ireland england france germany spain india australia canada usa london",
+        "training recruitment legal insurance finance property construction cleaning catering security travel",
+        "basic standard premium enterprise professional pro lite plus express",
+    )
+)
+
+
+def contrast(left: tuple[str, ...], right: tuple[str, ...]) -> str | None:
+    """Why two names that look alike are different: a digit, a compass word, a denomination, …
+
+    >>> contrast(("acme", "east"), ("acme", "west"))
+    'east / west'
+    """
+    only_left, only_right = set(left) - set(right), set(right) - set(left)
+    digits = _with_digits(only_left), _with_digits(only_right)
+    if digits[0] or digits[1]:
+        return f"{' '.join(sorted(digits[0])) or 'none'} / {' '.join(sorted(digits[1])) or 'none'}"
+    for group in _CONTRASTS:
+        ours, theirs = only_left & group, only_right & group
+        if ours or theirs:
+            return f"{' '.join(sorted(ours)) or 'none'} / {' '.join(sorted(theirs)) or 'none'}"
+    return None
+
+
+def _with_digits(words: set[str]) -> set[str]:
+    return {word for word in words if any(c.isdigit() for c in word)}

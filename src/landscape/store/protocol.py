@@ -7,7 +7,7 @@ imported before inferred; then the source of the later load; then, within one lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -77,10 +77,7 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One load: applied whole or not at all.
-
-    `inferred` replaces all inferred relationships of the store (None leaves them alone).
-    """
+    """One load: applied whole or not at all."""
 
     organisation_id: str
     files: tuple[LoadedFile, ...] = ()
@@ -88,8 +85,24 @@ class Batch:
     relationships: tuple[RelationshipAssertion, ...] = ()
     quarantine: tuple[QuarantinedRow, ...] = ()
     closings: tuple[Closing, ...] = ()
-    inferred: tuple[RelationshipAssertion, ...] | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What follows from a state: it replaces all that was derived before, as a difference.
+
+    `elements` are those that only inference knows of (a supplier that no list names), asserted with the
+    source `inference`; an element that no longer follows, and that no file asserts, is closed.
+    `relationships` carry the method inferred; those that no longer follow are closed, those that follow
+    as before are left alone.
+    """
+
+    elements: tuple[ElementAssertion, ...] = ()
+    relationships: tuple[RelationshipAssertion, ...] = ()
+
+
+Derive = Callable[["Snapshot"], Derived]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +222,15 @@ class Writer(Protocol):
     def snapshot(self) -> Snapshot:
         """The state before this write."""
 
-    def apply(self, batch: Batch) -> LoadOutcome:
+    def apply(self, batch: Batch, derive: Derive | None = None) -> LoadOutcome:
         """Applies a batch in the open transaction. At most once per writer.
 
+        Parameters: `derive`, what follows from the state with the batch applied; it is called inside
+        the transaction and becomes part of the same load. None leaves what was derived alone.
         Raises StoreFull when there is no room; the store is then as before.
         """
 
-    def undo(self, load: int) -> LoadOutcome:
+    def undo(self, load: int, derive: Derive | None = None) -> LoadOutcome:
         """Takes one load back. Raises NotFound, or Refused when a later load built on it."""
 
     def decide(self, decisions: Iterable[Decision]) -> None:

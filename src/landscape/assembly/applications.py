@@ -1,0 +1,218 @@
+"""Which rows of application lists are one application: instances, environments and double entries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from landscape.assembly import names
+from landscape.matching.normalise import fingerprint
+from landscape.model.record import Record
+
+# Names that differ only in these are different things, however alike they look.
+_CONTRAST = frozenset(
+    "adult adults child children east west north south male female housing council private public "
+    "junior senior primary secondary internal external inbound outbound hr payroll tax taxi "
+    "import export client server".split()
+)
+_ALIKE = 92.0
+_SHORTEST_ALIKE = 7
+_DISCRIMINATORS = frozenset(
+    {"serialnumber", "serial", "assettag", "tag", "sysid", "macaddress", "ipaddress", "asset"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that are one application: the row that speaks for it, and the rows merged into it with why."""
+
+    primary: Record
+    merged: tuple[tuple[Record, str], ...] = ()
+
+
+def vendor_of(record: Record) -> str:
+    """The fingerprint of the vendor as typed, empty when none is."""
+    vendor = record.values.get("vendor")
+    return fingerprint(str(vendor)) if vendor else ""
+
+
+def name_of(record: Record) -> str:
+    """What the row calls the application."""
+    return str(record.values.get("name") or record.values.get("source_id") or "").strip()
+
+
+def group(records: Sequence[Record]) -> list[Group]:
+    """Rows of application lists → one group per application, in the order of their first rows.
+
+    Merged are: environments and instances of a row (by an environment column or a mark in the name),
+    rows with the same letters in the name and the same vendor (or none), and rows of the same
+    vendor and department whose names are a typing error apart. Serial numbers or asset tags that
+    differ keep rows apart.
+    """
+    clusters = _Clusters(records)
+    _join_same_letters(clusters)
+    _join_marked(clusters)
+    _join_typing_errors(clusters)
+    return clusters.groups()
+
+
+class _Clusters:
+    """Disjoint sets of row indices, each with the reason why a row joined."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.records = records
+        self._parent = list(range(len(records)))
+        self.reasons: dict[int, str] = {}
+        self.parts = [names.parts(name_of(one)) for one in records]
+        self.vendors = [vendor_of(one) for one in records]
+        self.marks = [_discriminator(one) for one in records]
+
+    def root(self, index: int) -> int:
+        while self._parent[index] != index:
+            self._parent[index] = self._parent[self._parent[index]]
+            index = self._parent[index]
+        return index
+
+    def join(self, first: int, second: int, reason: str) -> None:
+        one, other = sorted((self.root(first), self.root(second)))
+        if one != other:
+            self._parent[other] = one
+            self.reasons.setdefault(second, reason)
+            self.reasons.setdefault(first, reason)
+
+    def may_join(self, first: int, second: int) -> bool:
+        """Same vendor or none on one side, and nothing that tells the two apart."""
+        one, other = self.vendors[first], self.vendors[second]
+        if one and other and one != other:
+            return False
+        mine, theirs = self.marks[first], self.marks[second]
+        return not (mine and theirs and mine != theirs)
+
+    def groups(self) -> list[Group]:
+        members: dict[int, list[int]] = defaultdict(list)
+        for index in range(len(self.records)):
+            members[self.root(index)].append(index)
+        return [self._group(indices) for indices in members.values()]
+
+    def _group(self, indices: list[int]) -> Group:
+        best = min(indices, key=self._rank)
+        merged = tuple(
+            (self.records[one], self.reasons.get(one, "the same application"))
+            for one in indices
+            if one != best
+        )
+        return Group(self.records[best], merged)
+
+    def _rank(self, index: int) -> tuple[bool, bool, bool, int, int]:
+        record = self.records[index]
+        environment = str(record.values.get("environment") or "")
+        return (
+            str(record.values.get("lifecycle")) == "retired",
+            names.is_not_production(environment) or self.parts[index].set_apart,
+            self.parts[index].marked,
+            -len(record.values),
+            index,
+        )
+
+
+def _discriminator(record: Record) -> str:
+    found = [
+        f"{header}={text.strip().casefold()}"
+        for header, text in sorted(record.extra.items())
+        if names.letters(header) in _DISCRIMINATORS and text.strip()
+    ]
+    return "|".join(found)
+
+
+def _join_same_letters(clusters: _Clusters) -> None:
+    by_letters: dict[str, list[int]] = defaultdict(list)
+    for index, record in enumerate(clusters.records):
+        key = names.letters(name_of(record))
+        if key:
+            by_letters[key].append(index)
+    for indices in by_letters.values():
+        _join_compatible(clusters, indices, "the same name and vendor")
+
+
+def _join_compatible(clusters: _Clusters, indices: Sequence[int], reason: str) -> None:
+    """Joins each row to the first earlier one that it may join; blank vendors join only what is unique."""
+    vendors = {clusters.vendors[one] for one in indices} - {""}
+    for place, index in enumerate(indices):
+        if not clusters.vendors[index] and len(vendors) > 1:
+            continue
+        for earlier in indices[:place]:
+            if clusters.may_join(earlier, index):
+                clusters.join(earlier, index, reason)
+                break
+
+
+def _join_marked(clusters: _Clusters) -> None:
+    """Rows that carry an environment or version mark join the row of the base name."""
+    bases: dict[str, list[int]] = defaultdict(list)
+    marked: dict[str, list[int]] = defaultdict(list)
+    for index, record in enumerate(clusters.records):
+        parts = clusters.parts[index]
+        environment = str(record.values.get("environment") or "")
+        base = names.letters(parts.base)
+        if parts.marked or names.is_not_production(environment):
+            marked[base].append(index)
+        if not parts.marked:
+            bases[base].append(index)
+    for base, indices in marked.items():
+        targets = bases.get(base) or [one for one in indices if clusters.parts[one].set_apart]
+        _join_to_targets(clusters, indices, targets)
+
+
+def _join_to_targets(clusters: _Clusters, indices: Sequence[int], targets: Sequence[int]) -> None:
+    for index in indices:
+        target = next((one for one in targets if clusters.may_join(one, index)), None)
+        if target is not None and target != index:
+            clusters.join(target, index, "an environment, instance or version of it")
+
+
+def _join_typing_errors(clusters: _Clusters) -> None:
+    from rapidfuzz.fuzz import ratio
+
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, record in enumerate(clusters.records):
+        unit = str(record.values.get("organisation_unit") or "")
+        if clusters.vendors[index] and unit:
+            blocks[clusters.vendors[index], names.letters(unit)].append(index)
+    for indices in blocks.values():
+        for place, index in enumerate(indices):
+            for earlier in indices[:place]:
+                if _typing_error_apart(clusters, earlier, index, ratio):
+                    clusters.join(
+                        earlier, index, "the same vendor and department, a typing error apart"
+                    )
+
+
+def _typing_error_apart(clusters: _Clusters, first: int, second: int, ratio: object) -> bool:
+    one, other = name_of(clusters.records[first]), name_of(clusters.records[second])
+    mine, theirs = names.letters(one), names.letters(other)
+    if min(len(mine), len(theirs)) < _SHORTEST_ALIKE or mine[0] != theirs[0]:
+        return False
+    if _digits(one) != _digits(other) or not clusters.may_join(first, second):
+        return False
+    if _told_apart(one, other):
+        return False
+    return bool(ratio(mine, theirs) >= _ALIKE)  # type: ignore[operator]
+
+
+def _digits(text: str) -> str:
+    return "".join(one for one in text if one.isdigit())
+
+
+def _told_apart(one: str, other: str) -> bool:
+    mine, theirs = set(one.casefold().split()), set(other.casefold().split())
+    return bool((mine ^ theirs) & _CONTRAST)
+
+
+def fingerprints(record: Record) -> Mapping[str, str]:
+    """The identities an application can be found by again, by scheme, the surest first."""
+    base = names.letters(name_of(record))
+    vendor = vendor_of(record)
+    source_id = str(record.values.get("source_id") or "").strip().casefold()
+    known = {"source-id": source_id, "name-and-vendor": f"{base}|{vendor}" if vendor else ""}
+    return {scheme: key for scheme, key in (known | {"name": base}).items() if key}

@@ -1,0 +1,345 @@
+"""Readings → one batch of assertions: identities, merged rows, references between files."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from landscape.assembly import applications, identity, names
+from landscape.assembly.assertions import edge, element_of, named_element
+from landscape.assembly.directory import Directory
+from landscape.model.intake import IMPORT_KINDS, Field
+from landscape.model.record import FileReading, Issue, Record
+from landscape.model.vocabulary import IssueSeverity, Kind
+from landscape.store.protocol import ElementAssertion, RelationshipAssertion, Snapshot
+
+_SPLIT = re.compile(r"[;|\n]+")
+_DATA_SPLIT = re.compile(r"[;|,/\n]+|\band\b")
+# Types that a mention creates: they are nothing but their names until a file of their own comes.
+_CREATED_BY_MENTION = frozenset({"OrganisationUnit", "SystemSoftware", "DataObject"})
+_LONGEST_MENTION = 120
+UNRESOLVED = "unresolved: "
+_WARNINGS = frozenset({"reference_unresolved", "reference_reused"})
+
+# References can only be resolved once what they refer to is known.
+_ORDER = (
+    Kind.FUNCTIONS,
+    Kind.BUSINESS_FUNCTIONS,
+    Kind.ORGANISATION_UNITS,
+    Kind.SUPPLIERS,
+    Kind.APPLICATIONS,
+    Kind.CONTRACTS,
+    Kind.LICENCES,
+    Kind.INTEGRATIONS,
+    Kind.COSTS,
+)
+
+
+@dataclass(slots=True)
+class Assembled:
+    """What readings come to: assertions, and per reading how many rows were merged and what was noticed."""
+
+    elements: dict[tuple[str, str], ElementAssertion] = field(default_factory=dict)
+    relationships: dict[tuple[str, str, str, str], RelationshipAssertion] = field(
+        default_factory=dict
+    )
+    merged: dict[tuple[str, str | None], int] = field(default_factory=lambda: defaultdict(int))
+    issues: dict[tuple[str, str | None], list[Issue]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    kept: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+def assemble(
+    readings: Sequence[FileReading],
+    shipped: Sequence[Record],
+    snapshot: Snapshot,
+    organisation: str,
+) -> Assembled:
+    """What the readings say, and the shipped taxonomies, in terms of elements and relationships.
+
+    Every record becomes an element or is merged into one; nothing is dropped. References that lead
+    nowhere are issues, and the text stays with the element, so that a later file can resolve it.
+    """
+    work = _Assembly(Directory(organisation, snapshot), snapshot)
+    by_kind: dict[Kind, list[Record]] = defaultdict(list)
+    for record in shipped:
+        by_kind[record.kind].append(record)
+    for reading in readings:
+        by_kind[reading.kind].extend(reading.records)
+    for kind in _ORDER:
+        work.identify(kind, by_kind.get(kind, []))
+    for kind in _ORDER:
+        work.refer(kind)
+    work.refer_again()
+    return work.result
+
+
+class _Assembly:
+    """One run: the directory, what was made so far, and the rows behind each element."""
+
+    def __init__(self, directory: Directory, snapshot: Snapshot) -> None:
+        self.directory = directory
+        self.snapshot = snapshot
+        self.result = Assembled()
+        self._rows: dict[Kind, list[tuple[str, Record]]] = defaultdict(list)
+        self._seen: dict[tuple[object, ...], int] = defaultdict(int)
+        self._with_vendor = {one.id for one in snapshot.elements if one.text("vendor")}
+
+    # --- who is who ---
+
+    def identify(self, kind: Kind, records: Sequence[Record]) -> None:
+        """Gives every record of a kind its element."""
+        if kind is Kind.APPLICATIONS:
+            for one in applications.group(records):
+                self._add_application(one)
+            return
+        for record in records:
+            self._add(record)
+
+    def _add_application(self, group: applications.Group) -> None:
+        record = group.primary
+        rows = [one for one, _ in group.merged]
+        schemes = dict(applications.fingerprints(record))
+        found = self._known_application(group) or self.directory.give(
+            "Application", applications.name_of(record), identity.discriminator(record)
+        )
+        if applications.vendor_of(record):
+            self._with_vendor.add(found)
+        keys = list(self.directory.remember("Application", found, schemes))
+        for other in rows:
+            source_id = applications.fingerprints(other).get("source-id")
+            if source_id:
+                keys.extend(self.directory.remember("Application", found, {"source-id": source_id}))
+        self._put(element_of(record, found, tuple(dict.fromkeys(keys)), rows), record)
+        self._rows[record.kind].append((found, record))
+        for other, why in group.merged:
+            self._rows[other.kind].append((found, other))
+            self._note_merged(other, record, why)
+
+    def _known_application(self, group: applications.Group) -> str | None:
+        for record in (group.primary, *(one for one, _ in group.merged)):
+            schemes = dict(applications.fingerprints(record))
+            if schemes.get("name-and-vendor"):
+                schemes.pop("name")  # another vendor's product may bear the same name
+                found = self.directory.known("Application", schemes)
+                found = found or self._without_vendor(applications.name_of(record))
+            else:
+                found = self.directory.known("Application", schemes)
+            if found:
+                return found
+        return None
+
+    def _without_vendor(self, name: str) -> str | None:
+        """A known application of that name whose vendor nobody has said yet."""
+        found = self.directory.known("Application", {"name": names.letters(name)})
+        return None if found in self._with_vendor else found
+
+    def _add(self, record: Record) -> None:
+        type_name = IMPORT_KINDS[record.kind].element.name
+        schemes = self._numbered(record, identity.schemes(record))
+        found = self.directory.known(type_name, schemes)
+        earlier = self.result.elements.get((record.source, found or ""))
+        if earlier is not None and not identity.same_thing(record, earlier):
+            self._note_reused(record, earlier)
+            found, earlier = self.directory.known(type_name, identity.narrow(schemes)), None
+        if found is None:
+            found = self.directory.give(
+                type_name, identity.text_of(record), identity.discriminator(record)
+            )
+        elif earlier is not None:
+            self._merge_same(record, found)
+            return
+        keys = self.directory.remember(type_name, found, schemes)
+        self._put(element_of(record, found, keys), record)
+        self._rows[record.kind].append((found, record))
+
+    def _numbered(self, record: Record, schemes: Mapping[str, str]) -> dict[str, str]:
+        """Lines that may rightly repeat (costs, licences) are told apart by their place among equals."""
+        if record.kind not in (Kind.COSTS, Kind.LICENCES):
+            return dict(schemes)
+        key = (record.kind, record.source, *sorted(schemes.items()))
+        self._seen[key] += 1
+        return {scheme: f"{text}#{self._seen[key]}" for scheme, text in schemes.items()}
+
+    def _merge_same(self, record: Record, found: str) -> None:
+        """A second row of one source on one element: merged, what it adds is kept."""
+        earlier = self.result.elements[record.source, found]
+        addition = element_of(record, found, ())
+        known = {claim.property for claim in earlier.claims}
+        claims = earlier.claims + tuple(c for c in addition.claims if c.property not in known)
+        self.result.elements[record.source, found] = ElementAssertion(
+            found,
+            earlier.type,
+            earlier.source,
+            tuple(sorted(claims, key=lambda claim: claim.property)),
+            {**addition.extra, **earlier.extra},
+            earlier.keys,
+        )
+        self._rows[record.kind].append((found, record))
+        first = next((one.cell.row for one in earlier.claims if one.cell), None)
+        self._note(record, "duplicate_row", f"The same thing as row {first}: merged.")
+        self.result.merged[record.source, record.sheet] += 1
+
+    def _put(self, assertion: ElementAssertion, record: Record) -> None:
+        earlier = self.result.elements.get((record.source, assertion.id))
+        if earlier is not None:
+            self._merge_same(record, assertion.id)
+            return
+        self.result.elements[record.source, assertion.id] = assertion
+        self.result.kept[assertion.type].add(assertion.id)
+
+    # --- what refers to what ---
+
+    def refer(self, kind: Kind) -> None:
+        """Resolves the reference fields of a kind's rows."""
+        for anchor, record in self._rows[kind]:
+            for one in IMPORT_KINDS[kind].fields:
+                text = record.values.get(one.name)
+                if one.reference and text:
+                    self._refer(anchor, record, one, str(text))
+            if kind is Kind.INTEGRATIONS and record.values.get("carries"):
+                self._carry(anchor, record, str(record.values["carries"]))
+
+    def _refer(self, anchor: str, record: Record, one: Field, text: str) -> None:
+        if one.name == "company_number":
+            return  # evidence for who the supplier is, never a key
+        wanted = [part.strip() for part in _SPLIT.split(text)] if one.many else [text.strip()]
+        for part in filter(None, wanted):
+            found = self._target(record, one, part)
+            if found is None:
+                self._leave_unresolved(anchor, record, one, part)
+            elif found != anchor:
+                self._relate(anchor, record, one, found)
+
+    def _target(self, record: Record, one: Field, text: str) -> str | None:
+        assert one.reference is not None
+        reference = self.directory.look_up(one.reference, text)
+        if reference is not None:
+            return reference.id
+        creates = one.reference in _CREATED_BY_MENTION or (
+            record.kind in (Kind.FUNCTIONS, Kind.BUSINESS_FUNCTIONS)
+            or one.relationship in ("PROVIDES", "SERVES")
+        )
+        if not creates or len(text) > _LONGEST_MENTION:
+            return None
+        return self._mention(one.reference, text, record, one.name)
+
+    def _mention(self, type_name: str, text: str, record: Record, field_name: str) -> str:
+        found = self.directory.named(type_name, text)
+        if (record.source, found) not in self.result.elements:
+            made = named_element(type_name, found, text, record, field_name)
+            self.result.elements[record.source, found] = made
+            self.result.kept[type_name].add(found)
+        return found
+
+    def _relate(self, anchor: str, record: Record, one: Field, found: str) -> None:
+        assert one.relationship is not None
+        ends = (anchor, found) if one.outward else (found, anchor)
+        made = edge(one.relationship, ends, record, one.name, anchor)
+        self.result.relationships.setdefault((record.source, *made.relationship.key), made)
+
+    def _carry(self, anchor: str, record: Record, text: str) -> None:
+        for part in (one.strip() for one in _DATA_SPLIT.split(text)):
+            if 2 < len(part) <= _LONGEST_MENTION:
+                found = self._mention("DataObject", part, record, "carries")
+                made = edge("CARRIES", (anchor, found), record, "carries", anchor)
+                self.result.relationships.setdefault((record.source, *made.relationship.key), made)
+
+    def _leave_unresolved(self, anchor: str, record: Record, one: Field, text: str) -> None:
+        assert one.reference is not None
+        near = self.directory.nearest(one.reference, text)
+        remedy = "Import the file that lists it; it is then resolved by itself."
+        if near:
+            remedy = f"Nearest known: {', '.join(near)}. {remedy}"
+        label = IMPORT_KINDS[record.kind].field(one.name)
+        assert label is not None
+        what = label.declaration.label.lower()
+        self._note(
+            record,
+            "reference_unresolved",
+            f"No {what} {text!r} is known.",
+            remedy,
+            field=one.name,
+        )
+        held = self.result.elements[record.source, anchor]
+        extra = {**held.extra, f"{UNRESOLVED}{one.name}": text}
+        self.result.elements[record.source, anchor] = ElementAssertion(
+            held.id, held.type, held.source, held.claims, extra, held.keys
+        )
+
+    def refer_again(self) -> None:
+        """Earlier references that led nowhere: resolved now, if what they name has come."""
+        asserted = {element for _, element in self.result.elements}
+        for stored in self.snapshot.elements:
+            waiting = [one for one in stored.extra if one.startswith(UNRESOLVED)]
+            if not waiting or stored.id in asserted:
+                continue
+            kind = next(one for one in IMPORT_KINDS.values() if one.element.name == stored.type)
+            for header in waiting:
+                self._resolve_stored(
+                    stored.id, kind.field(header[len(UNRESOLVED) :]), stored.extra[header]
+                )
+
+    def _resolve_stored(self, anchor: str, one: Field | None, text: str) -> None:
+        if one is None or one.reference is None or one.relationship is None:
+            return
+        reference = self.directory.look_up(one.reference, text)
+        stored = next(element for element in self.snapshot.elements if element.id == anchor)
+        cell = next(iter(stored.cells.values()), None)
+        if reference is None or cell is None:
+            return
+        record = Record(
+            next(k for k, v in IMPORT_KINDS.items() if v.element.name == stored.type),
+            cell.source,
+            cell.sheet,
+            cell.row or 0,
+            {one.name: text},
+            {one.name: one.declaration.label},
+            {one.name: text},
+        )
+        self._relate(anchor, record, one, reference.id)
+
+    # --- what was noticed ---
+
+    def _note_merged(self, record: Record, into: Record, why: str) -> None:
+        self.result.merged[record.source, record.sheet] += 1
+        where = (
+            f"row {into.row}" if into.source == record.source else f"{into.source} row {into.row}"
+        )
+        self._note(
+            record,
+            "row_merged",
+            f"{applications.name_of(record)!r} is merged into {where} "
+            f"({applications.name_of(into)!r}): {why}.",
+            "If it is another application, give it another name or vendor in the source.",
+            field="name",
+        )
+
+    def _note_reused(self, record: Record, earlier: ElementAssertion) -> None:
+        first = next((one.cell.row for one in earlier.claims if one.cell), None)
+        self._note(
+            record,
+            "reference_reused",
+            f"The reference stands in row {first} too, for something else: both are kept.",
+            "Give each its own reference in the source.",
+            field="reference",
+        )
+
+    def _note(
+        self, record: Record, code: str, message: str, remedy: str = "", *, field: str = ""
+    ) -> None:
+        severity = IssueSeverity.WARNING if code in _WARNINGS else IssueSeverity.NOTE
+        issue = Issue(
+            severity,
+            code,
+            message,
+            remedy,
+            record.row,
+            record.headers.get(field),
+            record.raw.get(field),
+            record.sheet,
+        )
+        self.result.issues[record.source, record.sheet].append(issue)

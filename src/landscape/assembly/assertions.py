@@ -1,0 +1,90 @@
+"""Records → assertions: what a row says of an element, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from landscape.model.element import Cell, Claim, Relationship
+from landscape.model.inference import Evidence
+from landscape.model.intake import IMPORT_KINDS
+from landscape.model.record import Record
+from landscape.model.vocabulary import Method
+from landscape.store.protocol import ElementAssertion, RelationshipAssertion
+
+# What only the row that speaks for an application may say; the rest may be filled from merged rows.
+_PRIMARY_ONLY = frozenset(
+    {
+        "environment",
+        "lifecycle",
+        "retired_date",
+        "source_id",
+        "version",
+        "name",
+        "users",
+        "annual_cost",
+    }
+)
+
+
+def cell_of(record: Record, field: str) -> Cell:
+    """Where a field of a record stands."""
+    return Cell(record.source, record.row, record.headers.get(field), record.sheet)
+
+
+def evidence_of(record: Record, field: str) -> Evidence:
+    """A field of a record as evidence."""
+    return Evidence(
+        text=record.raw.get(field, str(record.values.get(field, ""))),
+        kind=field,
+        source=record.source,
+        sheet=record.sheet,
+        row=record.row,
+        column=record.headers.get(field),
+    )
+
+
+def claims_of(record: Record, skip: Iterable[str] = ()) -> dict[str, Claim]:
+    """The record's claims on its element's own properties."""
+    own = {one.name for one in IMPORT_KINDS[record.kind].element.properties} - set(skip)
+    return {
+        name: Claim(name, value, cell_of(record, name))
+        for name, value in record.values.items()
+        if name in own and value is not None
+    }
+
+
+def element_of(
+    record: Record,
+    element: str,
+    keys: tuple[tuple[str, str], ...],
+    merged: Sequence[Record] = (),
+) -> ElementAssertion:
+    """What a record, and the rows merged into it, say of an element."""
+    claims = claims_of(record)
+    extra = dict(record.extra)
+    for other in merged:
+        for name, claim in claims_of(other, _PRIMARY_ONLY).items():
+            claims.setdefault(name, claim)
+        for header, text in other.extra.items():
+            extra.setdefault(header, text)
+    kind = IMPORT_KINDS[record.kind]
+    ordered = tuple(claims[name] for name in sorted(claims))
+    return ElementAssertion(element, kind.element.name, record.source, ordered, extra, keys)
+
+
+def named_element(
+    type_name: str, element: str, name: str, record: Record, field: str
+) -> ElementAssertion:
+    """An element that a record only mentions by name."""
+    claim = Claim("name", name, cell_of(record, field))
+    return ElementAssertion(element, type_name, record.source, (claim,))
+
+
+def edge(
+    type_name: str, ends: tuple[str, str], record: Record, field: str, anchor: str
+) -> RelationshipAssertion:
+    """An edge, from the first end to the second, that a record's field states."""
+    relationship = Relationship(
+        type_name, *ends, method=Method.IMPORTED, evidence=(evidence_of(record, field),)
+    )
+    return RelationshipAssertion(relationship, record.source, anchor)

@@ -1,0 +1,107 @@
+"""The directory: which element a name, number or reference in a file means."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from landscape.assembly import names
+from landscape.model.identity import element_id
+from landscape.store.protocol import Snapshot
+
+_NEAR = 80.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a text was found to mean: an element id and how it was found."""
+
+    id: str
+    by: str
+
+
+class Directory:
+    """Identities known from the store and from the rows at hand, by element type, scheme and key.
+
+    New identities are given out here too, so that no two elements of a load get the same id and no
+    key leads to two elements.
+    """
+
+    def __init__(self, organisation: str, snapshot: Snapshot) -> None:
+        self.organisation = organisation
+        self._ids: dict[str, str] = {one.id: one.type for one in snapshot.elements}
+        self._keys: dict[tuple[str, str, str], str] = dict(snapshot.keys)
+        self._named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for (type_name, scheme, key), found in self._keys.items():
+            if scheme == "name":
+                self._named[type_name][key].append(found)
+
+    def known(self, type_name: str, schemes: Mapping[str, str]) -> str | None:
+        """The element that the first of these identities that is known leads to."""
+        for scheme, key in schemes.items():
+            if key and (found := self._keys.get((type_name, scheme, key))):
+                return found
+        return None
+
+    def give(self, type_name: str, text: str, discriminator: str) -> str:
+        """A new id made of a text; where it is taken, the discriminator is added."""
+        plain = element_id(self.organisation, type_name, text)
+        if plain not in self._ids:
+            self._ids[plain] = type_name
+            return plain
+        for attempt in range(len(self._ids) + 1):
+            mark = f"{discriminator} {attempt}" if attempt else discriminator
+            longer = element_id(self.organisation, type_name, f"{text} {mark}")
+            if longer not in self._ids:
+                self._ids[longer] = type_name
+                return longer
+        raise AssertionError("every id is taken")  # pragma: no cover - more attempts than ids
+
+    def named(self, type_name: str, text: str) -> str:
+        """The id of an element that is nothing but its name (a unit, a platform, a data object)."""
+        made = element_id(self.organisation, type_name, text)
+        self._ids.setdefault(made, type_name)
+        self.remember(type_name, made, {"name": names.letters(text)})
+        return made
+
+    def remember(
+        self, type_name: str, element: str, schemes: Mapping[str, str]
+    ) -> tuple[tuple[str, str], ...]:
+        """Notes the identities of an element; hands back those that are not another's."""
+        own: list[tuple[str, str]] = []
+        for scheme, key in sorted(schemes.items()):
+            if not key:
+                continue
+            holder = self._keys.setdefault((type_name, scheme, key), element)
+            if holder == element:
+                own.append((scheme, key))
+            if scheme == "name" and element not in self._named[type_name][key]:
+                self._named[type_name][key].append(element)
+        return tuple(own)
+
+    def look_up(self, type_name: str, text: str) -> Reference | None:
+        """What a text means: a source id, a reference, an exact name, or a name without its mark."""
+        key = text.strip().casefold()
+        found = self._keys.get((type_name, "source-id", key))
+        if found:
+            return Reference(found, "number")
+        for wanted, how in ((text, "name"), (names.parts(text).base, "name without its mark")):
+            holders = self._named[type_name].get(names.letters(wanted), ())
+            if len(holders) == 1:
+                return Reference(holders[0], how)
+        return None
+
+    def nearest(self, type_name: str, text: str, limit: int = 3) -> list[str]:
+        """Names known that look most like a text: for a person, never for a link."""
+        from rapidfuzz import fuzz, process
+
+        wanted = names.letters(text)
+        found = process.extract(
+            wanted, list(self._named[type_name]), scorer=fuzz.ratio, limit=limit, score_cutoff=_NEAR
+        )
+        return [self._named[type_name][one[0]][0] for one in found]
+
+    def closing_types(self) -> Iterable[str]:
+        """The element types that hold anything."""
+        return sorted(set(self._ids.values()))

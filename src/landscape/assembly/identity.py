@@ -1,0 +1,131 @@
+"""The identities of a row: what it can be found by again, and what its element is named after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from landscape.assembly import names
+from landscape.matching.normalise import fingerprint
+from landscape.model.element import Value
+from landscape.model.record import Record
+from landscape.model.vocabulary import Kind
+from landscape.store.protocol import ElementAssertion
+
+_SAME_TITLE = 80.0
+
+
+def text_of(record: Record) -> str:
+    """What the id of a row's element is made of."""
+    values = record.values
+    if record.kind is Kind.COSTS:
+        parts = [values.get(one) for one in ("application", "year", "category", "name")]
+        return " ".join(str(one) for one in parts if one) or str(values.get("source_id", "cost"))
+    if record.kind is Kind.INTEGRATIONS and not values.get("name"):
+        return f"{values.get('source_application', '')} to {values.get('target_application', '')}"
+    for one in ("reference", "source_id") if record.kind is Kind.CONTRACTS else ():
+        if values.get(one):
+            return str(values[one])
+    if record.kind in (Kind.FUNCTIONS, Kind.BUSINESS_FUNCTIONS) and values.get("source_id"):
+        return str(values["source_id"])
+    for one in ("name", "title", "product", "source_id", "supplier"):
+        if values.get(one):
+            return str(values[one])
+    return f"row {record.row}"
+
+
+def discriminator(record: Record) -> str:
+    for one in ("source_id", "vendor", "supplier", "start_date"):
+        if record.values.get(one):
+            return str(record.values[one])
+    return str(record.row)
+
+
+def _contract_schemes(record: Record) -> dict[str, str]:
+    values = record.values
+    title = _title(values)
+    supplier = fingerprint(str(values.get("supplier") or ""))
+    reference = str(values.get("reference") or "").strip().casefold()
+    if reference:  # one reference may stand for several lots with several suppliers
+        return {"name-and-vendor": f"{reference}|{title}|{supplier}", "source-id": reference}
+    start = values.get("start_date") or ""
+    amount = values.get("value") or ""
+    return {"name-and-vendor": f"{title}|{supplier}|{start}|{amount}"}
+
+
+def _cost_schemes(record: Record) -> dict[str, str]:
+    values = record.values
+    if values.get("source_id"):
+        return {"source-id": str(values["source_id"]).strip().casefold()}
+    parts = ("application", "contract_reference", "year", "category", "name", "basis")
+    key = "|".join(names.letters(str(values.get(one) or "")) for one in parts)
+    return {"name-and-vendor": key}
+
+
+def _integration_schemes(record: Record) -> dict[str, str]:
+    values = record.values
+    if values.get("source_id"):
+        return {"source-id": str(values["source_id"]).strip().casefold()}
+    parts = ("source_application", "target_application", "name", "kind", "protocol", "carries")
+    return {"name-and-vendor": "|".join(str(values.get(one) or "").casefold() for one in parts)}
+
+
+def _licence_schemes(record: Record) -> dict[str, str]:
+    values = record.values
+    parts = ("source_id", "name", "product", "application", "metric", "end_date")
+    key = "|".join(str(values.get(one) or "").casefold() for one in parts)
+    return {"name-and-vendor": key}
+
+
+def _title(values: Mapping[str, Value]) -> str:
+    return names.letters(str(values.get("title") or values.get("description") or ""))
+
+
+def same_thing(record: Record, earlier: ElementAssertion) -> bool:
+    """Whether a row with the identity of an earlier row of its file is the same thing again.
+
+    Only contracts reuse a reference for different things: lots, call-offs, purchase orders.
+    """
+    if record.kind is not Kind.CONTRACTS:
+        return True
+    before = {one.property: one.value for one in earlier.claims}
+    supplier = fingerprint(str(record.values.get("supplier") or ""))
+    known = fingerprint(str(before.get("supplier") or ""))
+    if supplier and known and supplier != known:
+        return False
+    from rapidfuzz.fuzz import ratio
+
+    title, known_title = _title(record.values), _title(before)
+    return not (title and known_title) or ratio(title, known_title) >= _SAME_TITLE
+
+
+def narrow(schemes: Mapping[str, str]) -> dict[str, str]:
+    """The identities that cannot be shared by two rows."""
+    return {scheme: key for scheme, key in schemes.items() if scheme == "name-and-vendor"}
+
+
+def _named_schemes(record: Record) -> dict[str, str]:
+    values = record.values
+    known = {}
+    if values.get("source_id"):
+        known["source-id"] = str(values["source_id"]).strip().casefold()
+    return known | {"name": names.letters(str(values.get("name") or values.get("product") or ""))}
+
+
+def _supplier_schemes(record: Record) -> dict[str, str]:
+    known = _named_schemes(record)
+    known["name"] = fingerprint(str(record.values.get("name") or ""))
+    return known
+
+
+_SCHEMES: Mapping[Kind, Callable[[Record], dict[str, str]]] = {
+    Kind.CONTRACTS: _contract_schemes,
+    Kind.COSTS: _cost_schemes,
+    Kind.INTEGRATIONS: _integration_schemes,
+    Kind.LICENCES: _licence_schemes,
+    Kind.SUPPLIERS: _supplier_schemes,
+}
+
+
+def schemes(record: Record) -> dict[str, str]:
+    """The identities a row's element can be found by again."""
+    return _SCHEMES.get(record.kind, _named_schemes)(record)

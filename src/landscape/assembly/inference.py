@@ -1,0 +1,383 @@
+"""Estate → what follows from it: suppliers, contract links, functionalities, business functions.
+
+The steps in `matching` know names and texts; this is where they meet elements and relationships. What
+a file states is never inferred again, and what a person decided wins.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from landscape.matching.described import Classified, Described, Text
+from landscape.matching.functions import Classifier
+from landscape.matching.links import link
+from landscape.matching.reference import reference_rows
+from landscape.matching.relations import RelationKind, SupplierRelation, SupplierRelations
+from landscape.matching.sides import AppSide, ContractSide, Place
+from landscape.matching.suppliers import SupplierIdentity, SupplierMention, resolve
+from landscape.matching.taxonomy import Taxonomy
+from landscape.model.decision import Decision
+from landscape.model.element import Cell, Claim, Element, Relationship
+from landscape.model.identity import element_id
+from landscape.model.inference import Evidence, Inference
+from landscape.model.vocabulary import Band, Method
+from landscape.store.protocol import Derived, ElementAssertion, RelationshipAssertion, Snapshot
+
+SOURCE = "inference"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What inference brings along: relations between suppliers, people's decisions, the date."""
+
+    organisation: str
+    as_at: date
+    decisions: tuple[Decision, ...] = ()
+    relations: SupplierRelations | None = None
+
+
+@dataclass(slots=True)
+class _Derivation:
+    """What one run has derived so far, over the elements and edges of a snapshot."""
+
+    knowledge: Knowledge
+    by_type: dict[str, list[Element]]
+    stated: dict[str, dict[str, list[Relationship]]]
+    elements: dict[str, ElementAssertion] = field(default_factory=dict)
+    relationships: dict[tuple[str, str, str], RelationshipAssertion] = field(default_factory=dict)
+
+    def relate(
+        self,
+        type_name: str,
+        source: str,
+        target: str,
+        inference: Inference,
+        anchor: str,
+        **properties: str,
+    ) -> None:
+        """Derives an edge, unless a file states it or the step itself says no."""
+        if inference.band is Band.NO or source == target:
+            return
+        if any(one.source == source for one in self.stated[type_name].get(target, ())):
+            return
+        edge = Relationship(
+            type_name,
+            source,
+            target,
+            dict(properties),
+            Method.INFERRED,
+            round(inference.confidence, 4),
+            inference.band,
+            inference.evidence,
+        )
+        self.relationships.setdefault(edge.key, RelationshipAssertion(edge, SOURCE, anchor))
+
+
+def derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
+    """All that follows from a state of the store.
+
+    Deterministic: the same elements give the same result, in whatever order they were loaded.
+    """
+    by_type: dict[str, list[Element]] = defaultdict(list)
+    for one in snapshot.elements:
+        by_type[one.type].append(one)
+    stated: dict[str, dict[str, list[Relationship]]] = defaultdict(lambda: defaultdict(list))
+    for edge in snapshot.relationships:
+        if edge.method is not Method.INFERRED:
+            stated[edge.type][edge.target].append(edge)
+    work = _Derivation(knowledge, by_type, stated)
+    identities = _suppliers(work)
+    _links(work, identities)
+    _functions(work, "ApplicationFunction", "PROVIDES")
+    _functions(work, "BusinessFunction", "SERVES")
+    return Derived(tuple(work.elements.values()), tuple(work.relationships.values()))
+
+
+# --- suppliers ---
+
+_NAMED_IN = {"Application": "vendor", "Contract": "supplier", "Supplier": "name"}
+
+
+def _mentions(work: _Derivation) -> list[SupplierMention]:
+    found: list[SupplierMention] = []
+    for type_name, field_name in _NAMED_IN.items():
+        for one in work.by_type.get(type_name, ()):
+            if type_name == "Supplier" and not one.cells.get("name"):
+                continue
+            if type_name == "Supplier" and one.cells["name"].source == SOURCE:
+                continue
+            if one.text(field_name):
+                found.append(_mention(one, one.id, field_name, one.text(field_name)))
+            for place, alias in enumerate(one.text("aliases").split("|")):
+                if alias.strip():
+                    found.append(_mention(one, f"{one.id}|{place}", "aliases", alias.strip()))
+    return found
+
+
+def _mention(one: Element, key: str, field_name: str, text: str) -> SupplierMention:
+    cell = one.cells.get(field_name) or Cell("")
+    number = one.text("company_number") or one.extra.get("company_number") or None
+    return SupplierMention(key, text, number, cell.source, cell.sheet, cell.row, cell.column)
+
+
+def _suppliers(work: _Derivation) -> dict[str, SupplierIdentity]:
+    """Resolves every supplier name; hands back who each application, contract and supplier names."""
+    relations = _relations(work)
+    mentions = _mentions(work)
+    resolved = resolve(mentions, relations, work.knowledge.decisions, work.knowledge.as_at)
+    identities = {one.key: one for one in resolved}
+    ids = _supplier_ids(work, resolved)
+    for mention in mentions:
+        identity = identities[mention.key]
+        if identity.supplier_id is not None:
+            _relate_mention(work, mention, identity, ids[identity.supplier_id])
+    _relate_groups(work, resolved, ids)
+    return identities
+
+
+def _relations(work: _Derivation) -> SupplierRelations:
+    """The shipped relations, with the aliases and parents that the organisation's own lists state."""
+    names = {one.id: one.text("name") for one in work.by_type.get("Supplier", ())}
+    own = [
+        SupplierRelation(
+            RelationKind.ALIAS,
+            alias.strip(),
+            names[one.id],
+            source=one.cells["aliases"].source,
+            verified=True,
+        )
+        for one in work.by_type.get("Supplier", ())
+        for alias in one.text("aliases").split("|")
+        if alias.strip() and "aliases" in one.cells
+    ]
+    own += [
+        SupplierRelation(
+            RelationKind.PARENT,
+            names[edge.target],
+            names[edge.source],
+            source=_source_of(edge),
+            verified=True,
+        )
+        for edges in work.stated["PARENT_OF"].values()
+        for edge in edges
+        if names.get(edge.target) and names.get(edge.source)
+    ]
+    shipped = work.knowledge.relations or SupplierRelations.shipped()
+    return SupplierRelations.of((*shipped.relations, *own), reference_rows("suppliers.csv"))
+
+
+def _source_of(edge: Relationship) -> str:
+    return next((one.source for one in edge.evidence if one.source), "")
+
+
+def _supplier_ids(work: _Derivation, resolved: Sequence[SupplierIdentity]) -> dict[str, str]:
+    """Supplier slug → element id: the element a file lists, else one that only inference knows of."""
+    listed = {one.id for one in work.by_type.get("Supplier", ())}
+    ids: dict[str, str] = {}
+    for one in sorted(resolved, key=lambda identity: identity.key):
+        element = one.key.split("|")[0]
+        if one.supplier_id and element in listed:
+            ids.setdefault(one.supplier_id, element)
+    for one in resolved:
+        if one.supplier_id and one.supplier_id not in ids:
+            ids[one.supplier_id] = _new_supplier(work, one.supplier_id, one.supplier_name)
+        if one.group_id and one.group_id not in ids:
+            ids[one.group_id] = _new_supplier(work, one.group_id, one.group_name or one.group_id)
+    return ids
+
+
+def _new_supplier(work: _Derivation, supplier_slug: str, name: str) -> str:
+    made = element_id(work.knowledge.organisation, "Supplier", supplier_slug)
+    claim = Claim("name", name, Cell(SOURCE), Method.INFERRED)
+    work.elements[made] = ElementAssertion(made, "Supplier", SOURCE, (claim,))
+    return made
+
+
+def _relate_mention(
+    work: _Derivation, mention: SupplierMention, identity: SupplierIdentity, supplier: str
+) -> None:
+    element = mention.key.split("|")[0]
+    kind = element.split("/")[1]
+    if kind == "application":
+        work.relate("SUPPLIES", supplier, element, identity.inference, element)
+    elif kind == "contract":
+        work.relate("PARTY_TO", supplier, element, identity.inference, element, role="supplier")
+
+
+def _relate_groups(
+    work: _Derivation, resolved: Sequence[SupplierIdentity], ids: dict[str, str]
+) -> None:
+    seen: set[tuple[str, str]] = set()
+    for one in sorted(resolved, key=lambda identity: identity.key):
+        if not one.supplier_id or not one.group_id or one.group_id == one.supplier_id:
+            continue
+        parent, child = ids[one.group_id], ids[one.supplier_id]
+        if parent != child and (parent, child) not in seen and (child, parent) not in seen:
+            seen.add((parent, child))
+            work.relate("PARENT_OF", parent, child, one.inference, child)
+
+
+# --- contract ↔ application ---
+
+
+def _place(one: Element, field_name: str) -> Place:
+    cell = one.cells.get(field_name)
+    return Place(cell.source, cell.sheet, cell.row) if cell else Place()
+
+
+def _app_side(one: Element, identity: SupplierIdentity | None, unit: str) -> AppSide:
+    return AppSide(
+        key=one.id,
+        name=one.name,
+        description=one.text("description"),
+        supplier=one.text("vendor"),
+        supplier_id=identity.supplier_id if identity else None,
+        group_id=identity.group_id if identity else None,
+        department=unit,
+        aliases=tuple(filter(None, (one.text("product"),))),
+        place=_place(one, "name"),
+    )
+
+
+def _contract_side(one: Element, identity: SupplierIdentity | None, unit: str) -> ContractSide:
+    return ContractSide(
+        key=one.id,
+        title=one.text("title"),
+        description=one.text("description"),
+        supplier=one.text("supplier"),
+        supplier_id=identity.supplier_id if identity else None,
+        group_id=identity.group_id if identity else None,
+        department=unit,
+        category=one.text("category"),
+        reference=one.text("reference"),
+        place=_place(one, "title"),
+    )
+
+
+def _unit_names(work: _Derivation) -> dict[str, str]:
+    names = {one.id: one.name for one in work.by_type.get("OrganisationUnit", ())}
+    return {target: names.get(edges[0].source, "") for target, edges in work.stated["OWNS"].items()}
+
+
+def _links(work: _Derivation, identities: dict[str, SupplierIdentity]) -> None:
+    units = _unit_names(work)
+    stated = work.stated["COVERS"]
+    apps = [
+        _app_side(one, identities.get(one.id), units.get(one.id, ""))
+        for one in work.by_type.get("Application", ())
+    ]
+    contracts = [
+        _contract_side(one, identities.get(one.id), units.get(one.id, ""))
+        for one in work.by_type.get("Contract", ())
+    ]
+    if not apps or not contracts:
+        return
+    for one in link(apps, contracts, work.knowledge.decisions):
+        if one.application not in stated:
+            work.relate(
+                "COVERS",
+                one.contract,
+                one.application,
+                one.inference,
+                one.contract,
+                role=one.role.value,
+            )
+
+
+# --- functionality and business function ---
+
+
+def _taxonomy(work: _Derivation, type_name: str) -> Taxonomy | None:
+    functions = work.by_type.get(type_name, ())
+    if not functions:
+        return None
+    ids = {one.id for one in functions}
+    parents = {
+        target: edges[0].source
+        for target, edges in work.stated["CONTAINS"].items()
+        if target in ids and edges[0].source in ids
+    }
+    return Taxonomy.from_rows(
+        [
+            {
+                "id": one.id,
+                "label": one.name,
+                "parent": parents.get(one.id, ""),
+                "description": one.text("description"),
+                "synonyms": one.text("synonyms"),
+            }
+            for one in functions
+        ]
+    )
+
+
+def _described(one: Element, unit: str, contracts: Sequence[Element]) -> Described:
+    def text(field_name: str) -> Text | None:
+        if not one.text(field_name):
+            return None
+        cell = one.cells.get(field_name) or Cell("")
+        return Text(
+            one.text(field_name), cell.column or field_name, cell.source, cell.sheet, cell.row
+        )
+
+    extra = [found for name in ("category", "product") if (found := text(name))]
+    for contract in contracts:
+        cell = contract.cells.get("title") or Cell("")
+        column = (
+            f"{cell.column or 'title'} (contract {contract.text('reference') or contract.name})"
+        )
+        extra.append(Text(contract.text("title"), column, cell.source, cell.sheet, cell.row))
+    return Described(
+        key=one.id,
+        name=text("name") or Text(one.name, "name"),
+        description=text("description"),
+        supplier=text("vendor"),
+        department=Text(unit, "department") if unit else None,
+        extra=tuple(extra),
+    )
+
+
+def _covering(work: _Derivation) -> dict[str, list[Element]]:
+    """The contracts that surely cover only one application: their words are words about it."""
+    contracts = {one.id: one for one in work.by_type.get("Contract", ())}
+    covered: dict[str, set[str]] = defaultdict(set)
+    for edges in work.stated["COVERS"].values():
+        for edge in edges:
+            covered[edge.source].add(edge.target)
+    for assertion in work.relationships.values():
+        edge = assertion.relationship
+        if edge.type == "COVERS" and edge.band is Band.ACCEPT:
+            covered[edge.source].add(edge.target)
+    found: dict[str, list[Element]] = defaultdict(list)
+    for contract, applications in sorted(covered.items()):
+        if len(applications) == 1 and contract in contracts:
+            found[next(iter(applications))].append(contracts[contract])
+    return found
+
+
+def _functions(work: _Derivation, type_name: str, relationship: str) -> None:
+    taxonomy = _taxonomy(work, type_name)
+    stated = {edge.source for edges in work.stated[relationship].values() for edge in edges}
+    waiting = [one for one in work.by_type.get("Application", ()) if one.id not in stated]
+    if taxonomy is None or not waiting:
+        return
+    units, contracts = _unit_names(work), _covering(work)
+    texts = [_described(one, units.get(one.id, ""), contracts.get(one.id, [])) for one in waiting]
+    answers = Classifier(taxonomy).classify(texts, work.knowledge.decisions)
+    for one, functions in zip(waiting, answers, strict=True):
+        for function in functions:
+            work.relate(
+                relationship, one.id, function.function_id, _weakened(function, one), one.id
+            )
+
+
+def _weakened(function: Classified, application: Element) -> Inference:
+    """An inference with its evidence; one from nothing but the supplier's name says so."""
+    inference = function.inference
+    if inference.evidence:
+        return inference
+    words = Evidence(application.name, kind="name")
+    return replace(inference, evidence=(words,))

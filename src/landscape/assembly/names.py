@@ -1,0 +1,92 @@
+"""Application names: which part names the application and which an environment or a version of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_ENVIRONMENT_WORDS = (
+    r"test(?:ing)?|dev(?:elopment)?|uat|train(?:ing)?|dr|d\.r\.|disaster recovery|"
+    r"pre-?prod(?:uction)?|staging|stage|sandbox|prod(?:uction)?|live|standby|replica|failover|"
+    r"qa|sit|demo|poc"
+)
+_NOISE = r"(?:\s+(?:env(?:ironment)?|system|instance|server|site|copy|db))?"
+# "Quillon (TEST)", "Quillon - UAT", "Quillon/DR": the mark is set apart, so that it is no name.
+_SET_APART = re.compile(
+    rf"^(?P<base>.*\S)\s*(?:[(\[/–—_:]|\s-|-\s)\s*(?:{_ENVIRONMENT_WORDS}){_NOISE}\s*\d*\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_BARE = re.compile(rf"^(?P<base>.*\S)\s+(?:{_ENVIRONMENT_WORDS}){_NOISE}\s*\d*\s*$", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"^\s*[(\[]?(?:{_ENVIRONMENT_WORDS}){_NOISE}[)\]]?\s*(?:[-–—:/_)\]]|\s)\s*(?P<base>\S.*)$",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(
+    r"^(?P<base>.*\S)[\s(\[_-]+(?:v(?:er(?:sion)?)?\.?\s*\d+(?:\.\d+)*|\d+(?:\.\d+)+|old|legacy)[)\]]?\s*$",
+    re.IGNORECASE,
+)
+_NOT_PRODUCTION = re.compile(
+    r"\b(test|dev|development|uat|train|training|dr|disaster|pre-?prod|pre-?production|staging|"
+    r"sandbox|qa|sit|demo|standby|replica|non-?prod(?:uction)?)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+_EMPTY_WORDS = frozenset({"the", "system", "systems", "software", "application", "app", "and"})
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A name taken apart: `base` names the application; the flags say what was taken off it."""
+
+    base: str
+    set_apart: bool = False
+    bare: bool = False
+    version: bool = False
+
+    @property
+    def marked(self) -> bool:
+        """Whether anything was taken off."""
+        return self.set_apart or self.bare or self.version
+
+
+def parts(name: str) -> NameParts:
+    """Takes one environment or version mark off a name.
+
+    >>> parts("Quillon (TEST)")
+    NameParts(base='Quillon', set_apart=True, bare=False, version=False)
+    >>> parts("Staff Training").bare
+    True
+    """
+    found = _SET_APART.match(name)
+    if found:
+        return NameParts(found["base"].strip(), set_apart=True)
+    found = _VERSION.match(name)
+    if found:
+        return NameParts(found["base"].strip(), version=True)
+    found = _BARE.match(name) or _BEFORE.match(name)
+    if found:
+        return NameParts(found["base"].strip(), bare=True)
+    return NameParts(name.strip())
+
+
+def letters(text: str) -> str:
+    """What is left of a name when case, accents, spacing, plural and empty words are taken away.
+
+    >>> letters("Pest Desks") == letters("PEST-DESK system")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
+    plain = "".join(one for one in plain if not unicodedata.combining(one)).replace("'", "")
+    words = _WORD.findall(plain)
+    kept = [one for one in words if one not in _EMPTY_WORDS] or words
+    return "".join(one[:-1] if len(one) > 3 and one.endswith("s") else one for one in kept)
+
+
+def is_not_production(environment: str) -> bool:
+    """Whether an environment column says that the row is no production system.
+
+    >>> is_not_production("UAT"), is_not_production("Production")
+    (True, False)
+    """
+    return bool(_NOT_PRODUCTION.search(environment))

@@ -1,0 +1,51 @@
+"""The taxonomies that come with the product, as records: used until the organisation brings its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from landscape.matching.reference import reference_rows
+from landscape.model.record import Record
+from landscape.model.vocabulary import Kind
+from landscape.store.protocol import Snapshot
+
+_FILES = {
+    Kind.FUNCTIONS: ("functionalities.csv", "ApplicationFunction"),
+    Kind.BUSINESS_FUNCTIONS: ("business_functions.csv", "BusinessFunction"),
+}
+SHIPPED = "shipped "
+_FIELDS = {
+    "id": "source_id",
+    "label": "name",
+    "parent": "parent",
+    "description": "description",
+    "synonyms": "synonyms",
+}
+
+
+def shipped(snapshot: Snapshot, brought: Sequence[Record]) -> list[Record]:
+    """The shipped taxonomies as records, leaving out each that the organisation brings or has brought."""
+    records: list[Record] = []
+    for kind, (file, type_name) in _FILES.items():
+        own = any(one.kind is kind for one in brought)
+        if not own and not has_own(snapshot, type_name):
+            records += _records(kind, file)
+    return records
+
+
+def has_own(snapshot: Snapshot, type_name: str) -> bool:
+    """Whether the organisation has brought a taxonomy of its own."""
+    return any(
+        "source_id" in one.cells and not one.cells["source_id"].source.startswith(SHIPPED)
+        for one in snapshot.elements
+        if one.type == type_name
+    )
+
+
+def _records(kind: Kind, file: str) -> list[Record]:
+    found = []
+    for number, row in enumerate(reference_rows(file), start=2):
+        raw = {field: row[header] for header, field in _FIELDS.items() if row.get(header)}
+        headers = {field: header for header, field in _FIELDS.items()}
+        found.append(Record(kind, f"{SHIPPED}{file}", None, number, raw, headers, raw))
+    return found

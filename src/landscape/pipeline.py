@@ -1,0 +1,229 @@
+"""The only place that joins the stages: files → readings → assertions → store → estate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from landscape.assembly import taxonomies
+from landscape.assembly.assemble import Assembled, assemble
+from landscape.assembly.inference import Knowledge, derive
+from landscape.estate.estate import Estate
+from landscape.importers import ReadOptions, read_file
+from landscape.model.record import FileReading, Issue, RowCounts
+from landscape.model.vocabulary import IssueSeverity, Kind
+from landscape.settings import Settings
+from landscape.store.protocol import (
+    Batch,
+    Closing,
+    Derived,
+    LoadedFile,
+    LoadOutcome,
+    Snapshot,
+    Store,
+    Writer,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How to read and load. `as_at` dates the inference (which company belongs to which, when)."""
+
+    as_at: date
+    organisation: str = "council"
+    kind: Kind | None = None
+    profile: str | None = None
+    date_order: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    dry_run: bool = False
+    full: bool = False
+    infer: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file or sheet: how it was understood, its ledger, its issues."""
+
+    reading: FileReading
+    rows: RowCounts
+    issues: tuple[Issue, ...]
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What an import did. `load` is None for a dry run, and when nothing changed."""
+
+    load: int | None
+    dry_run: bool
+    files: tuple[FileReport, ...]
+    outcome: LoadOutcome | None
+    estate: Mapping[str, int]
+
+
+class _DryRunDone(Exception):  # noqa: N818 - it signals the end of a rehearsal, not an error
+    """Leaves the write transaction of a dry run, so that it is rolled back."""
+
+
+def inspect_files(paths: Sequence[Path], options: ImportOptions, settings: Settings) -> LoadReport:
+    """What `import_files` would understand of the files, without a store.
+
+    Raises InputRejected when a file cannot be read at all.
+    """
+    readings = _read(paths, options, settings)
+    empty = Snapshot(0, (), (), MappingProxyType({}))
+    assembled = assemble(readings, (), empty, options.organisation)
+    # References are resolved against the store, which is not asked here.
+    reports = tuple(_file_report(one, assembled, said=False) for one in readings)
+    return LoadReport(None, True, reports, None, {})
+
+
+def import_files(
+    store: Store, paths: Sequence[Path], options: ImportOptions, settings: Settings
+) -> LoadReport:
+    """Loads files into a store as one load: all of it or, when anything fails, nothing.
+
+    Parameters: `paths`, the files; `options.dry_run` goes all the way and takes it back;
+    `options.full` says that the files list everything of their kinds, so that what is absent is closed.
+    Returns the ledger, the issues and the estate's counts afterwards.
+    Raises InputRejected, StoreLocked, StoreFull.
+    """
+    readings = _read(paths, options, settings)
+    done: list[LoadReport] = []
+    try:
+        with store.writing() as writer:
+            done.append(_load(writer, store, readings, options))
+            if options.dry_run:
+                raise _DryRunDone
+    except _DryRunDone:
+        pass
+    return done[0]
+
+
+def undo_load(store: Store, load: int, as_at: date, organisation: str) -> LoadOutcome:
+    """Takes one load back; what was inferred is inferred anew from what remains.
+
+    Raises NotFound for an unknown load, Refused when a later load built on it.
+    """
+    decisions = tuple(store.decisions())
+    knowledge = Knowledge(organisation, as_at, decisions)
+    with store.writing() as writer:
+        return writer.undo(load, lambda snapshot: _derive(snapshot, knowledge))
+
+
+def _derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
+    return derive(snapshot, knowledge) if snapshot.elements else Derived()
+
+
+def _read(
+    paths: Sequence[Path], options: ImportOptions, settings: Settings
+) -> tuple[FileReading, ...]:
+    how = ReadOptions(
+        kind=options.kind,
+        profile=options.profile,
+        date_order=options.date_order,
+        mapping=options.mapping,
+    )
+    return tuple(reading for path in paths for reading in read_file(path, how, settings))
+
+
+def _load(
+    writer: Writer, store: Store, readings: Sequence[FileReading], options: ImportOptions
+) -> LoadReport:
+    before = writer.snapshot()
+    brought = [record for one in readings for record in one.records]
+    shipped = taxonomies.shipped(before, brought)
+    assembled = assemble(readings, shipped, before, options.organisation)
+    known = store.fingerprints()
+    batch = _batch(readings, assembled, before, options)
+    knowledge = Knowledge(options.organisation, options.as_at, tuple(store.decisions()))
+    outcome = writer.apply(
+        batch, (lambda snapshot: _derive(snapshot, knowledge)) if options.infer else None
+    )
+    after = writer.snapshot()
+    counts = Estate(after.elements, after.relationships, options.as_at).counts()
+    reports = tuple(
+        replace(_file_report(one, assembled), unchanged=_is_known(one, known)) for one in readings
+    )
+    load = None if options.dry_run else outcome.load
+    return LoadReport(load, options.dry_run, reports, outcome, counts)
+
+
+def _is_known(reading: FileReading, known: Mapping[str, str]) -> bool:
+    return known.get(_source_key(reading)) == reading.fingerprint
+
+
+def _source_key(reading: FileReading) -> str:
+    return f"{reading.source}#{reading.sheet}" if reading.sheet else reading.source
+
+
+def _batch(
+    readings: Sequence[FileReading], assembled: Assembled, before: Snapshot, options: ImportOptions
+) -> Batch:
+    return Batch(
+        organisation_id=options.organisation,
+        files=tuple(_loaded_file(one, assembled) for one in readings),
+        elements=tuple(assembled.elements.values()),
+        relationships=tuple(assembled.relationships.values()),
+        quarantine=tuple(row for one in readings for row in one.quarantined),
+        closings=_closings(readings, assembled, before, options),
+    )
+
+
+def _closings(
+    readings: Sequence[FileReading], assembled: Assembled, before: Snapshot, options: ImportOptions
+) -> tuple[Closing, ...]:
+    from landscape.model.intake import IMPORT_KINDS
+
+    types = {IMPORT_KINDS[one.kind].element.name for one in readings if options.full}
+    types |= {  # a taxonomy of one's own takes the shipped one's place
+        IMPORT_KINDS[one.kind].element.name
+        for one in readings
+        if one.kind in (Kind.FUNCTIONS, Kind.BUSINESS_FUNCTIONS)
+        and not taxonomies.has_own(before, IMPORT_KINDS[one.kind].element.name)
+    }
+    return tuple(
+        Closing(name, options.organisation, frozenset(assembled.kept.get(name, ())))
+        for name in sorted(types)
+    )
+
+
+def _counts(reading: FileReading, assembled: Assembled) -> RowCounts:
+    merged = assembled.merged.get((reading.source, reading.sheet), 0)
+    return RowCounts(
+        read=reading.read,
+        loaded=len(reading.records) - merged,
+        merged=merged,
+        quarantined=len(reading.quarantined),
+        skipped=reading.skipped,
+    )
+
+
+def _loaded_file(reading: FileReading, assembled: Assembled) -> LoadedFile:
+    rows = _counts(reading, assembled)
+    return LoadedFile(
+        path=reading.path,
+        source=reading.source,
+        sheet=reading.sheet,
+        kind=reading.kind.value,
+        fingerprint=reading.fingerprint,
+        read=rows.read,
+        loaded=rows.loaded,
+        merged=rows.merged,
+        quarantined=rows.quarantined,
+        skipped=rows.skipped,
+    )
+
+
+def _file_report(reading: FileReading, assembled: Assembled, *, said: bool = True) -> FileReport:
+    noticed = assembled.issues.get((reading.source, reading.sheet), [])
+    if not said:
+        noticed = [one for one in noticed if one.code != "reference_unresolved"]
+    order = list(IssueSeverity)
+    issues = sorted(
+        (*reading.issues, *noticed), key=lambda one: (order.index(one.severity), one.row or 0)
+    )
+    return FileReport(reading, _counts(reading, assembled), tuple(issues))

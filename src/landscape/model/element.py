@@ -58,7 +58,7 @@ class Element:
     id: str
     type: str
     organisation_id: str
-    properties: Mapping[str, Value] = NOTHING
+    properties: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
     cells: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
     conflicts: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -116,7 +116,7 @@ class Relationship:
     type: str
     source: str
     target: str
-    properties: Mapping[str, Value] = NOTHING
+    properties: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
     method: Method = Method.IMPORTED
     confidence: float = 1.0
     band: Band = Band.ACCEPT

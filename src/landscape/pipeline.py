@@ -64,7 +64,7 @@ class LoadReport:
     estate: Mapping[str, int]
 
 
-class _DryRunDone(Exception):  # noqa: N818 - it signals the end of a rehearsal, not an error
+class _DryRunDone(Exception):
     """Leaves the write transaction of a dry run, so that it is rolled back."""
 
 

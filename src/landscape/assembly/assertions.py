@@ -8,7 +8,7 @@ from landscape.model.element import Cell, Claim, Relationship
 from landscape.model.inference import Evidence
 from landscape.model.intake import IMPORT_KINDS
 from landscape.model.record import Record
-from landscape.model.vocabulary import Method
+from landscape.model.vocabulary import Kind, Method
 from landscape.store.protocol import ElementAssertion, RelationshipAssertion
 
 # What only the row that speaks for an application may say; the rest may be filled from merged rows.
@@ -61,6 +61,8 @@ def element_of(
 ) -> ElementAssertion:
     """What a record, and the rows merged into it, say of an element."""
     claims = claims_of(record)
+    if record.kind is Kind.INTEGRATIONS and "name" not in claims:
+        claims["name"] = _flow_name(record)
     extra = dict(record.extra)
     for other in merged:
         for name, claim in claims_of(other, _PRIMARY_ONLY).items():
@@ -70,6 +72,17 @@ def element_of(
     kind = IMPORT_KINDS[record.kind]
     ordered = tuple(claims[name] for name in sorted(claims))
     return ElementAssertion(element, kind.element.name, record.source, ordered, extra, keys)
+
+
+def _flow_name(record: Record) -> Claim:
+    """What an integration without a name goes by: the two applications it joins."""
+    ends = [
+        str(record.values.get(one, "?")) for one in ("source_application", "target_application")
+    ]
+    known = next(
+        (one for one in ("source_application", "target_application") if one in record.values), ""
+    )
+    return Claim("name", " → ".join(ends), cell_of(record, known))
 
 
 def named_element(

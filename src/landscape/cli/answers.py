@@ -1,0 +1,150 @@
+"""Commands that answer the three people's questions, and the inference commands that need no store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from landscape.cli import tables
+from landscape.cli.context import element_named, session
+from landscape.errors import UsageError
+
+if TYPE_CHECKING:
+    from landscape.model.vocabulary import Event
+
+_WINDOW = typer.Option(
+    None, "--ending-within", metavar="18m", help="Only those that end within 90d, 18m or 2y."
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the application."""
+    app.command("duplicates")(duplicates)
+    app.command("rationalise")(rationalise)
+    app.command("suppliers")(suppliers)
+    app.command("contracts")(contracts)
+    app.command("impact")(impact)
+    app.command("path")(path)
+    app.command("quality")(quality)
+
+
+def duplicates(
+    context: typer.Context,
+    functionality: str | None = typer.Option(
+        None, "--functionality", metavar="ID", help="Only this functionality, with its members."
+    ),
+) -> None:
+    """Where the same functionality is provided more than once, and what it costs."""
+    from landscape import responses
+    from landscape.analysis import duplication
+
+    own = session(context)
+    with own.estate() as estate:
+        answer = responses.duplicates(duplication.find(estate, functionality), estate)
+    own.print(answer, tables.duplicates(answer, members=functionality is not None))
+
+
+def rationalise(context: typer.Context) -> None:
+    """What may go: dispositions with their evidence, candidates with earliest exit and saving."""
+    from landscape import responses
+    from landscape.analysis import rationalisation
+
+    own = session(context)
+    with own.estate() as estate:
+        answer = responses.rationalise(rationalisation.rationalise(estate), estate)
+    own.print(answer, tables.rationalise(answer))
+
+
+def suppliers(
+    context: typer.Context,
+    supplier: str | None = typer.Argument(
+        None, metavar="SUPPLIER", help="Only the group of this one."
+    ),
+) -> None:
+    """Supplier groups, what is held with them, where they overlap, how concentrated spend is."""
+    from landscape import responses
+    from landscape.analysis import suppliers as analysis
+    from landscape.estate.loading import load_estate
+
+    own = session(context)
+    with own.open() as store:
+        wanted = element_named(store, supplier) if supplier else None
+        estate = load_estate(store, own.as_at)
+        answer = responses.suppliers(analysis.find(estate, wanted), estate)
+    own.print(answer, tables.supplier(answer) if supplier else tables.suppliers(answer))
+
+
+def contracts(context: typer.Context, ending_within: str | None = _WINDOW) -> None:
+    """Contracts with status, notice serve-by date, annual value and what they cover."""
+    from landscape import responses
+    from landscape.analysis import contracts as analysis
+
+    own = session(context)
+    with own.estate() as estate:
+        answer = responses.contracts(analysis.calendar(estate, ending_within), estate)
+    own.print(answer, tables.contracts(answer))
+
+
+def impact(
+    context: typer.Context,
+    element: str = typer.Argument(
+        ..., metavar="ELEMENT", help="What it happens to: an id or a name."
+    ),
+    event: str = typer.Option(
+        ...,
+        "--event",
+        metavar="EVENT",
+        help="retire, outage, change, contract-end, supplier-exit or end-of-life.",
+    ),
+) -> None:
+    """What is hit, by which path, how certain, and what is not known."""
+    from landscape import responses
+    from landscape.analysis import impact as analysis
+    from landscape.estate.loading import load_estate
+
+    own = session(context)
+    happening = _event(event)
+    with own.open() as store:
+        subject = element_named(store, element)
+        estate = load_estate(store, own.as_at)
+        answer = responses.impact(analysis.assess(estate, subject, happening), estate)
+    own.print(answer, tables.impact(answer))
+
+
+def _event(text: str) -> Event:
+    from landscape.model.vocabulary import Event
+
+    known = [one.value for one in Event]
+    if text not in known:
+        raise UsageError(f"{text!r} is no event.", remedy=f"Events are: {', '.join(known)}.")
+    return Event(text)
+
+
+def path(
+    context: typer.Context,
+    start: str = typer.Argument(..., metavar="A", help="From: an id or a name."),
+    end: str = typer.Argument(..., metavar="B", help="To: an id or a name."),
+) -> None:
+    """How one element reaches another: the shortest paths, step by step."""
+    from landscape import responses
+    from landscape.analysis import impact as analysis
+    from landscape.estate.loading import load_estate
+
+    own = session(context)
+    with own.open() as store:
+        ends = element_named(store, start), element_named(store, end)
+        estate = load_estate(store, own.as_at)
+        answer = responses.path(analysis.path(estate, *ends), estate)
+    own.print(answer, tables.path(answer))
+
+
+def quality(context: typer.Context) -> None:
+    """The data-quality work queue: what is missing or wrong, how often, and what to do."""
+    from landscape import responses
+    from landscape.analysis import quality as analysis
+
+    own = session(context)
+    with own.estate() as estate:
+        answer = responses.quality(analysis.find(estate), estate)
+    own.print(answer, tables.quality(answer))

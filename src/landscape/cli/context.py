@@ -1,0 +1,201 @@
+"""What every command shares: the store, the date, the format, and how answers are printed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from landscape.errors import NotFound, UsageError
+from landscape.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from landscape.estate.estate import Estate
+    from landscape.store.protocol import Store
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of an answer: its title, its column headers, its rows."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The shared options of one call."""
+
+    settings: Settings
+    as_at: date
+    format: Format
+    dated: bool = False  # whether a person named the date
+
+    @classmethod
+    def of(cls, store: str | None, as_at: str | None, output: Format) -> Session:
+        """From the options as typed. Raises UsageError for a date that is none."""
+        from dataclasses import replace
+
+        settings = Settings.from_environment()
+        if store:
+            settings = replace(settings, store=store)
+        return cls(settings, day(as_at) if as_at else today(), output, bool(as_at))
+
+    @contextmanager
+    def open(self, *, create: bool = False) -> Iterator[Store]:
+        """The store. A command that only asks does not create one."""
+        from landscape.store import open_store
+
+        store = open_store(self.settings.store, self.settings, create=create)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @contextmanager
+    def estate(self) -> Iterator[Estate]:
+        """The estate as it stands in the store."""
+        from landscape.estate.loading import load_estate
+
+        with self.open() as store:
+            yield load_estate(store, self.as_at)
+
+    def print(self, answer: Any, tables: Sequence[Table]) -> None:
+        """One answer in the chosen format: JSON is one document, CSV the first table, nothing else."""
+        if self.format is Format.JSON:
+            json.dump(answer, sys.stdout, ensure_ascii=False, indent=2)
+            sys.stdout.write("\n")
+        elif self.format is Format.CSV:
+            _print_csv(tables[0])
+        else:
+            for table in tables:
+                _print_table(table)
+
+
+def session(context: typer.Context) -> Session:
+    """The session that the shared options made."""
+    made = context.obj
+    assert isinstance(made, Session)
+    return made
+
+
+def today() -> date:
+    """The day on which questions are answered when nobody says another."""
+    return date.today()
+
+
+def day(text: str) -> date:
+    """A date as typed, YYYY-MM-DD. Raises UsageError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is not a date.", remedy="Write it as YYYY-MM-DD, such as 2026-11-24."
+        ) from None
+
+
+def whole_number(text: str, what: str) -> int:
+    """A number as typed. Raises UsageError."""
+    if not text.isdigit():
+        raise UsageError(
+            f"{text!r} is no {what}.", remedy="`landscape loads` lists them by number."
+        )
+    return int(text)
+
+
+def element_named(store: Store, text: str) -> str:
+    """The id of the element that a person means by an id or a name.
+
+    Raises NotFound with the nearest candidates when it is none or could be several.
+    """
+    try:
+        return store.element(text).id
+    except NotFound:
+        pass
+    hits = list(store.find(text, limit=6))
+    exact = [one for one in hits if one.name.casefold() == text.casefold()]
+    if len(exact) == 1:
+        return exact[0].id
+    near = "; ".join(f"{one.name} ({one.id})" for one in (exact or hits))
+    raise NotFound(
+        f"{text!r} {'could be several elements' if exact else 'is no known element'}.",
+        detail=f"Nearest: {near}" if near else "",
+        remedy="Name it by its id; `landscape find TEXT` shows ids.",
+    )
+
+
+def output_path(path: Path, *, force: bool = False) -> Path:
+    """A path that may be written. Raises Refused when something is there already."""
+    from landscape.errors import Refused
+
+    if path.exists() and not force:
+        raise Refused(f"{path} exists.", remedy="Name another file, or remove that one first.")
+    return path
+
+
+def _print_csv(table: Table) -> None:
+    from landscape.exporters.neutral import neutralise
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(table.columns)
+    for row in table.rows:
+        writer.writerow([neutralise(one) if isinstance(one, str) else one for one in row])
+
+
+def _print_table(table: Table) -> None:
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=False)
+    drawn = RichTable(
+        title=Text(table.title), title_justify="left", header_style="bold", box=None, pad_edge=False
+    )
+    for place, column in enumerate(table.columns):
+        numeric = all(isinstance(row[place], int | float | None) for row in table.rows)
+        drawn.add_column(
+            column, justify="right" if numeric and table.rows else "left", overflow="fold"
+        )
+    for row in table.rows:
+        drawn.add_row(*(Text(shown(one)) for one in row))
+    if table.rows:
+        console.print(drawn)
+    else:
+        console.print(Text(f"{table.title}: nothing."))
+    if table.note:
+        console.print(Text(table.note, style="italic"))
+    console.print()
+
+
+def shown(value: Any) -> str:
+    """A cell as people read it; control and direction marks cannot disturb the terminal."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    return "".join(one if one.isprintable() else " " for one in str(value))

@@ -1,0 +1,119 @@
+"""The entry point: options before or after the command, errors in words, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from landscape.cli import answers, loading, shortcuts, stores
+from landscape.cli.context import Format, Session
+from landscape.errors import LandscapeError
+
+app = typer.Typer(
+    name="landscape",
+    help="What applications do we have, what do they do twice, what breaks, and what may end when?",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="The options --store, --as-at and --format may also stand after the command.",
+)
+_GLOBAL_OPTIONS = ("--store", "--as-at", "--format")
+_STOPPED = 130
+
+
+@app.callback()
+def common(
+    context: typer.Context,
+    store: str | None = typer.Option(
+        None,
+        "--store",
+        metavar="STORE",
+        help="The store: a file (default landscape.db, or LANDSCAPE_STORE).",
+    ),
+    as_at: str | None = typer.Option(
+        None, "--as-at", metavar="YYYY-MM-DD", help="The date of the question. Default: today."
+    ),
+    output: Format = typer.Option(
+        Format.TABLE, "--format", help="table for people, json or csv for programs."
+    ),
+) -> None:
+    """Takes the options that every command shares."""
+    context.obj = Session.of(store, as_at, output)
+
+
+for _group in (shortcuts, loading, answers, stores):
+    _group.register(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and ends the process with its exit code."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; hands back the exit code. Errors go to standard error in words."""
+    try:
+        app(hoist(arguments), standalone_mode=False)
+    except LandscapeError as wrong:
+        return _say(wrong)
+    except (KeyboardInterrupt, typer.Abort):
+        print("Stopped. What was not finished was not stored.", file=sys.stderr)
+        return _STOPPED
+    except typer.Exit as ended:
+        return ended.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as wrong:  # noqa: BLE001 - the last resort: a person gets words, not a traceback
+        return _unexpected(wrong)
+    return 0
+
+
+def hoist(arguments: Sequence[str]) -> list[str]:
+    """Moves the shared options in front of the command, so that they work on either side of it.
+
+    >>> hoist(["duplicates", "--format", "json", "--store=x.db"])
+    ['--format', 'json', '--store=x.db', 'duplicates']
+    """
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        one = waiting.pop(0)
+        if one == "--":
+            rest += [one, *waiting]
+            break
+        if one in _GLOBAL_OPTIONS:
+            front.append(one)
+            front += [waiting.pop(0)] if waiting else []
+        elif one.startswith(tuple(f"{name}=" for name in _GLOBAL_OPTIONS)):
+            front.append(one)
+        else:
+            rest.append(one)
+    return front + rest
+
+
+def _say(wrong: LandscapeError) -> int:
+    print(f"Error: {wrong}", file=sys.stderr)
+    return wrong.exit_code
+
+
+def _unexpected(wrong: Exception) -> int:
+    from click import ClickException
+
+    if isinstance(wrong, ClickException):
+        wrong.show(sys.stderr)
+        return wrong.exit_code
+    if os.environ.get("LANDSCAPE_DEBUG"):
+        raise wrong
+    print(
+        f"Error: something in landscape itself went wrong ({type(wrong).__name__}: {wrong}).\n"
+        "Nothing half-done was stored. Run it again with LANDSCAPE_DEBUG=1 and report what it prints.",
+        file=sys.stderr,
+    )
+    return 1

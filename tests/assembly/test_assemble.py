@@ -1,0 +1,233 @@
+"""Readings → assertions: identities across loads, references between files, nothing dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+import pytest
+
+from landscape.assembly.assemble import UNRESOLVED, Assembled, assemble
+from landscape.model.element import Cell, Element
+from landscape.model.record import FileReading, Record
+from landscape.model.vocabulary import Kind
+from landscape.store.protocol import Snapshot
+from tests.assembly.records import application, record
+
+EMPTY = Snapshot(0, (), (), MappingProxyType({}))
+
+
+def reading(*records: Record) -> FileReading:
+    first = records[0]
+    return FileReading(
+        first.source,
+        first.source,
+        None,
+        first.kind,
+        "given",
+        None,
+        "utf-8",
+        ",",
+        1,
+        (),
+        records,
+        (),
+        (),
+        len(records),
+        0,
+    )
+
+
+def run(
+    *readings: FileReading, snapshot: Snapshot = EMPTY, shipped: Sequence[Record] = ()
+) -> Assembled:
+    return assemble(readings, shipped, snapshot, "acme")
+
+
+def ids(done: Assembled, type_name: str) -> list[str]:
+    return sorted({one.id for one in done.elements.values() if one.type == type_name})
+
+
+def snapshot_of(done: Assembled) -> Snapshot:
+    """What a store would hold after the assertions."""
+    elements = []
+    keys = {}
+    for one in done.elements.values():
+        properties = {claim.property: claim.value for claim in one.claims}
+        cells = {claim.property: claim.cell for claim in one.claims if claim.cell}
+        elements.append(Element(one.id, one.type, "acme", properties, cells, (), one.extra))
+        keys |= {(one.type, scheme, key): one.id for scheme, key in one.keys}
+    relationships = tuple(one.relationship for one in done.relationships.values())
+    return Snapshot(1, tuple(elements), relationships, MappingProxyType(keys))
+
+
+def test_ids_are_readable() -> None:
+    done = run(
+        reading(application("Leisure Bookings", "Marl")),
+        reading(
+            record(Kind.CONTRACTS, "c.csv", reference="C-0142", title="Bookings", supplier="Marl")
+        ),
+    )
+    assert ids(done, "Application") == ["acme/application/leisure-bookings"]
+    assert ids(done, "Contract") == ["acme/contract/c-0142"]
+
+
+def test_two_things_of_one_name_get_two_ids() -> None:
+    done = run(
+        reading(
+            application("Connect", "Marl", source_id="APM1"),
+            application("Connect", "Quarry", source_id="APM2"),
+        )
+    )
+    assert ids(done, "Application") == ["acme/application/connect", "acme/application/connect-apm2"]
+
+
+def test_a_reimport_finds_the_same_elements_by_number_and_by_name() -> None:
+    first = run(
+        reading(application("Connect", "Marl", source_id="APM1"), application("Tally", "Marl"))
+    )
+    again = run(
+        reading(
+            application("Connect Plus", "Marl", source_id="APM1"), application("TALLY", "Marl Ltd")
+        ),
+        snapshot=snapshot_of(first),
+    )
+    assert ids(again, "Application") == ids(first, "Application")
+
+
+def test_another_file_without_vendors_finds_the_application_by_name() -> None:
+    first = run(reading(application("Tally", "Marl")))
+    again = run(
+        reading(record(Kind.APPLICATIONS, "other.csv", name="Tally")), snapshot=snapshot_of(first)
+    )
+    assert ids(again, "Application") == ["acme/application/tally"]
+
+
+def test_merged_rows_fill_gaps_but_never_overrule() -> None:
+    done = run(
+        reading(
+            application("Tally", "Marl", users=10),
+            application("Tally (TEST)", "Marl", users=2, description="Counts votes"),
+        )
+    )
+    [one] = [element for element in done.elements.values() if element.type == "Application"]
+    claims = {claim.property: claim.value for claim in one.claims}
+    assert claims["users"] == 10
+    assert claims["description"] == "Counts votes"
+    assert done.merged["a.csv", None] == 1
+    assert [issue.code for issue in done.issues["a.csv", None]] == ["row_merged"]
+
+
+def test_references_are_resolved_in_whatever_order_the_files_come() -> None:
+    flows = reading(
+        record(
+            Kind.INTEGRATIONS,
+            "i.csv",
+            source_application="APM1",
+            target_application="Ledger",
+            carries="Invoices",
+        )
+    )
+    apps = reading(application("Tally", "Marl", source_id="APM1"), application("Ledger", "Marl"))
+    for done in (run(flows, apps), run(apps, flows)):
+        edges = {
+            (one.relationship.type, one.relationship.target) for one in done.relationships.values()
+        }
+        assert ("FLOWS_FROM", "acme/application/tally") in edges
+        assert ("FLOWS_TO", "acme/application/ledger") in edges
+        assert ("CARRIES", "acme/data-object/invoices") in edges
+
+
+def test_every_edge_knows_its_cell() -> None:
+    done = run(
+        reading(application("Tally", "Marl", organisation_unit="Democratic Services")),
+    )
+    [edge] = [one.relationship for one in done.relationships.values()]
+    assert (edge.type, edge.source) == ("OWNS", "acme/organisation-unit/democratic-services")
+    [reason] = edge.evidence
+    assert (reason.source, reason.column, reason.text) == (
+        "a.csv",
+        "Organisation Unit",
+        "Democratic Services",
+    )
+
+
+def test_a_reference_that_leads_nowhere_is_said_kept_and_resolved_later() -> None:
+    first = run(
+        reading(application("Ledger", "Marl")),
+        reading(
+            record(
+                Kind.INTEGRATIONS, "i.csv", source_application="Tallly", target_application="Ledger"
+            )
+        ),
+    )
+    [issue] = first.issues["i.csv", None]
+    assert issue.code == "reference_unresolved"
+    [flow] = [one for one in first.elements.values() if one.type == "Integration"]
+    assert flow.extra[f"{UNRESOLVED}source_application"] == "Tallly"
+    later = run(reading(application("Tallly", "Marl")), snapshot=snapshot_of(first))
+    assert ("FLOWS_FROM", "acme/application/tallly") in {
+        (one.relationship.type, one.relationship.target) for one in later.relationships.values()
+    }
+
+
+def test_the_nearest_candidates_are_named() -> None:
+    done = run(
+        reading(application("Electoral Tally", "Marl")),
+        reading(record(Kind.COSTS, "k.csv", amount=5, application="Electoral Taly")),
+    )
+    assert "acme/application/electoral-tally" in done.issues["k.csv", None][0].remedy
+
+
+def test_one_reference_for_two_things_keeps_both() -> None:
+    done = run(
+        reading(
+            record(Kind.CONTRACTS, reference="PO1", title="Grass cutting", supplier="Marl"),
+            record(Kind.CONTRACTS, reference="PO1", title="Taxi meters", supplier="Quarry"),
+        )
+    )
+    assert len(ids(done, "Contract")) == 2
+    assert done.issues["a.csv", None][0].code == "reference_reused"
+
+
+def test_the_same_contract_twice_is_merged() -> None:
+    done = run(
+        reading(
+            record(Kind.CONTRACTS, reference="PO1", title="Grass cutting", supplier="Marl"),
+            record(Kind.CONTRACTS, reference="PO1", title="Grass  Cutting.", supplier="Marl Ltd"),
+        )
+    )
+    assert len(ids(done, "Contract")) == 1
+    assert done.merged["a.csv", None] == 1
+
+
+def test_equal_cost_lines_are_two_lines() -> None:
+    rows = [
+        record(Kind.COSTS, "k.csv", amount=5, application="Tally", year="2025", category="support")
+        for _ in range(2)
+    ]
+    done = run(reading(application("Tally", "Marl")), reading(*rows))
+    assert len(ids(done, "Cost")) == 2
+    again = run(reading(*rows), snapshot=snapshot_of(done))
+    assert ids(again, "Cost") == ids(done, "Cost")
+
+
+@pytest.mark.parametrize("text", ["Payments", "payments", "TAKING PAYMENTS"])
+def test_a_functionality_typed_in_is_found_in_the_taxonomy(text: str) -> None:
+    shipped = [
+        record(Kind.FUNCTIONS, "shipped f.csv", source_id="payments", name="Taking payments")
+    ]
+    done = run(reading(application("Till", "Marl", functionality=text)), shipped=shipped)
+    [edge] = [one.relationship for one in done.relationships.values()]
+    assert (edge.type, edge.target) == ("PROVIDES", "acme/application-function/payments")
+
+
+def test_a_functionality_of_ones_own_becomes_one() -> None:
+    done = run(reading(application("Till", "Marl", functionality="Falconry")))
+    assert ids(done, "ApplicationFunction") == ["acme/application-function/falconry"]
+
+
+def test_every_record_is_loaded_or_merged() -> None:
+    rows = [application(name, "Marl") for name in ("A1x", "A1x (TEST)", "B", "B", "C")]
+    done = run(reading(*rows))
+    assert len(ids(done, "Application")) + done.merged["a.csv", None] == len(rows)

@@ -16,8 +16,10 @@ _CONTRAST = frozenset(
     "junior senior primary secondary internal external inbound outbound hr payroll tax taxi "
     "import export client server".split()
 )
-_ALIKE = 92.0
-_SHORTEST_ALIKE = 7
+_VENDOR_ALIKE = 88.0
+_SHORTEST_ALIKE = 6
+_LONG = 14  # letters; a longer name may have two typing errors
+_DISTINCT = 5  # letters that make the first word of a vendor telling
 _DISCRIMINATORS = frozenset(
     {"serialnumber", "serial", "assettag", "tag", "sysid", "macaddress", "ipaddress", "asset"}
 )
@@ -84,7 +86,7 @@ class _Clusters:
     def may_join(self, first: int, second: int) -> bool:
         """Same vendor or none on one side, and nothing that tells the two apart."""
         one, other = self.vendors[first], self.vendors[second]
-        if one and other and one != other:
+        if one and other and not vendors_agree(one, other):
             return False
         mine, theirs = self.marks[first], self.marks[second]
         return not (mine and theirs and mine != theirs)
@@ -172,32 +174,50 @@ def _join_to_targets(clusters: _Clusters, indices: Sequence[int], targets: Seque
 
 
 def _join_typing_errors(clusters: _Clusters) -> None:
-    from rapidfuzz.fuzz import ratio
-
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, record in enumerate(clusters.records):
         unit = str(record.values.get("organisation_unit") or "")
         if clusters.vendors[index] and unit:
-            blocks[clusters.vendors[index], names.letters(unit)].append(index)
+            first_word = clusters.vendors[index].split()[0]
+            blocks[first_word, names.letters(unit)].append(index)
     for indices in blocks.values():
         for place, index in enumerate(indices):
             for earlier in indices[:place]:
-                if _typing_error_apart(clusters, earlier, index, ratio):
+                if _typing_error_apart(clusters, earlier, index):
                     clusters.join(
                         earlier, index, "the same vendor and department, a typing error apart"
                     )
 
 
-def _typing_error_apart(clusters: _Clusters, first: int, second: int, ratio: object) -> bool:
+def _typing_error_apart(clusters: _Clusters, first: int, second: int) -> bool:
+    from rapidfuzz.distance import OSA
+
     one, other = name_of(clusters.records[first]), name_of(clusters.records[second])
     mine, theirs = names.letters(one), names.letters(other)
-    if min(len(mine), len(theirs)) < _SHORTEST_ALIKE or mine[0] != theirs[0]:
+    shortest = min(len(mine), len(theirs))
+    if shortest < _SHORTEST_ALIKE or mine[0] != theirs[0] or _told_apart(one, other):
         return False
     if _digits(one) != _digits(other) or not clusters.may_join(first, second):
         return False
-    if _told_apart(one, other):
-        return False
-    return bool(ratio(mine, theirs) >= _ALIKE)  # type: ignore[operator]
+    allowed = 1 if shortest < _LONG else 2
+    return OSA.distance(mine, theirs) <= allowed
+
+
+def vendors_agree(one: str, other: str) -> bool:
+    """Whether two vendor fingerprints may be one vendor: equal, a typing error, or a longer form.
+
+    >>> vendors_agree("bexwold software", "bexwold softwear"), vendors_agree("marl", "quarry")
+    (True, False)
+    """
+    if one == other:
+        return True
+    from rapidfuzz.fuzz import ratio
+
+    mine, theirs = one.split(), other.split()
+    longer_form = (
+        mine[0] == theirs[0] and len(mine[0]) >= _DISTINCT and 1 in (len(mine), len(theirs))
+    )
+    return longer_form or ratio(one, other) >= _VENDOR_ALIKE
 
 
 def _digits(text: str) -> str:

@@ -104,11 +104,10 @@ def _say(wrong: LandscapeError) -> int:
 
 
 def _unexpected(wrong: Exception) -> int:
-    from click import ClickException
-
-    if isinstance(wrong, ClickException):
-        wrong.show(sys.stderr)
-        return wrong.exit_code
+    show = getattr(wrong, "show", None)  # how the option parser's own errors say themselves
+    if callable(show) and hasattr(wrong, "format_message"):
+        show(sys.stderr)
+        return int(getattr(wrong, "exit_code", 2))
     if os.environ.get("LANDSCAPE_DEBUG"):
         raise wrong
     print(

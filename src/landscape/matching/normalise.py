@@ -319,6 +319,54 @@ _PROTECTED = word_set(
     """
 )
 
+# What people type for short.
+_SHORT = {
+    "appt": "appointment",
+    "appts": "appointments",
+    "apps": "applications",
+    "info": "information",
+    "mgmt": "management",
+    "mgt": "management",
+    "mngt": "management",
+    "regs": "regulations",
+    "env": "environmental",
+    "enviro": "environmental",
+    "cust": "customer",
+    "docs": "documents",
+    "dept": "department",
+    "depts": "departments",
+    "ctax": "tax",
+    "reqs": "requests",
+    "maint": "maintenance",
+    "comms": "communications",
+    "ed": "education",
+    "hsg": "housing",
+    "veh": "vehicle",
+    "vehs": "vehicles",
+    "crem": "crematorium",
+    "reg": "register",
+    "org": "organisation",
+    "proj": "project",
+    "prog": "programme",
+    "progs": "programmes",
+    "cert": "certificate",
+    "certs": "certificates",
+    "lib": "library",
+    "inv": "invoice",
+    "refs": "references",
+    "sched": "schedule",
+    "config": "configuration",
+    "admin": "administration",
+    "auth": "authentication",
+    "corresp": "correspondence",
+    "txt": "text",
+    "pics": "pictures",
+    "photos": "photographs",
+    "phone": "telephone",
+    "phones": "telephones",
+    "organization": "organisation",
+}
+
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
@@ -327,6 +375,7 @@ def stem(word: str) -> str:
     >>> [stem(word) for word in ("bookings", "books", "scheduling", "scheduler", "assessments")]
     ['booking', 'book', 'schedul', 'schedul', 'assess']
     """
+    word = _SHORT.get(word, word)
     if len(word) < 4 or not word.isalpha():
         return word
     single = _singular(word)

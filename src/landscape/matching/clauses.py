@@ -1,0 +1,188 @@
+"""How much each word of a description counts: the main clause says what a thing does, others what it does not.
+
+*Exports bookings to X*, *no longer used for payments*, *appointments are made in Outlook* mention a
+function that the thing does not provide. The guards are general phrases, not a list of products.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from landscape.matching.normalise import STOP_WORDS, clean, plain, stem
+
+DENIED, ELSEWHERE, PASSED_ON, ASIDE, MAIN = 0.0, 0.1, 0.25, 0.6, 1.0
+
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+|\s[-–—]\s|[;()\[\]]|•|\.\s*(?=[A-Z])")
+_SUBCLAUSE = re.compile(
+    r",\s*(?=(?:but|although|though|not|no longer|never|excluding|which|while|whereas|then|so|now|"
+    r"kept|only|just|still)\b)"
+    r"|\b(?=but\b|although\b|whereas\b)"
+)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+# Work that people bring is the thing's own; only what comes from other systems is passed on.
+_PEOPLE = (
+    r"(?!(?:the |our |its |all |local )?(?:public|customers?|residents?|citizens?|parents?|carers?|"
+    r"tenants?|applicants?|"
+    r"users?|members?|schools?|pupils?|students?|suppliers?|providers?|staff|officers?|clients?|"
+    r"people|households?|"
+    r"claimants?|patients?|visitors?|businesses|landlords?|candidates?|employees|managers|teams?|"
+    r"services?|families|"
+    r"drivers|crews?|phone|telephone|online|web|website|internet|portal|self[- ]?service|kiosks?|"
+    r"apps?|mobile|email|"
+    r"text|sms|card|cash|cheque|direct debit|reception|counter|front desk|contact centre|post|"
+    r"anywhere|home|a|an|one|"
+    r"this|it|here|advance|person|booking|appointment|enquiry|referral|start)\b)"
+)
+# From the phrase to the end of its clause.
+_AFTER: tuple[tuple[re.Pattern[str], float], ...] = (
+    (
+        re.compile(
+            r"\b(?:(?:is |are |was |were )?(?:not|no longer|never) (?:\w+ ){0,3}?(?:used|needed|in "
+            r"use|live|enabled|"
+            r"switched on|implemented|taken up|bought|licensed|turned on|part|do|handle|cover|support|"
+            r"include|deal|"
+            r"manage|take|hold|store|for|a|an|the|any|actually|currently)\b"
+            r"|(?:do|does|did|can|could|will|has|have|is|are)(?:n't| not|nt|not)\b|cannot\b|without\b|"
+            r"instead of\b|rather than\b"
+            r"|exclud(?:es|ing)\b|except(?: for)?\b|no (?=\w+(?:ing|ings|ment|ments|tion|tions)\b)"
+            r"|(?:previously|formerly|once|originally|historically) (?:used|did|handled|held|known)\b"
+            r"|(?:was|were) (?:once |previously |originally |formerly )?used (?:for|to|by)\b|used to be\b"
+            r"|replac(?:ed|es|ing) (?:by|the|our|an?|old)\b|superseded by\b|migrat(?:ed|ing) (?:from|"
+            r"to)\b"
+            r"|nothing to do with\b|not to be confused with\b|unlike\b|separate (?:from|to)\b)"
+        ),
+        DENIED,
+    ),
+    (
+        re.compile(
+            r"\b(?:(?:exports?|feeds?|sends?|passes|passed|pushes|posts|uploads?|extracts?|transfers?|"
+            r"interfaces?|"
+            r"integrat(?:es|ed|ion|ions)|links?|linked|connects?|connected|talks|hooks|syncs?|"
+            r"synchronis(?:es|ed))\b"
+            r"(?: \w+){0,4}? (?:to|into|with|from|against|through)\b"
+            r"|(?:receives?|received|imports?|imported|pulls?|pulled|gets?|takes?|taken|picks? up|"
+            r"loads?|loaded|fed|feeds?|reads?|"
+            r"collects?|gathers?|downloads?|downloaded|copied|copies)\b(?: \w+){0,5}? (?:from|out of) "
+            + _PEOPLE
+            + r"\w"
+            r"|(?:data|information|figures|details|records|files?|extracts?|feeds?|interfaces?|"
+            r"numbers|stats|output|exports?) "
+            r"(?:come |comes |coming |taken |is |are )?(?:from|to|of|into)\b"
+            r"|\b(?:from|via) the (?:\w+ ){0,3}(?:systems?|software|databases?|applications?|ledgers?|"
+            r"files?|spreadsheets?)\b"
+            r"|(?:alongside|works with|sits (?:behind|alongside|on top of|in front of|next to)|"
+            r"used (?:with|alongside)|plugs into|plug-?in (?:for|to)|add-?on (?:for|to)|bolt-?on "
+            r"(?:for|to)|companion to|"
+            r"front end (?:for|to)|part of|module of|comes with|bundled with)\b)"
+        ),
+        PASSED_ON,
+    ),
+    (
+        re.compile(
+            r"\b(?:reports? (?:on|about|of)|reporting (?:on|about|of|for)|analys(?:es|is|ing) (?:of "
+            r")?|statistics (?:on|about|for)|"
+            r"dashboards? (?:of|for|on|showing)|stores? (?:the )?(?:\w+ )?(?:from|for)|counts?|"
+            r"monitors? the number of|"
+            r"training (?:on|in|for)|guidance (?:on|about|for)|policy (?:on|for)|such as|like|eg|"
+            r"e\.g\.?|for example)\b"
+        ),
+        ASIDE,
+    ),
+)
+# The whole clause.
+_WHOLE: tuple[tuple[re.Pattern[str], float], ...] = (
+    (
+        re.compile(
+            r"\b(?:is|are|were|was|get|gets|being) (?:now |all |still |actually |usually |mostly "
+            r")?(?:done|handled|made|taken|held|kept|managed|"
+            r"dealt with|processed|recorded|run|paid|booked|carried out|provided|sits?|stored|arranged) "
+            r"(?:\w+ ){0,2}?(?:(?:in|by|via|through|with|on) "
+            + _PEOPLE
+            + r"\w|separately\b|manually\b|outside\b)|\bon paper\b|\belsewhere\b|\bby hand\b"
+        ),
+        ELSEWHERE,
+    ),
+    (
+        re.compile(
+            r"\b(?:no longer used|not used|decommissioned|not in use|never used|not live)\b(?! (?:for|"
+            r"to|by|as)\b)"
+        ),
+        DENIED,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word that means something: its stem, how much it counts, and the letters it covers in the text."""
+
+    stem: str
+    weight: float
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a description, words of denied or passed-on clauses weighing less.
+
+    >>> [(one.stem, one.weight) for one in tokens("Library loans. Exports bookings to Outlook")][-2:]
+    [('booking', 0.25), ('outlook', 0.25)]
+    """
+    told = clean(text)
+    found: list[Token] = []
+    for start, end in _clauses(told):
+        found += _clause_tokens(told, start, end)
+    return found
+
+
+def name_tokens(text: str) -> list[Token]:
+    """The tokens of a name: every word counts fully."""
+    told = clean(text)
+    return _weighted(told, 0, [(0, len(told), MAIN)])
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    cuts = sorted(
+        {0, len(text)}
+        | {found.end() for found in _SENTENCE.finditer(text)}
+        | {
+            found.start()
+            for found in _SUBCLAUSE.finditer(text.casefold())
+            if len(text.casefold()) == len(text)
+        }
+    )
+    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
+
+
+def _clause_tokens(text: str, start: int, end: int) -> list[Token]:
+    clause = text[start:end]
+    lowered = clause.lower() if len(clause.lower()) == len(clause) else clause
+    spans = [(0, len(clause), MAIN)]
+    spans += [(0, len(clause), weight) for pattern, weight in _WHOLE if pattern.search(lowered)]
+    for pattern, weight in _AFTER:
+        found = pattern.search(lowered)
+        if found:
+            begin = found.end() - 1 if weight == ASIDE else found.start()
+            spans.append((begin, len(clause), weight))
+    return _weighted(clause, start, spans)
+
+
+def _weighted(clause: str, offset: int, spans: list[tuple[int, int, float]]) -> list[Token]:
+    found = []
+    for word in _WORD.finditer(clause):
+        weight = min(w for a, b, w in spans if a <= word.start() < b)
+        for start, end in _parts(word):
+            letters = plain(clause[start:end]).replace("'", "")
+            if letters and letters not in STOP_WORDS:
+                found.append(Token(stem(letters), weight, offset + start, offset + end))
+    return found
+
+
+def _parts(word: re.Match[str]) -> list[tuple[int, int]]:
+    """A word and, when it is written in camel case, its parts of three letters or more."""
+    whole = (word.start(), word.end())
+    parts = [(whole[0] + p.start(), whole[0] + p.end()) for p in _CAMEL.finditer(word.group())]
+    return [whole, *(part for part in parts if part != whole and part[1] - part[0] >= 3)]

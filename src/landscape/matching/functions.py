@@ -1,0 +1,264 @@
+"""Which functions things provide, from their words: zero-shot on any taxonomy, with confidence and evidence.
+
+Each text is compared with each function's label, description and synonyms (stemmed words and pairs of
+words, character n-grams, whole phrases); what the estate's own confident rows say in common then helps
+the rest. A small logistic model turns the likenesses into a probability; below the review threshold the
+answer is none.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from landscape.matching.bands import FUNCTION_BANDS, Bands
+from landscape.matching.clauses import Token, name_tokens, tokens
+from landscape.matching.described import Classified, Described, Text
+from landscape.matching.grounds import Grounds, Told
+from landscape.matching.reference import reference_path
+from landscape.matching.selftrain import self_likeness
+from landscape.matching.space import Bag, Nearness, TaxonomySpace, bag_of
+from landscape.matching.sparse import Floats
+from landscape.matching.taxonomy import Taxonomy
+from landscape.model.decision import Decision
+from landscape.model.inference import Evidence, Inference
+from landscape.model.vocabulary import Method, Verdict
+
+MOST_FUNCTIONS = 4
+FEWEST_FOR_SELF_TRAINING = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWeights:
+    """How much the words of each field count."""
+
+    name: float = 1.0
+    description: float = 1.0
+    extra: float = 0.8
+    supplier: float = 0.0
+    department: float = 0.0
+
+
+FUNCTIONALITY_FIELDS = FieldWeights()
+BUSINESS_FIELDS = FieldWeights(department=0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The logistic weights over likenesses, before and after self-training, and the calibration curve."""
+
+    first: tuple[float, ...]
+    second: tuple[float, ...]
+    scores: tuple[float, ...]
+    shares: tuple[float, ...]
+
+
+@cache
+def shipped_model() -> Model:
+    """The weights trained on public lists of applications (data/reference/classifier_model.json)."""
+    read = json.loads(reference_path("classifier_model.json").read_text(encoding="utf-8"))
+    return Model(*(tuple(read[name]) for name in ("first", "second", "scores", "shares")))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What the classifier thinks of each row (row × function), and the texts as it read them."""
+
+    features: Floats
+    probability: Floats
+    told: Sequence[Sequence[Told]]
+
+
+class Classifier:
+    """Classifies things into the leaves of a taxonomy.
+
+    Parameters: `relationship`, which decisions concern it (`PROVIDES` for functionality, `SERVES` for business
+    functions); `fields`, how much each field counts; `model`, the shipped weights when None.
+    """
+
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        *,
+        relationship: str = "PROVIDES",
+        fields: FieldWeights = FUNCTIONALITY_FIELDS,
+        bands: Bands = FUNCTION_BANDS,
+        model: Model | None = None,
+    ) -> None:
+        self.taxonomy = taxonomy
+        self.relationship = relationship
+        self.fields = fields
+        self.bands = bands
+        self.model = model or shipped_model()
+        self.space = TaxonomySpace(taxonomy)
+        self.grounds = Grounds(self.space)
+        self._place = {one.id: i for i, one in enumerate(self.space.functions)}
+
+    def classify(
+        self, texts: Sequence[Described], decisions: Sequence[Decision] = ()
+    ) -> list[list[Classified]]:
+        """The functions of each thing, most probable first; an empty list says that it abstains.
+
+        Decisions win: an accepted function is there with confidence 1, a rejected one is not, a corrected
+        thing has the corrected functions only. The answer does not depend on the order of the things.
+        """
+        verdicts = self._verdicts(decisions)
+        ranking = self.rank(texts, self._accepted(texts, verdicts))
+        return [
+            self._answer(row, ranking, verdicts.get(one.key, {})) for row, one in enumerate(texts)
+        ]
+
+    def rank(self, texts: Sequence[Described], known: Mapping[int, int] | None = None) -> Ranking:
+        """The probability of every function for every thing, without abstaining.
+
+        `known` gives the function (by place) of rows that a person decided: they train the others.
+        """
+        import numpy as np
+
+        told = [self._told(one) for one in texts]
+        bags = [_bag(one) for one in told]
+        estate = _damping(bags)
+        near = self.space.nearness(bags, estate)
+        names = self.space.nearness([_bag(one[:1]) for one in told], estate)
+        features = _features(near, names)
+        probability = _logistic(features, self.model.first)
+        if len(texts) >= FEWEST_FOR_SELF_TRAINING:
+            for _ in range(2):
+                likeness = self_likeness(bags, probability, known or {})
+                second = np.concatenate([features, _with_ratio(likeness)], axis=2)
+                probability = _logistic(second, self.model.second)
+            features = second
+        calibrated = np.interp(probability, self.model.scores, self.model.shares)
+        return Ranking(features, np.asarray(calibrated, dtype=np.float32), told)
+
+    # --- reading ---
+
+    def _told(self, one: Described) -> list[Told]:
+        fields = [(one.name, "name", self.fields.name)]
+        fields += (
+            [(one.description, "description", self.fields.description)] if one.description else []
+        )
+        fields += [(text, "extra", self.fields.extra) for text in one.extra]
+        fields += [(one.supplier, "supplier", self.fields.supplier)] if one.supplier else []
+        fields += [(one.department, "department", self.fields.department)] if one.department else []
+        return [Told(text, kind, _tokens(text, kind), weight) for text, kind, weight in fields]
+
+    # --- decisions ---
+
+    def _verdicts(self, decisions: Sequence[Decision]) -> dict[str, dict[str, Verdict]]:
+        said: dict[str, dict[str, Verdict]] = {}
+        for one in decisions:
+            if one.relationship == self.relationship:
+                said.setdefault(one.source, {})[one.target] = one.verdict
+        return said
+
+    def _accepted(
+        self, texts: Sequence[Described], verdicts: Mapping[str, Mapping[str, Verdict]]
+    ) -> dict[int, int]:
+        known = {}
+        for row, one in enumerate(texts):
+            for target, verdict in sorted(verdicts.get(one.key, {}).items()):
+                if verdict in _FOR and target in self._place:
+                    known[row] = self._place[target]
+        return known
+
+    def _answer(
+        self, row: int, ranking: Ranking, verdicts: Mapping[str, Verdict]
+    ) -> list[Classified]:
+        decided = [
+            self._decided(t) for t, v in sorted(verdicts.items()) if v in _FOR and t in self._place
+        ]
+        if any(verdict is Verdict.CORRECT for verdict in verdicts.values()):
+            return _first_is_primary(decided)
+        inferred = []
+        chances = ranking.probability[row]
+        for place in sorted(range(len(chances)), key=lambda i: (-chances[i], i))[:MOST_FUNCTIONS]:
+            function = self.space.functions[place]
+            if chances[place] >= self.bands.review and function.id not in verdicts:
+                evidence = self.grounds.find(ranking.told[row], place)
+                if evidence:
+                    inferred.append(self._inferred(place, float(chances[place]), evidence))
+        return _first_is_primary(decided + inferred)
+
+    def _inferred(self, place: int, chance: float, evidence: tuple[Evidence, ...]) -> Classified:
+        function, confidence = self.space.functions[place], round(min(chance, 0.99), 4)
+        said = Inference(confidence, self.bands.of(confidence), Method.INFERRED, evidence)
+        return Classified(function.id, function.label, said)
+
+    def _decided(self, function_id: str) -> Classified:
+        function = self.space.functions[self._place[function_id]]
+        evidence = (Evidence("a person decided", "decision", weight=1.0),)
+        said = Inference(1.0, self.bands.of(1.0), Method.DECIDED, evidence)
+        return Classified(function.id, function.label, said)
+
+
+_FOR = (Verdict.ACCEPT, Verdict.SAME, Verdict.CORRECT)
+
+
+def _first_is_primary(found: list[Classified]) -> list[Classified]:
+    return [
+        Classified(one.function_id, one.label, one.inference, primary=place == 0)
+        for place, one in enumerate(found)
+    ]
+
+
+def _tokens(text: Text, kind: str) -> tuple[Token, ...]:
+    found = tokens(text.text) if kind in ("description", "extra") else name_tokens(text.text)
+    return tuple(found)
+
+
+def _bag(told: Sequence[Told]) -> dict[str, float]:
+    """The words of all fields: the greatest weight at which each occurs."""
+    bag: dict[str, float] = {}
+    for one in told:
+        if one.weight:
+            for feature, weight in bag_of([(t.stem, t.weight) for t in one.tokens]).items():
+                bag[feature] = max(bag.get(feature, 0.0), weight * one.weight)
+    return bag
+
+
+def _damping(bags: Sequence[Bag]) -> dict[str, float]:
+    """Words that a large share of the estate has say little about any row of it."""
+    if len(bags) < FEWEST_FOR_SELF_TRAINING:
+        return {}
+    held = Counter(feature for bag in bags for feature in bag)
+    most = math.log(1 + len(bags))
+    return {
+        feature: 0.4 + 0.6 * math.log(len(bags) / count) / most
+        for feature, count in held.items()
+        if count > 1
+    }
+
+
+def _features(near: Nearness, names: Nearness) -> Floats:
+    """What the logistic model sees of each pair: likenesses, and each against the row's best."""
+    import numpy as np
+
+    blocks = [
+        _with_ratio(near.word),
+        _with_ratio(near.letters),
+        _with_ratio(near.covered),
+        near.phrase[:, :, None],
+        names.covered[:, :, None],
+        names.word[:, :, None],
+    ]
+    return np.concatenate(blocks, axis=2)
+
+
+def _with_ratio(values: Floats) -> Floats:
+    import numpy as np
+
+    best = values.max(axis=1, keepdims=True)
+    ratio = np.divide(values, best, out=np.zeros_like(values), where=best > 0)
+    return np.stack([values, ratio**3], axis=2)
+
+
+def _logistic(features: Floats, weights: Sequence[float]) -> Floats:
+    import numpy as np
+
+    sums = features @ np.asarray(weights[1:], dtype=np.float32) + weights[0]
+    return np.asarray(np.round(1 / (1 + np.exp(-np.clip(sums, -30, 30))), 6), dtype=np.float32)

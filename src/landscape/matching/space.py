@@ -1,0 +1,234 @@
+"""The words of a taxonomy as vectors, and how near a text comes to each of its functions."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from landscape.matching.normalise import stems_of
+from landscape.matching.sparse import Floats, Ints, Sparse, scaled, sparse, times
+from landscape.matching.taxonomy import Function, Taxonomy
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Bag = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Prototype:
+    """One way to name a function: its label or a synonym, as stems, and how much they say."""
+
+    function: int
+    text: str
+    stems: tuple[str, ...]
+    mass: float
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near each row comes to each function (row × function), all in [0, 1]."""
+
+    word: Floats
+    letters: Floats
+    covered: Floats
+    phrase: Floats
+
+
+class TaxonomySpace:
+    """The vocabulary of a taxonomy. Rows are bags of stems and of pairs of stems that stand together."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.functions = taxonomy.leaves
+        self.parents = [taxonomy.function(one.parent) for one in self.functions]
+        documents = [_document(one) for one in self.functions]
+        self.rarity = _rarity(documents)
+        self.common = math.log(1 + len(documents))
+        self.prototypes = self._prototypes()
+        self._words = {word: i for i, word in enumerate(sorted(self.rarity))}
+        self._word_table = self._function_table(documents)
+        self._letter_table, self._grams = self._letters(documents)
+        self._holders = self._prototype_index()
+
+    def idf(self, feature: str) -> float:
+        """How much a feature says: rare among functions is telling; unknown words are rare."""
+        return self.rarity.get(feature, self.common)
+
+    def nearness(self, bags: Sequence[Bag], estate: Bag) -> Nearness:
+        """How near each bag comes to each function. `estate` damps words that every row has."""
+        words = self._row_vectors(bags, estate)
+        covered, phrase = self._coverage(bags)
+        return Nearness(
+            times(words, self._word_table), self._letter_scores(bags, estate), covered, phrase
+        )
+
+    # --- construction ---
+
+    def _prototypes(self) -> list[Prototype]:
+        found = []
+        for number, one in enumerate(self.functions):
+            seen: set[tuple[str, ...]] = set()
+            for text in (one.label, *one.synonyms):
+                stems = tuple(dict.fromkeys(stems_of(text)))
+                if stems and stems not in seen:
+                    seen.add(stems)
+                    mass = sum(self.idf(stem) for stem in stems)
+                    found.append(Prototype(number, text, stems, mass))
+        return found
+
+    def _function_table(self, documents: Sequence[Counter[str]]) -> Floats:
+        import numpy as np
+
+        table = np.zeros((len(self._words) + 1, len(documents)), dtype=np.float32)
+        for column, document in enumerate(documents):
+            for feature, count in document.items():
+                table[self._words[feature], column] = (1 + math.log(count)) * self.idf(feature)
+        return _unit_columns(table)
+
+    def _letters(self, documents: Sequence[Counter[str]]) -> tuple[Floats, dict[str, int]]:
+        import numpy as np
+
+        counted = [Counter[str]() for _ in documents]
+        for grams, document in zip(counted, documents, strict=True):
+            for word in document:
+                if " " not in word:
+                    grams.update(_grams(word))
+        rarity = _rarity(counted)
+        index = {gram: i for i, gram in enumerate(sorted(rarity))}
+        table = np.zeros((len(index) + 1, len(documents)), dtype=np.float32)
+        for column, grams in enumerate(counted):
+            for gram, count in grams.items():
+                table[index[gram], column] = (1 + math.log(count)) * rarity[gram]
+        self._gram_rarity = rarity
+        return _unit_columns(table), index
+
+    def _prototype_index(self) -> dict[str, list[tuple[int, float]]]:
+        holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, one in enumerate(self.prototypes):
+            for stem in one.stems:
+                holders[stem].append((number, self.idf(stem)))
+        return dict(holders)
+
+    # --- rows ---
+
+    def _row_vectors(self, bags: Sequence[Bag], estate: Bag) -> Sparse:
+        import numpy as np
+
+        other = len(self._words)
+        rows = sparse(
+            [
+                (
+                    self._words.get(feature, other),
+                    weight * self.idf(feature) * estate.get(feature, 1.0),
+                )
+                for feature, weight in bag.items()
+                if weight
+            ]
+            for bag in bags
+        )
+        return scaled(rows, np.ones(other + 1, dtype=np.float32))
+
+    def _letter_scores(self, bags: Sequence[Bag], estate: Bag) -> Floats:
+        """Character n-grams of each word once, then summed over the words of a row."""
+        import numpy as np
+
+        words = sorted({word for bag in bags for word in bag if " " not in word})
+        if not words:
+            return np.zeros((len(bags), len(self.functions)), dtype=np.float32)
+        place = {word: i for i, word in enumerate(words)}
+        other = len(self._grams)
+        common = max(self._gram_rarity.values(), default=1.0)
+        vectors = sparse(
+            [(self._grams.get(g, other), self._gram_rarity.get(g, common)) for g in _grams(word)]
+            for word in words
+        )
+        unit = np.ones(other + 1, dtype=np.float32)
+        per_word = times(scaled(vectors, unit), self._letter_table)
+        rows = sparse(
+            [
+                (place[word], weight * self.idf(word) * estate.get(word, 1.0))
+                for word, weight in bag.items()
+                if weight and " " not in word
+            ]
+            for bag in bags
+        )
+        return times(scaled(rows, np.ones(len(words), dtype=np.float32)), per_word)
+
+    def _coverage(self, bags: Sequence[Bag]) -> tuple[Floats, Floats]:
+        """The best share of a prototype that a row holds, and the mass of the best whole one."""
+        import numpy as np
+
+        masses = np.asarray([one.mass for one in self.prototypes], dtype=np.float32)
+        owners = np.asarray([one.function for one in self.prototypes])
+        bounds = np.searchsorted(owners, np.arange(len(self.functions)))
+        strength = masses / (masses + self.common)
+        covered = np.zeros((len(bags), len(self.functions)), dtype=np.float32)
+        phrase = np.zeros_like(covered)
+        for low in range(0, len(bags), 512):
+            share = self._shares(bags[low : low + 512]) / masses
+            covered[low : low + 512] = np.maximum.reduceat(share * share * strength, bounds, axis=1)
+            whole = np.where(share >= 0.98, strength, 0)
+            phrase[low : low + 512] = np.maximum.reduceat(whole, bounds, axis=1)
+        return covered, phrase
+
+    def _shares(self, bags: Sequence[Bag]) -> NDArray[np.float64]:
+        import numpy as np
+
+        count = len(self.prototypes)
+        cells: list[int] = []
+        values: list[float] = []
+        for row, bag in enumerate(bags):
+            base = row * count
+            for feature, weight in bag.items():
+                for number, mass in self._holders.get(feature, ()):
+                    cells.append(base + number)
+                    values.append(weight * mass)
+        sums = np.bincount(
+            np.asarray(cells, dtype=np.int64), weights=values, minlength=len(bags) * count
+        )
+        return sums.astype(np.float64).reshape(len(bags), count)
+
+
+def bag_of(stems: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """Stems and neighbouring pairs, each with the greatest weight at which it occurs."""
+    bag: dict[str, float] = {}
+    before: tuple[str, float] | None = None
+    for stem, weight in stems:
+        bag[stem] = max(weight, bag.get(stem, 0.0))
+        if before is not None:
+            pair = f"{before[0]} {stem}"
+            bag[pair] = max(min(weight, before[1]), bag.get(pair, 0.0))
+        before = (stem, weight)
+    return bag
+
+
+def _document(function: Function) -> Counter[str]:
+    document: Counter[str] = Counter()
+    for text in (function.label, function.label, function.description, *function.synonyms):
+        document.update(bag_of([(stem, 1.0) for stem in stems_of(text)]).keys())
+    return document
+
+
+def _rarity(documents: Sequence[Counter[str]]) -> dict[str, float]:
+    held = Counter(feature for document in documents for feature in document)
+    return {feature: math.log(1 + len(documents) / count) for feature, count in held.items()}
+
+
+def _grams(word: str) -> list[str]:
+    padded = f" {word} "
+    return [padded[i : i + n] for n in (3, 4, 5) for i in range(len(padded) - n + 1)]
+
+
+def _unit_columns(table: Floats) -> Floats:
+    import numpy as np
+
+    lengths = np.sqrt((table * table).sum(axis=0))
+    lengths[lengths == 0] = 1
+    return np.asarray(table / lengths, dtype=np.float32)
+
+
+__all__ = ["Bag", "Ints", "Nearness", "Prototype", "TaxonomySpace", "bag_of"]

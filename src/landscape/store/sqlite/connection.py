@@ -1,0 +1,246 @@
+"""Connections to the one file: opened safely, one per reading thread, errors put into words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from landscape.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreUnreachable
+from landscape.settings import Settings
+from landscape.store.sqlite import schema
+
+_HEADER = b"SQLite format 3\0"
+_OWNER_ONLY = 0o600
+_READ_ONLY = ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turns errors of the database library into errors that a person can act on."""
+    try:
+        yield
+    except sqlite3.Error as wrong:
+        raise translated(wrong, path) from wrong
+
+
+def translated(wrong: sqlite3.Error, path: Path) -> StoreError:
+    """The error of our tree for an error of the database library."""
+    name = getattr(wrong, "sqlite_errorname", None) or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreLocked(
+            f"{path} is being written by another process.",
+            remedy="Wait until it is done and try again; LANDSCAPE_LOCK_SECONDS sets the patience.",
+        )
+    if name == "SQLITE_FULL" or name.startswith("SQLITE_IOERR_WRITE"):
+        return StoreFull(
+            f"There is no room to write {path}.",
+            detail="Nothing of this load was stored; the store is as it was before.",
+            remedy="Free some space (or lift the limit on file size) and try again.",
+        )
+    if name.startswith(_READ_ONLY):
+        return StoreFull(
+            f"{path} may not be written.",
+            detail="The file or its folder is read-only for this user.",
+            remedy="Change the permissions, or name another file.",
+        )
+    if name.startswith("SQLITE_CANTOPEN"):
+        return _unreachable(path, "it, or its folder, may not be opened")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return _damaged(path, str(wrong))
+    if name.startswith("SQLITE_IOERR"):
+        return StoreError(
+            f"{path} cannot be read or written.",
+            detail=str(wrong),
+            remedy="Check the disk or network drive that it is on.",
+        )
+    return StoreError(
+        f"{path} could not be used.", detail=str(wrong), remedy="Run `landscape verify`."
+    )
+
+
+def _unreachable(path: Path, why: str) -> StoreUnreachable:
+    return StoreUnreachable(
+        f"{path} cannot be opened: {why}.", remedy="Check the path and its permissions."
+    )
+
+
+def _damaged(path: Path, why: str) -> StoreDamaged:
+    return StoreDamaged(
+        f"{path} is damaged or is no store.",
+        detail=why,
+        remedy="Restore a backup, or name another file; this one was left as it is.",
+    )
+
+
+class Connections:
+    """The file's connections: one for each thread that reads, a fresh one for each write."""
+
+    def __init__(self, path: Path, settings: Settings, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._lock_seconds = settings.lock_seconds
+        self._own = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one committed state throughout the block."""
+        with in_words(self.path):
+            db = self._reader()
+            if db.in_transaction:
+                yield db
+                return
+            db.execute("BEGIN")
+            try:
+                yield db
+            finally:
+                db.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The write transaction: committed when the block ends, rolled back when it raises."""
+        if self.read_only:
+            raise StoreFull(
+                f"{self.path} was opened for reading only.", remedy="Open it for writing."
+            )
+        with in_words(self.path):
+            db = self._connect("rw")
+            try:
+                db.execute("BEGIN IMMEDIATE")
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    if db.in_transaction:
+                        db.execute("ROLLBACK")
+                raise
+            finally:
+                db.close()
+
+    def _reader(self) -> sqlite3.Connection:
+        db: sqlite3.Connection | None = getattr(self._own, "db", None)
+        if db is None:
+            db = self._connect("ro" if self.read_only else "rw")
+            db.execute("PRAGMA query_only = ON")
+            self._own.db = db
+            with self._guard:
+                self._opened.append(db)
+        return db
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}{self._immutable(mode)}"
+        db = sqlite3.connect(
+            uri,
+            uri=True,
+            timeout=self._lock_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA temp_store = MEMORY")
+        db.execute("PRAGMA cache_size = -65536")
+        return db
+
+    def _immutable(self, mode: str) -> str:
+        """Nobody can write where the folder is read-only and no log is left: then no lock is needed."""
+        if mode != "ro" or os.access(self.path.parent, os.W_OK):
+            return ""
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return "" if log.exists() else "&immutable=1"
+
+    def close(self) -> None:
+        """Closes the reading connections."""
+        with self._guard:
+            for db in self._opened:
+                with suppress(sqlite3.Error):
+                    db.close()
+            self._opened.clear()
+        self._own = threading.local()
+
+
+def prepare(path: Path, settings: Settings, *, create: bool, read_only: bool) -> Connections:
+    """Checks that a path is a store, or makes it one, and hands back its connections.
+
+    Raises StoreUnreachable, StoreDamaged, StoreLocked, StoreFull.
+    """
+    _check_place(path, create=create and not read_only)
+    _check_header(path)
+    if not read_only and not os.access(path, os.W_OK):
+        read_only = True
+    connections = Connections(path, settings, read_only=read_only)
+    try:
+        with connections.reading() as db:
+            version = schema.version_of(db)
+            current = version == schema.VERSION and schema.knows_the_model(db)
+        if not current:
+            _bring_up_to_date(connections, version)
+    except BaseException:
+        connections.close()
+        raise
+    return connections
+
+
+def _bring_up_to_date(connections: Connections, version: int) -> None:
+    if connections.read_only:
+        if version == schema.VERSION:
+            return
+        raise StoreUnreachable(
+            f"{connections.path} is {'empty' if not version else 'of an older version'} "
+            "and may not be written.",
+            remedy="Open it once where it may be written, or name another file.",
+        )
+    if version == 0:
+        _use_log(connections)
+    with connections.writing() as db:
+        schema.bring_up_to_date(db)
+
+
+def _use_log(connections: Connections) -> None:
+    """Write-ahead logging is a property of the file, so that it is set once, before its first table."""
+    with in_words(connections.path):
+        db = connections._connect("rw")
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        finally:
+            db.close()
+
+
+def _check_place(path: Path, *, create: bool) -> None:
+    try:
+        if path.is_dir():
+            raise _unreachable(path, "it is a folder")
+        if path.exists():
+            if not path.is_file():
+                raise _unreachable(path, "it is no ordinary file")
+            return
+        if not path.parent.is_dir():
+            raise _unreachable(path, f"there is no folder {path.parent}")
+        if not create:
+            raise StoreUnreachable(
+                f"There is no store at {path}.",
+                remedy="Load something first with `landscape import`, or name another file.",
+            )
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
+    except PermissionError as wrong:
+        raise _unreachable(path, "permission denied") from wrong
+    except OSError as wrong:
+        raise _unreachable(path, wrong.strerror or str(wrong)) from wrong
+
+
+def _check_header(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_HEADER))
+    except PermissionError as wrong:
+        raise _unreachable(path, "permission denied") from wrong
+    except OSError as wrong:
+        raise _unreachable(path, wrong.strerror or str(wrong)) from wrong
+    if start and start != _HEADER:
+        raise _damaged(path, "It does not begin as a store does.")

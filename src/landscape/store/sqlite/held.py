@@ -1,0 +1,108 @@
+"""What some sources have said so far: their open rows, as a load compares itself with them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from landscape.store.sqlite.rows import chunks
+
+
+class ClaimRow(NamedTuple):
+    """One claim as it lies in its table, between (no, root) and (opened, closed)."""
+
+    element: int
+    source: int
+    extra: int
+    property: str
+    tag: str
+    value: str
+    place: int | None
+    row: int | None
+    method: str
+    confidence: float
+    rank: int
+
+
+class EdgeRow(NamedTuple):
+    """One edge as it lies in its table, between (no, root) and (opened, closed)."""
+
+    type: str
+    source: int
+    target: int
+    origin: int
+    anchor: int
+    properties: str
+    method: str
+    confidence: float
+    band: str
+    evidence: str
+    rank: int
+
+    @property
+    def slot(self) -> tuple[str, int, int, int]:
+        """What an origin can say only once."""
+        return self.type, self.source, self.target, self.origin
+
+
+Claims = dict[tuple[int, str], tuple[int, ClaimRow]]
+
+
+class Held:
+    """The open rows of some sources, by element and source."""
+
+    def __init__(self, db: sqlite3.Connection, sources: Collection[int]) -> None:
+        wanted = (json.dumps(sorted(sources)),)
+        among = "closed IS NULL AND source IN (SELECT value FROM json_each(?))"
+        self.asserted: dict[tuple[int, int], int] = {
+            (element, source): no
+            for no, element, source in db.execute(
+                f"SELECT no, element, source FROM asserted WHERE {among}", wanted
+            )
+        }
+        self.claims: dict[tuple[int, int], Claims] = defaultdict(dict)
+        columns = ", ".join(ClaimRow._fields)
+        for no, *rest in db.execute(f"SELECT no, {columns} FROM claims WHERE {among}", wanted):
+            row = ClaimRow._make(rest)
+            self.claims[row.element, row.source][row.extra, row.property] = (no, row)
+        self.keys: dict[tuple[int, int], dict[tuple[str, str], int]] = defaultdict(dict)
+        for no, element, source, scheme, key in db.execute(
+            f"SELECT no, element, source, scheme, key FROM keys WHERE {among}", wanted
+        ):
+            self.keys[element, source][scheme, key] = no
+
+
+def held_edges(
+    db: sqlite3.Connection, origins: Collection[int]
+) -> dict[tuple[str, int, int, int], tuple[int, EdgeRow]]:
+    """Slot → (no, row) of the open edges of some origins."""
+    columns = ", ".join(EdgeRow._fields)
+    found = db.execute(
+        f"SELECT no, {columns} FROM edges"
+        " WHERE closed IS NULL AND origin IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(origins)),),
+    )
+    made = ((no, EdgeRow._make(rest)) for no, *rest in found)
+    return {row.slot: (no, row) for no, row in made}
+
+
+def known_elements(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Id → (number, type) of the elements that the store has ever held."""
+    found: dict[str, tuple[int, str]] = {}
+    for some in chunks(ids):
+        marks = ", ".join("?" * len(some))
+        rows = db.execute(f"SELECT id, no, type FROM elements WHERE id IN ({marks})", some)
+        found.update((element_id, (number, kind)) for element_id, number, kind in rows)
+    return found
+
+
+def once_seen(db: sqlite3.Connection) -> frozenset[int]:
+    """Elements that some load, undone ones aside, has opened and that are closed now."""
+    rows = db.execute(
+        "SELECT DISTINCT s.element FROM spans s JOIN loads l ON l.load = s.opened"
+        " WHERE s.closed IS NOT NULL AND l.undone_by IS NULL"
+    )
+    return frozenset(element for (element,) in rows)

@@ -1,0 +1,364 @@
+"""What a load changes: assertions compared with the rows that are open."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from landscape.errors import UsageError
+from landscape.model.element import Cell, Relationship
+from landscape.model.vocabulary import Method
+from landscape.store.protocol import Closing, ElementAssertion, RelationshipAssertion
+from landscape.store.rules import CONFIDENCE_STEP
+from landscape.store.sqlite import rows
+from landscape.store.sqlite.checks import check_element, check_ends, check_relationship
+from landscape.store.sqlite.held import (
+    ClaimRow,
+    EdgeRow,
+    Held,
+    held_edges,
+    known_elements,
+    once_seen,
+)
+from landscape.store.sqlite.rows import Changes
+from landscape.store.sqlite.values import (
+    encode,
+    same,
+    writable,
+    write_evidence,
+    write_properties,
+)
+
+
+@dataclass(slots=True)
+class Plan:
+    """Rows to open and close, and what that comes to."""
+
+    changes: Changes = field(default_factory=Changes)
+    created: set[int] = field(default_factory=set)
+    changed: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
+    unchanged: set[int] = field(default_factory=set)
+    unmatched: list[Relationship] = field(default_factory=list)
+    edges_created: int = 0
+    edges_closed: int = 0
+
+    @property
+    def touched(self) -> set[int]:
+        """Elements whose shown state may have changed."""
+        return self.created | self.changed | self.closed
+
+
+class Planner:
+    """Compares assertions with one state of the store. New elements get their numbers here."""
+
+    def __init__(self, db: sqlite3.Connection, load: int, organisation: str) -> None:
+        self.db = db
+        self.load = load
+        self.organisation = organisation
+        self.plan = Plan()
+        self._ids: dict[str, tuple[int, str]] = {}
+        self._spans: dict[int, int] = dict(
+            db.execute("SELECT element, no FROM spans WHERE closed IS NULL").fetchall()
+        )
+        self._asserted: set[int] = set()
+        self._rows: set[tuple[int, int]] = set()  # (source, element) whose word is renewed
+
+    # --- elements ---
+
+    def elements(self, assertions: Sequence[ElementAssertion], sources: Iterable[str]) -> None:
+        """Compares what sources say of elements with what they said before.
+
+        `sources` are all those whose word is renewed, also when they no longer say anything.
+        """
+        merged = _merged(assertions)
+        for one in merged:
+            check_element(one)
+        self._number(merged)
+        wanted = {writable(one) for one in (*sources, *(one.source for one in merged))}
+        self._sources = rows.numbered(self.db, "sources", wanted)
+        self._renewed = {self._sources[one] for one in wanted}
+        self._places = rows.places(self.db, _places(merged))
+        self._held = Held(self.db, self._renewed)
+        for one in merged:
+            self._element(one)
+        self._rows = {(self._sources[writable(one.source)], self._ids[one.id][0]) for one in merged}
+        self._asserted = {number for _, number in self._rows}
+        self.plan.unchanged |= self._asserted - self.plan.touched
+
+    def _number(self, assertions: Sequence[ElementAssertion]) -> None:
+        """Numbers of the elements; new ones are written at once, as rows refer to them."""
+        wanted = {one.id: one.type for one in assertions}
+        known = known_elements(self.db, list(wanted))
+        for element_id, (_, type_name) in known.items():
+            if wanted[element_id] != type_name:
+                raise UsageError(
+                    f"{element_id} is of type {type_name} and cannot become {wanted[element_id]}."
+                )
+        fresh = sorted(wanted.keys() - known.keys())
+        first = self.db.execute("SELECT coalesce(max(no), 0) + 1 FROM elements").fetchone()[0]
+        made = {one: (number, wanted[one]) for number, one in enumerate(fresh, first)}
+        self.db.executemany(
+            "INSERT INTO elements VALUES (?, ?, ?, ?)",
+            ((number, one, kind, self.organisation) for one, (number, kind) in made.items()),
+        )
+        self._ids |= known | made
+        self.plan.created |= {number for number, _ in made.values()}
+        closed = {number for number, _ in known.values()} - self._spans.keys()
+        self.plan.created |= closed - once_seen(self.db) if closed else set()
+
+    def _element(self, one: ElementAssertion) -> None:
+        number, source = self._ids[one.id][0], self._sources[writable(one.source)]
+        opened = self.plan.changes.opened
+        if number not in self._spans:
+            self._spans[number] = 0
+            opened["spans"].append((number,))
+            self.plan.changed.add(number)
+        if (number, source) not in self._held.asserted:
+            opened["asserted"].append((number, source))
+        self._claims(one, number, source)
+        self._keys(one, number, source)
+        if number in self.plan.created:
+            self.plan.changed.discard(number)
+
+    def _claims(self, one: ElementAssertion, number: int, source: int) -> None:
+        before = self._held.claims.get((number, source), {})
+        changes, said = self.plan.changes, self._said(one, number, source)
+        for slot, row in said.items():
+            if slot not in before:
+                changes.opened["claims"].append(row)
+                self.plan.changed.add(number)
+                continue
+            earlier_no, earlier = before[slot]
+            if earlier[:-1] != row[:-1]:
+                changes.closed["claims"].append(earlier_no)
+                changes.opened["claims"].append(self._successor(earlier, row))
+        for slot in sorted(before.keys() - said.keys()):
+            changes.closed["claims"].append(before[slot][0])
+            self.plan.changed.add(number)
+
+    def _successor(self, earlier: ClaimRow, row: ClaimRow) -> ClaimRow:
+        """The claim that takes an earlier one's place. One that only moved keeps its precedence."""
+        as_before = same((earlier.tag, earlier.value), (row.tag, row.value))
+        if as_before and (earlier.method, earlier.confidence) == (row.method, row.confidence):
+            return row._replace(rank=earlier.rank)
+        self.plan.changed.add(row.element)
+        return row
+
+    def _said(
+        self, one: ElementAssertion, number: int, source: int
+    ) -> dict[tuple[int, str], ClaimRow]:
+        """Slot → row, of everything that an assertion claims."""
+        said: dict[tuple[int, str], ClaimRow] = {}
+        for claim in one.claims:
+            if claim.value is None:
+                continue
+            cell = claim.cell
+            said[0, claim.property] = ClaimRow(
+                number,
+                source,
+                0,
+                claim.property,
+                *encode(claim.value),
+                None if cell is None else self._places[_place(cell)],
+                None if cell is None else cell.row,
+                claim.method.value,
+                float(claim.confidence),
+                self.load,
+            )
+        for header, text in one.extra.items():
+            name, how = writable(header), (Method.IMPORTED.value, 1.0, self.load)
+            said[1, name] = ClaimRow(number, source, 1, name, *encode(text), None, None, *how)
+        return said
+
+    def _keys(self, one: ElementAssertion, number: int, source: int) -> None:
+        before = self._held.keys.get((number, source), {})
+        said = {(writable(scheme), writable(key)) for scheme, key in one.keys}
+        changes = self.plan.changes
+        changes.opened["keys"] += [(number, source, *key) for key in sorted(said - before.keys())]
+        changes.closed["keys"] += [before[key] for key in sorted(before.keys() - said)]
+
+    # --- what is no longer there ---
+
+    def close_absent(self, closing: Closing) -> None:
+        """Closes the elements that a whole list does not contain; what other files say of them waits."""
+        found = self.db.execute(
+            "SELECT s.no, e.no, e.id FROM spans s JOIN elements e ON e.no = s.element"
+            " WHERE s.closed IS NULL AND e.type = ? AND e.organisation_id = ? ORDER BY e.id",
+            (closing.type, closing.organisation_id),
+        )
+        for span, number, element_id in found.fetchall():
+            if element_id not in closing.keep and number not in self._asserted:
+                self._close(number, span)
+
+    def close_underived(self, source: str) -> None:
+        """Takes back what a source no longer says; an element that nobody else asserts is closed."""
+        number_of_source = self._sources[source]
+        gone = {
+            element
+            for element, said_by in self._held.asserted
+            if said_by == number_of_source and element not in self._asserted
+        }
+        others = self.db.execute(
+            "SELECT DISTINCT element FROM asserted WHERE closed IS NULL AND source <> ?"
+            " AND element IN (SELECT value FROM json_each(?))",
+            (number_of_source, json.dumps(sorted(gone))),
+        )
+        kept = {element for (element,) in others}
+        for number in sorted(gone):
+            if number in kept or number not in self._spans:
+                self._take_back(number)
+                self.plan.changed.add(number)
+            else:
+                self._close(number, self._spans[number])
+
+    def _close(self, number: int, span: int) -> None:
+        self.plan.changes.closed["spans"].append(span)
+        del self._spans[number]
+        self.plan.closed.add(number)
+        self._take_back(number)
+
+    def _take_back(self, number: int) -> None:
+        closed = self.plan.changes.closed
+        for source in sorted(self._renewed):
+            self._rows.add((source, number))
+            if (number, source) in self._held.asserted:
+                closed["asserted"].append(self._held.asserted[number, source])
+            claims = self._held.claims.get((number, source), {})
+            closed["claims"] += [claims[slot][0] for slot in sorted(claims)]
+
+    # --- relationships ---
+
+    def relationships(
+        self, assertions: Sequence[RelationshipAssertion], *, replace_all_of: str | None = None
+    ) -> None:
+        """Compares edges with those that the same origins stated before.
+
+        Closed is what an asserted element's row no longer states or, with `replace_all_of`, all that
+        this origin no longer states. Call it when elements have been compared and closed.
+        """
+        for one in assertions:
+            check_relationship(one.relationship)
+        self._find_ends(assertions)
+        origins = {writable(one.origin) for one in assertions}
+        numbers = rows.numbered(self.db, "sources", origins | set(filter(None, [replace_all_of])))
+        whole = numbers[replace_all_of] if replace_all_of else None
+        relevant = {numbers[one] for one in origins} | self._renewed
+        held = held_edges(self.db, relevant if whole is None else {*relevant, whole})
+        seen: set[tuple[str, int, int, int]] = set()
+        for one in assertions:
+            self._edge(one, numbers[writable(one.origin)], held, seen)
+        for slot, (number, row) in held.items():
+            of_row = whole is None and (row.origin, row.anchor) in self._rows
+            if slot not in seen and (of_row or row.origin == whole):
+                self.plan.changes.closed["edges"].append(number)
+                self.plan.edges_closed += 1
+
+    def _find_ends(self, assertions: Sequence[RelationshipAssertion]) -> None:
+        ends = {
+            end
+            for one in assertions
+            for end in (one.relationship.source, one.relationship.target, one.anchor)
+        }
+        self._ids |= known_elements(self.db, sorted(ends - self._ids.keys()))
+
+    def _edge(
+        self,
+        one: RelationshipAssertion,
+        origin: int,
+        held: dict[tuple[str, int, int, int], tuple[int, EdgeRow]],
+        seen: set[tuple[str, int, int, int]],
+    ) -> None:
+        edge = one.relationship
+        source, target = self._ids.get(edge.source), self._ids.get(edge.target)
+        if source is None or target is None:
+            self.plan.unmatched.append(edge)
+            return
+        check_ends(edge, source[1], target[1])
+        row = self._edge_row(one, origin, source[0], target[0])
+        if row.slot in seen:
+            return
+        earlier = held.get(row.slot)
+        if source[0] not in self._spans or target[0] not in self._spans:
+            self.plan.unmatched.append(edge)
+            if earlier:  # said before, and waits until its end is opened again
+                seen.add(row.slot)
+            return
+        seen.add(row.slot)
+        if earlier is None:
+            self.plan.changes.opened["edges"].append(row)
+            self.plan.edges_created += 1
+        elif not _says_nothing_new(earlier[1], row):
+            self.plan.changes.closed["edges"].append(earlier[0])
+            kept = earlier[1].rank if earlier[1][5:9] == row[5:9] else row.rank
+            self.plan.changes.opened["edges"].append(row._replace(rank=kept))
+
+    def _edge_row(
+        self, one: RelationshipAssertion, origin: int, source: int, target: int
+    ) -> EdgeRow:
+        edge = one.relationship
+        return EdgeRow(
+            edge.type,
+            source,
+            target,
+            origin,
+            self._ids.get(one.anchor, (source, ""))[0],
+            write_properties(edge.properties),
+            edge.method.value,
+            float(edge.confidence),
+            edge.band.value,
+            write_evidence(edge.evidence),
+            self.load,
+        )
+
+
+def _says_nothing_new(earlier: EdgeRow, row: EdgeRow) -> bool:
+    if earlier[:-1] == row[:-1]:
+        return True
+    if row.method == Method.IMPORTED.value:
+        return False
+    return (
+        earlier[:7] == row[:7]
+        and earlier.band == row.band
+        and abs(earlier.confidence - row.confidence) < CONFIDENCE_STEP
+        and _unweighed(earlier.evidence) == _unweighed(row.evidence)
+    )
+
+
+def _unweighed(evidence: str) -> list[list[object]]:
+    return [one[:-1] for one in json.loads(evidence)]
+
+
+def _merged(assertions: Sequence[ElementAssertion]) -> list[ElementAssertion]:
+    """One assertion per source and element: a later one adds to and corrects an earlier one."""
+    merged: dict[tuple[str, str], ElementAssertion] = {}
+    for one in assertions:
+        earlier = merged.get((one.source, one.id))
+        if earlier is not None:
+            claims = {claim.property: claim for claim in (*earlier.claims, *one.claims)}
+            one = ElementAssertion(  # noqa: PLW2901
+                one.id,
+                one.type,
+                one.source,
+                tuple(claims.values()),
+                {**earlier.extra, **one.extra},
+                (*earlier.keys, *one.keys),
+            )
+        merged[one.source, one.id] = one
+    return list(merged.values())
+
+
+def _place(cell: Cell) -> rows.Place:
+    return (
+        writable(cell.source),
+        None if cell.sheet is None else writable(cell.sheet),
+        None if cell.column is None else writable(cell.column),
+    )
+
+
+def _places(assertions: Collection[ElementAssertion]) -> set[rows.Place]:
+    return {
+        _place(claim.cell) for one in assertions for claim in one.claims if claim.cell is not None
+    }

@@ -1,0 +1,243 @@
+"""The state of an estate, now or after a load, read from the open rows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from landscape.model.element import Cell, Element, Relationship, Value
+from landscape.model.vocabulary import Band, Method
+from landscape.store.protocol import Snapshot
+from landscape.store.rules import METHOD_RANK, NEVER_IN_CONFLICT, PROPERTY_ORDER, disagree
+from landscape.store.sqlite.values import decode, read_evidence, read_properties
+
+_METHODS = {one.value: one for one in Method}
+_BANDS = {one.value: one for one in Band}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which state is read: now (`load` is None) or as it was after a load."""
+
+    load: int | None = None
+
+    def holds(self, table: str) -> str:
+        """The condition under which a row of a table holds. A whole table is read without an index."""
+        if self.load is None:
+            return f"+{table}.closed IS NULL"
+        number = int(self.load)
+        return f"({table}.opened <= {number} AND ({table}.closed IS NULL OR {table}.closed > {number}))"
+
+
+NOW = View()
+
+
+class _Claim(NamedTuple):
+    """One open claim as read."""
+
+    element: int
+    extra: int
+    property: str
+    tag: str
+    value: str
+    source: int
+    place: int | None
+    row: int | None
+    method: str
+    rank: int
+
+
+class _Names(NamedTuple):
+    """Numbers of sources and places → what they stand for."""
+
+    sources: Mapping[int, str]
+    places: Mapping[int, tuple[str, str | None, str | None]]
+
+
+def names(db: sqlite3.Connection) -> _Names:
+    """Sources by number, and places (source, sheet, header) by number."""
+    sources = dict(db.execute("SELECT no, name FROM sources").fetchall())
+    rows = db.execute("SELECT no, source, sheet, header FROM places")
+    return _Names(sources, {no: (source, sheet, header) for no, source, sheet, header in rows})
+
+
+def _only(column: str, numbers: Collection[int] | None) -> tuple[str, tuple[str, ...]]:
+    if numbers is None:
+        return "", ()
+    return f" AND {column} IN (SELECT value FROM json_each(?))", (json.dumps(sorted(numbers)),)
+
+
+def snapshot(db: sqlite3.Connection, view: View = NOW) -> Snapshot:
+    """The open elements and relationships in order, and the keys elements are found by."""
+    found = elements(db, view)
+    last = db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()[0]
+    return Snapshot(
+        load=last if view.load is None else view.load,
+        elements=tuple(found[number] for number in found),
+        relationships=relationships(db, view),
+        keys=_keys(db, view),
+    )
+
+
+def elements(
+    db: sqlite3.Connection, view: View = NOW, numbers: Collection[int] | None = None
+) -> dict[int, Element]:
+    """Number → element in id order: all that are open, or those of the numbers given."""
+    condition, values = _only("s.element", numbers)
+    opened = db.execute(
+        "SELECT e.no, e.id, e.type, e.organisation_id FROM spans s JOIN elements e ON e.no = s.element"
+        f" WHERE {view.holds('s')}{condition} ORDER BY e.id",
+        values,
+    ).fetchall()
+    own, extra, contested = _claims(db, view, numbers)
+    known = names(db)
+    return {
+        number: _element(
+            (element_id, type_name, organisation),
+            own.get(number, {}),
+            extra.get(number, {}),
+            _conflicts(contested.get(number), type_name),
+            known,
+        )
+        for number, element_id, type_name, organisation in opened
+    }
+
+
+_ByProperty = dict[str, _Claim]
+
+
+def _claims(
+    db: sqlite3.Connection, view: View, numbers: Collection[int] | None
+) -> tuple[
+    dict[int, _ByProperty], dict[int, _ByProperty], dict[int, dict[str, list[_Claim]]]
+]:
+    """Per element the claims that show, the extra columns that show, and what several sources claim."""
+    condition, values = _only("c.element", numbers)
+    rows = db.execute(
+        "SELECT element, extra, property, tag, value, source, place, row, method, rank"
+        f" FROM claims c WHERE {view.holds('c')}{condition}",
+        values,
+    )
+    own: dict[int, _ByProperty] = defaultdict(dict)
+    extra: dict[int, _ByProperty] = defaultdict(dict)
+    contested: dict[int, dict[str, list[_Claim]]] = defaultdict(dict)
+    sources = dict(db.execute("SELECT no, name FROM sources").fetchall())
+    for row in map(_Claim._make, rows):
+        held = (extra if row.extra else own)[row.element]
+        earlier = held.get(row.property)
+        if earlier is None:
+            held[row.property] = row
+            continue
+        if not row.extra:
+            contested[row.element].setdefault(row.property, [earlier]).append(row)
+        if _precedence(row, sources) > _precedence(earlier, sources):
+            held[row.property] = row
+    return own, extra, contested
+
+
+def _precedence(claim: _Claim, sources: Mapping[int, str]) -> tuple[int, int, int, str]:
+    return METHOD_RANK[claim.method], claim.rank, claim.row or 0, sources[claim.source]
+
+
+def _conflicts(contested: Mapping[str, list[_Claim]] | None, type_name: str) -> tuple[str, ...]:
+    if not contested:
+        return ()
+    order = PROPERTY_ORDER.get(type_name, {})
+    return tuple(
+        name
+        for name in sorted(contested, key=lambda one: (order.get(one, len(order)), one))
+        if name not in NEVER_IN_CONFLICT
+        and disagree(
+            decode(one.tag, one.value)
+            for one in contested[name]
+            if one.method == Method.IMPORTED.value
+        )
+    )
+
+
+def _element(
+    identity: tuple[str, str, str],
+    own: _ByProperty,
+    extra: _ByProperty,
+    conflicts: tuple[str, ...],
+    known: _Names,
+) -> Element:
+    order = PROPERTY_ORDER.get(identity[1], {})
+    properties: dict[str, Value] = {}
+    cells: dict[str, Cell] = {}
+    for name in sorted(own, key=lambda one: order.get(one, len(order))):
+        claim = own[name]
+        properties[name] = decode(claim.tag, claim.value)
+        if claim.place is not None:
+            source, sheet, header = known.places[claim.place]
+            cells[name] = Cell(source, claim.row, header, sheet)
+    others = {name: str(decode(extra[name].tag, extra[name].value)) for name in sorted(extra)}
+    return Element(*identity, properties, cells, conflicts, others)
+
+
+def _keys(db: sqlite3.Connection, view: View) -> Mapping[tuple[str, str, str], str]:
+    rows = db.execute(
+        "SELECT e.type, k.scheme, k.key, e.id FROM keys k JOIN elements e ON e.no = k.element"
+        f" WHERE {view.holds('k')} ORDER BY k.opened DESC, e.id DESC"
+    )
+    # The element that had the key first keeps it.
+    return MappingProxyType({(kind, scheme, key): found for kind, scheme, key, found in rows})
+
+
+_EDGES = """
+SELECT x.type, a.id, b.id, x.properties, x.method, x.confidence, x.band, x.evidence, x.rank, o.name
+FROM edges x
+JOIN elements a ON a.no = x.source
+JOIN elements b ON b.no = x.target
+JOIN sources o ON o.no = x.origin
+WHERE {edge} {which}
+AND EXISTS (SELECT 1 FROM spans s WHERE s.element = x.source AND {span})
+AND EXISTS (SELECT 1 FROM spans s WHERE s.element = x.target AND {span})
+"""
+
+
+def relationships(
+    db: sqlite3.Connection, view: View = NOW, element: int | None = None
+) -> tuple[Relationship, ...]:
+    """The relationships that hold, one per type, source and target, in that order."""
+    which, values = "", ()
+    if element is not None:
+        which, values = "AND (x.source = ? OR x.target = ?)", (element, element)
+    statement = _EDGES.format(
+        edge=view.holds("x"), which=which, span=view.holds("s").replace("+", "")
+    )
+    shown: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    for row in db.execute(statement, values):
+        earlier = shown.setdefault(row[:3], row)
+        if earlier is not row and _edge_precedence(row) > _edge_precedence(earlier):
+            shown[row[:3]] = row
+    ordered = [shown[key] for key in sorted(shown)]
+    evidence = read_evidence([row[7] for row in ordered])
+    return tuple(
+        Relationship(
+            row[0],
+            row[1],
+            row[2],
+            read_properties(row[3]),
+            _METHODS[row[4]],
+            float(row[5]),
+            _BANDS[row[6]],
+            reasons,
+        )
+        for row, reasons in zip(ordered, evidence, strict=True)
+    )
+
+
+def _edge_precedence(row: tuple[str, ...]) -> tuple[int, int, str]:
+    return METHOD_RANK[row[4]], int(row[8]), row[9]
+
+
+def number_of(db: sqlite3.Connection, element_id: str) -> int | None:
+    """The number of an element, None when the store never held it."""
+    found = db.execute("SELECT no FROM elements WHERE id = ?", (element_id,)).fetchone()
+    return None if found is None else int(found[0])

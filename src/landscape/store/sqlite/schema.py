@@ -1,0 +1,255 @@
+"""The tables, their version, and how an older file is brought up to date.
+
+What is said over time (spans, assertions, claims, keys, edges) lies in tables of one shape: `opened`
+is the load since which a row holds, `closed` the load that ended it, `root` the row that it continues
+(an undo puts a row back by continuing it). Rows are never deleted.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from landscape.errors import StoreDamaged
+from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
+from landscape.model.vocabulary import Band, Method, Verdict
+
+APPLICATION_ID = 0x4C53_4350  # "LSCP"
+TEMPORAL = ("spans", "asserted", "claims", "keys", "edges")
+
+
+def _words(words: Sequence[str]) -> str:
+    return ", ".join(f"'{one}'" for one in words)
+
+
+_METHODS = _words([one.value for one in Method])
+_PERIOD = """
+    opened INTEGER NOT NULL REFERENCES loads (load),
+    closed INTEGER REFERENCES loads (load),
+    CHECK (closed > opened)"""
+
+_TABLES = f"""
+CREATE TABLE element_types (name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE relationship_types (name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE properties (
+    type TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (type, name)
+) WITHOUT ROWID;
+CREATE TABLE loads (
+    load INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    organisation_id TEXT NOT NULL,
+    note TEXT NOT NULL,
+    elements INTEGER NOT NULL DEFAULT 0,
+    relationships INTEGER NOT NULL DEFAULT 0,
+    digest TEXT NOT NULL DEFAULT '',
+    undoes INTEGER REFERENCES loads (load),
+    undone_by INTEGER REFERENCES loads (load)
+);
+CREATE TABLE files (
+    load INTEGER NOT NULL REFERENCES loads (load),
+    position INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    source TEXT NOT NULL,
+    sheet TEXT,
+    kind TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    read INTEGER NOT NULL,
+    loaded INTEGER NOT NULL,
+    merged INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL,
+    skipped INTEGER NOT NULL,
+    PRIMARY KEY (load, position),
+    CHECK (read = loaded + merged + quarantined + skipped)
+) WITHOUT ROWID;
+CREATE TABLE quarantine (
+    load INTEGER NOT NULL REFERENCES loads (load),
+    position INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    sheet TEXT,
+    row INTEGER NOT NULL,
+    cells TEXT NOT NULL,
+    reasons TEXT NOT NULL,
+    PRIMARY KEY (load, position)
+) WITHOUT ROWID;
+CREATE TABLE decisions (
+    no INTEGER PRIMARY KEY,
+    relationship TEXT NOT NULL,
+    source TEXT NOT NULL,
+    target TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ({_words([one.value for one in Verdict])})),
+    reason TEXT NOT NULL,
+    by_role TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE TABLE sources (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE places (
+    no INTEGER PRIMARY KEY, source TEXT NOT NULL, sheet TEXT, header TEXT
+);
+CREATE UNIQUE INDEX places_named ON places (
+    source, sheet IS NULL, ifnull(sheet, ''), header IS NULL, ifnull(header, '')
+);
+CREATE TABLE elements (
+    no INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL REFERENCES element_types (name),
+    organisation_id TEXT NOT NULL
+);
+CREATE TABLE spans (
+    no INTEGER PRIMARY KEY,
+    root INTEGER NOT NULL,
+    element INTEGER NOT NULL REFERENCES elements (no),{_PERIOD}
+);
+CREATE TABLE asserted (
+    no INTEGER PRIMARY KEY,
+    root INTEGER NOT NULL,
+    element INTEGER NOT NULL REFERENCES elements (no),
+    source INTEGER NOT NULL REFERENCES sources (no),{_PERIOD}
+);
+CREATE TABLE claims (
+    no INTEGER PRIMARY KEY,
+    root INTEGER NOT NULL,
+    element INTEGER NOT NULL REFERENCES elements (no),
+    source INTEGER NOT NULL REFERENCES sources (no),
+    extra INTEGER NOT NULL CHECK (extra IN (0, 1)),
+    property TEXT NOT NULL,
+    tag TEXT NOT NULL CHECK (tag IN ('s', 'j', 'i', 'n', 'd', 'b')),
+    value TEXT NOT NULL,
+    place INTEGER REFERENCES places (no),
+    row INTEGER,
+    method TEXT NOT NULL CHECK (method IN ({_METHODS})),
+    confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+    rank INTEGER NOT NULL,{_PERIOD}
+);
+CREATE TABLE keys (
+    no INTEGER PRIMARY KEY,
+    root INTEGER NOT NULL,
+    element INTEGER NOT NULL REFERENCES elements (no),
+    source INTEGER NOT NULL REFERENCES sources (no),
+    scheme TEXT NOT NULL,
+    key TEXT NOT NULL,{_PERIOD}
+);
+CREATE TABLE edges (
+    no INTEGER PRIMARY KEY,
+    root INTEGER NOT NULL,
+    type TEXT NOT NULL REFERENCES relationship_types (name),
+    source INTEGER NOT NULL REFERENCES elements (no),
+    target INTEGER NOT NULL REFERENCES elements (no),
+    origin INTEGER NOT NULL REFERENCES sources (no),
+    anchor INTEGER NOT NULL REFERENCES elements (no),
+    properties TEXT NOT NULL,
+    method TEXT NOT NULL CHECK (method IN ({_METHODS})),
+    confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+    band TEXT NOT NULL CHECK (band IN ({_words([one.value for one in Band])})),
+    evidence TEXT NOT NULL,
+    rank INTEGER NOT NULL,{_PERIOD}
+);
+CREATE UNIQUE INDEX spans_open ON spans (element) WHERE closed IS NULL;
+CREATE UNIQUE INDEX asserted_open ON asserted (element, source) WHERE closed IS NULL;
+CREATE UNIQUE INDEX claims_open ON claims (element, source, extra, property) WHERE closed IS NULL;
+CREATE UNIQUE INDEX keys_open ON keys (element, source, scheme, key) WHERE closed IS NULL;
+CREATE UNIQUE INDEX edges_open ON edges (type, source, target, origin) WHERE closed IS NULL;
+CREATE INDEX spans_element ON spans (element);
+CREATE INDEX asserted_element ON asserted (element);
+CREATE INDEX claims_element ON claims (element);
+CREATE INDEX keys_element ON keys (element);
+CREATE INDEX edges_source ON edges (source);
+CREATE INDEX edges_target ON edges (target);
+CREATE VIRTUAL TABLE search USING fts5 (
+    name, description, reference, aliases, tokenize = 'unicode61 remove_diacritics 2', prefix = '3'
+);
+"""
+_BY_LOAD = "\n".join(
+    f"CREATE INDEX {table}_opened ON {table} (opened);\n"
+    f"CREATE INDEX {table}_closed ON {table} (closed) WHERE closed IS NOT NULL;"
+    for table in TEMPORAL
+)
+
+
+def _statements(script: str) -> list[str]:
+    return [one.strip() for one in script.split(";") if one.strip()]
+
+
+def _create(db: sqlite3.Connection) -> None:
+    for statement in _statements(_TABLES + _BY_LOAD):
+        db.execute(statement)
+
+
+# The n-th brings a file from version n to version n + 1. Never change one that was released.
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create,)
+VERSION = len(MIGRATIONS)
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """The schema version of an open file; 0 when it is empty. Raises StoreDamaged when it is foreign."""
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    application: int = db.execute("PRAGMA application_id").fetchone()[0]
+    empty = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if application == APPLICATION_ID and version <= VERSION and not (empty and version):
+        return version
+    if application == APPLICATION_ID and version > VERSION:
+        raise StoreDamaged(
+            "The store was written by a newer version of landscape.",
+            detail=f"Its schema is version {version}; this program knows up to {VERSION}.",
+            remedy="Install the newer version of landscape, or name another file.",
+        )
+    if empty and not application and not version:
+        return 0
+    raise StoreDamaged(
+        "The file is a database of another program, not a store.",
+        remedy="Name another file; this one was left as it is.",
+    )
+
+
+def bring_up_to_date(db: sqlite3.Connection) -> None:
+    """Runs what is missing, in the open write transaction, and refreshes the closed words."""
+    version = version_of(db)
+    for migrate in MIGRATIONS[version:]:
+        migrate(db)
+    if version < VERSION:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {VERSION}")
+    if not knows_the_model(db):
+        _fill(db)
+
+
+def is_current(db: sqlite3.Connection) -> bool:
+    """Whether nothing is to be brought up to date."""
+    return version_of(db) == VERSION and knows_the_model(db)
+
+
+def knows_the_model(db: sqlite3.Connection) -> bool:
+    """Whether the file's closed words contain those that the metamodel declares."""
+    held, declared = closed_words(db), declared_words()
+    return declared[0] <= held[0] and declared[1] <= held[1] and declared[2] == held[2]
+
+
+Words = tuple[frozenset[str], frozenset[str], frozenset[tuple[str, str, str]]]
+
+
+def declared_words() -> Words:
+    """Element types, relationship types and properties as the metamodel declares them."""
+    properties = frozenset(
+        (declared.name, one.name, one.kind.value)
+        for declared in (*ELEMENT_TYPES.values(), *RELATIONSHIP_TYPES.values())
+        for one in declared.properties
+    )
+    return frozenset(ELEMENT_TYPES), frozenset(RELATIONSHIP_TYPES), properties
+
+
+def closed_words(db: sqlite3.Connection) -> Words:
+    """Element types, relationship types and properties as the file has them."""
+    return (
+        frozenset(name for (name,) in db.execute("SELECT name FROM element_types")),
+        frozenset(name for (name,) in db.execute("SELECT name FROM relationship_types")),
+        frozenset(db.execute("SELECT type, name, kind FROM properties").fetchall()),
+    )
+
+
+def _fill(db: sqlite3.Connection) -> None:
+    elements, relationships, properties = declared_words()
+    db.executemany("INSERT OR IGNORE INTO element_types VALUES (?)", [(x,) for x in elements])
+    db.executemany(
+        "INSERT OR IGNORE INTO relationship_types VALUES (?)", [(x,) for x in relationships]
+    )
+    db.execute("DELETE FROM properties")
+    db.executemany("INSERT INTO properties VALUES (?, ?, ?)", sorted(properties))

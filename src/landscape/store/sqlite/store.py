@@ -1,0 +1,116 @@
+"""The embedded store: one file, many readers, one writer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from landscape.errors import NotFound
+from landscape.model.decision import Decision
+from landscape.model.element import Claim, Element, Relationship
+from landscape.model.record import QuarantinedRow
+from landscape.settings import Settings
+from landscape.store.protocol import (
+    Check,
+    Difference,
+    HistoryEntry,
+    LoadEntry,
+    Match,
+    Snapshot,
+    Writer,
+)
+from landscape.store.sqlite import ledger, reading
+from landscape.store.sqlite.connection import Connections, prepare
+from landscape.store.sqlite.reading import View
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class SqliteStore:
+    """The system of record in one SQLite file. See `landscape.store.protocol.Store`."""
+
+    def __init__(self, connections: Connections, now: Callable[[], datetime] = _clock) -> None:
+        self._connections = connections
+        self._now = now
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        settings: Settings,
+        *,
+        create: bool = True,
+        read_only: bool = False,
+        now: Callable[[], datetime] = _clock,
+    ) -> SqliteStore:
+        """The store in a file. `now` dates loads and decisions."""
+        return cls(prepare(path, settings, create=create, read_only=read_only), now)
+
+    def __repr__(self) -> str:
+        return f"SqliteStore({self.url!r})"
+
+    @property
+    def url(self) -> str:
+        """The path of the file."""
+        return str(self._connections.path)
+
+    def writing(self) -> AbstractContextManager[Writer]:
+        """The write transaction: committed when the block ends, rolled back when it raises."""
+        return self._writing()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Writer]:
+        from landscape.store.sqlite.writing import SqliteWriter
+
+        with self._connections.writing() as db:
+            yield SqliteWriter(db, self._now)
+
+    def latest(self) -> int:
+        """The number of the last load, 0 when there is none."""
+        with self._connections.reading() as db:
+            return int(db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()[0])
+
+    def snapshot(self, load: int | None = None) -> Snapshot:
+        """The state now, or as it was after a load. Raises NotFound for a load that never was."""
+        with self._connections.reading() as db:
+            if load is not None:
+                last = db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()[0]
+                _check_load(load, last)
+            return reading.snapshot(db, View(load))
+
+    def loads(self) -> Sequence[LoadEntry]:
+        """All loads, oldest first."""
+        with self._connections.reading() as db:
+            return ledger.loads(db)
+
+    def decisions(self) -> Sequence[Decision]:
+        """All decisions, oldest first."""
+        with self._connections.reading() as db:
+            return ledger.decisions(db)
+
+    def quarantine(self, load: int | None = None) -> Sequence[QuarantinedRow]:
+        """Rows that were not loaded: of one load, or those that still wait."""
+        with self._connections.reading() as db:
+            return ledger.quarantine(db, load)
+
+    def fingerprints(self) -> Mapping[str, str]:
+        """Source name (with sheet) → fingerprint of its content when last loaded, undone loads aside."""
+        with self._connections.reading() as db:
+            return ledger.fingerprints(db)
+
+    def close(self) -> None:
+        """Gives back the connections; the log is folded into the file when nobody else reads."""
+        self._connections.close()
+
+
+def _check_load(load: int, last: int) -> None:
+    if not 0 <= load <= last:
+        raise NotFound(
+            f"There is no load {load}.",
+            detail=f"The last load is {last}.",
+            remedy="`landscape loads` lists them.",
+        )

@@ -1,0 +1,115 @@
+"""Values, properties and evidence as text in columns, and back, without loss."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from landscape.model.element import NOTHING, Value
+from landscape.model.inference import Evidence
+
+Typed = tuple[str, str]  # type tag, text
+
+TEXT, JSON_TEXT, INTEGER, DECIMAL, DAY, FLAG = "s", "j", "i", "n", "d", "b"
+
+
+def encode(value: Value) -> Typed:
+    """A value as type tag and text. A text that UTF-8 cannot hold goes as a JSON string.
+
+    >>> encode(Decimal("1.50")), encode(True), encode(date(2027, 3, 31))
+    (('n', '1.50'), ('b', '1'), ('d', '2027-03-31'))
+    """
+    if isinstance(value, str):
+        return (TEXT, value) if _is_plain(value) else (JSON_TEXT, json.dumps(value))
+    if isinstance(value, bool):
+        return FLAG, "1" if value else "0"
+    if isinstance(value, int):
+        return INTEGER, str(value)
+    if isinstance(value, Decimal):
+        return DECIMAL, str(value)
+    if isinstance(value, datetime):
+        return DAY, value.date().isoformat()
+    if isinstance(value, date):
+        return DAY, value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no value of a property")
+
+
+def _is_plain(text: str) -> bool:
+    if text.isascii():
+        return "\0" not in text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
+
+
+_DECODERS: Mapping[str, Callable[[str], Value]] = {
+    TEXT: str,
+    JSON_TEXT: json.loads,
+    INTEGER: int,
+    DECIMAL: Decimal,
+    DAY: date.fromisoformat,
+    FLAG: lambda text: text == "1",
+}
+
+
+def decode(tag: str, text: str) -> Value:
+    """The value that `encode` wrote."""
+    return text if tag == TEXT else _DECODERS[tag](text)
+
+
+def same(one: Typed, other: Typed) -> bool:
+    """Whether two encoded values are equal: 1.50 is 1.5."""
+    if one == other:
+        return True
+    return one[0] == other[0] == DECIMAL and Decimal(one[1]) == Decimal(other[1])
+
+
+def writable(text: str) -> str:
+    """A text that UTF-8 can hold; what it cannot hold is marked."""
+    return text if _is_plain(text) else text.encode("utf-8", "replace").decode().replace("\0", "?")
+
+
+def write_properties(properties: Mapping[str, Value]) -> str:
+    """The properties of an edge as canonical JSON."""
+    known = {name: encode(value) for name, value in properties.items() if value is not None}
+    return json.dumps(known, sort_keys=True, separators=(",", ":")) if known else "{}"
+
+
+def read_properties(text: str) -> Mapping[str, Value]:
+    """What `write_properties` wrote."""
+    if text == "{}":
+        return NOTHING
+    return {name: decode(tag, value) for name, (tag, value) in json.loads(text).items()}
+
+
+def write_evidence(evidence: Iterable[Evidence]) -> str:
+    """Evidence as canonical JSON: one list per reason."""
+    rows = [
+        [one.text, one.kind, one.source, one.sheet, one.row, one.column, one.weight]
+        for one in evidence
+    ]
+    return json.dumps(rows, separators=(",", ":")) if rows else "[]"
+
+
+def read_evidence(texts: Sequence[str]) -> list[tuple[Evidence, ...]]:
+    """What `write_evidence` wrote, for many edges at once: one parse is far quicker than many."""
+    return [
+        tuple(Evidence(*one) for one in rows) for rows in json.loads(f"[{','.join(texts)}]")
+    ]
+
+
+def write_cells(cells: Mapping[str, str]) -> str:
+    """A row's cells by header, as JSON in the row's order."""
+    return json.dumps(dict(cells), separators=(",", ":"))
+
+
+def read_cells(text: str) -> Mapping[str, str]:
+    """What `write_cells` wrote."""
+    known: dict[str, Any] = json.loads(text)
+    return MappingProxyType(known)

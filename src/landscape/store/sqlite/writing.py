@@ -1,0 +1,118 @@
+"""The one writer: a batch becomes one load, whole or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from landscape.errors import UsageError
+from landscape.model.decision import Decision
+from landscape.store.protocol import Batch, Derive, Derived, LoadOutcome, Snapshot
+from landscape.store.rules import INFERENCE
+from landscape.store.sqlite import ledger, reading, rows, searching
+from landscape.store.sqlite.planning import Plan, Planner
+
+
+class SqliteWriter:
+    """Works inside one open write transaction."""
+
+    def __init__(self, db: sqlite3.Connection, now: Callable[[], datetime]) -> None:
+        self._db = db
+        self._now = now
+        self._applied = False
+
+    def snapshot(self) -> Snapshot:
+        """The state as this transaction sees it."""
+        return reading.snapshot(self._db)
+
+    def apply(self, batch: Batch, derive: Derive | None = None) -> LoadOutcome:
+        """Applies a batch as one load; nothing is recorded when nothing changed."""
+        self._once()
+        db = self._db
+        news = ledger.brings_news(db, batch)
+        db.execute("SAVEPOINT load")
+        load = ledger.begin_load(db, batch.organisation_id, batch.note, self._now())
+        ledger.write_files(db, load, batch)
+        plans = [_write_batch(db, load, batch)]
+        if derive is not None:
+            derived = derive(reading.snapshot(db))
+            plans.append(write_derived(db, load, batch.organisation_id, derived))
+        if not news and not any(one.changes for one in plans):
+            db.execute("ROLLBACK TO load")
+            db.execute("RELEASE load")
+            return _outcome(None, plans)
+        db.execute("RELEASE load")
+        outcome = _outcome(load, plans)
+        finish(db, load, set().union(*(one.touched for one in plans)), outcome)
+        return outcome
+
+    def undo(self, load: int, derive: Derive | None = None) -> LoadOutcome:
+        """Takes one load back, as a load of its own."""
+        from landscape.store.sqlite.undoing import undo
+
+        self._once()
+        return undo(self._db, load, derive, self._now())
+
+    def decide(self, decisions: Iterable[Decision]) -> None:
+        """Appends decisions."""
+        ledger.decide(self._db, decisions, self._now())
+
+    def _once(self) -> None:
+        if self._applied:
+            raise UsageError("A write transaction takes one load.", remedy="Open another one.")
+        self._applied = True
+
+
+def _write_batch(db: sqlite3.Connection, load: int, batch: Batch) -> Plan:
+    planner = Planner(db, load, batch.organisation_id)
+    planner.elements(batch.elements, [one.source for one in batch.files])
+    for closing in batch.closings:
+        planner.close_absent(closing)
+    planner.relationships(batch.relationships)
+    rows.write(db, planner.plan.changes, load)
+    return planner.plan
+
+
+def write_derived(
+    db: sqlite3.Connection, load: int, organisation: str, derived: Derived
+) -> Plan:
+    """Puts what follows now in the place of what followed before, as a difference."""
+    planner = Planner(db, load, organisation)
+    planner.elements(derived.elements, [INFERENCE])
+    planner.close_underived(INFERENCE)
+    planner.relationships(derived.relationships, replace_all_of=INFERENCE)
+    rows.write(db, planner.plan.changes, load)
+    return planner.plan
+
+
+def _outcome(load: int | None, plans: list[Plan]) -> LoadOutcome:
+    """Elements are counted once, as what happened to them first; derived ones that stay do not count."""
+    created = set().union(*(one.created for one in plans))
+    closed = set().union(*(one.closed for one in plans)) - created
+    changed = set().union(*(one.changed for one in plans)) - created - closed
+    unchanged = plans[0].unchanged - created - closed - changed
+    return LoadOutcome(
+        load=load,
+        created=len(created),
+        changed=len(changed),
+        closed=len(closed),
+        unchanged=len(unchanged),
+        relationships_created=sum(one.edges_created for one in plans),
+        relationships_closed=sum(one.edges_closed for one in plans),
+        unmatched=tuple(edge for one in plans for edge in one.unmatched),
+    )
+
+
+def finish(db: sqlite3.Connection, load: int, touched: set[int], outcome: LoadOutcome) -> None:
+    """Brings the full-text index in step and enters what the load came to."""
+    searching.refresh(db, touched)
+    db.execute(
+        "UPDATE loads SET elements = ?, relationships = ?, digest = ? WHERE load = ?",
+        (
+            outcome.created + outcome.changed + outcome.closed,
+            outcome.relationships_created + outcome.relationships_closed,
+            rows.digest(db, load),
+            load,
+        ),
+    )

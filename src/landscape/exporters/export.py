@@ -1,0 +1,118 @@
+"""Writing an export to disk: whole or not at all, and never over somebody else's file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from landscape.errors import Refused, UsageError
+from landscape.estate.estate import Estate
+from landscape.exporters.csv_folder import EDGE, ID, csv_files
+from landscape.exporters.graphml import GENERATOR, graphml
+from landscape.exporters.neighbourhood import DEPTH
+from landscape.exporters.standalone import standalone_page
+from landscape.exporters.subject import subject
+
+
+class Format(StrEnum):
+    """The forms an estate can be exported in."""
+
+    CSV = "csv"
+    GRAPHML = "graphml"
+    PYVIS = "pyvis"
+
+
+FORMATS = tuple(str(one) for one in Format)
+_SUFFIXES = {".graphml": Format.GRAPHML, ".html": Format.PYVIS, ".htm": Format.PYVIS}
+# How the first bytes of a file show that an earlier export wrote it, so that a later one may replace it.
+_OUR_MARKS = tuple(one.encode() for one in (f"\ufeff{ID},", f"\ufeff{EDGE},", GENERATOR))
+_LOOKED_AT = 2_000
+
+
+def format_of(target: Path, asked: str | None = None) -> Format:
+    """The format asked for, or the one that the target's name means: a folder is csv.
+
+    Raises UsageError when there is no such format.
+    """
+    if asked is None:
+        suffix = target.suffix.lower()
+        if suffix and suffix not in _SUFFIXES and not target.is_dir():
+            raise UsageError(
+                f"No export format is known for {target.name}.",
+                remedy=f"Give one with --as: {', '.join(FORMATS)}.",
+            )
+        return _SUFFIXES.get(suffix, Format.CSV)
+    if asked not in FORMATS:
+        raise UsageError(
+            f"There is no export format {asked!r}.", remedy=f"Choose one of {', '.join(FORMATS)}."
+        )
+    return Format(asked)
+
+
+def export_estate(
+    estate: Estate,
+    target: Path,
+    form: str | None = None,
+    *,
+    around: str | None = None,
+    depth: int = DEPTH,
+    provenance: bool = False,
+) -> tuple[Path, ...]:
+    """Writes the estate to a file or, for csv, a folder; returns the paths written, in order.
+
+    `around` (the id of an element or of a finding) and `depth` say what a standalone page shows (form
+    pyvis); `provenance` adds to the csv files where each value was read. An earlier export is
+    replaced. Raises UsageError for a form, element or place that does not exist, and Refused rather
+    than replace another file.
+    """
+    chosen = format_of(target, form)
+    if chosen is Format.CSV:
+        return _write_all(target, csv_files(estate, provenance=provenance))
+    if chosen is Format.GRAPHML:
+        content = graphml(estate)
+    else:
+        shown = subject(estate, around)
+        page = standalone_page(estate, shown.centres, title=shown.title, depth=depth)
+        content = page.encode("utf-8", "replace")
+    return _write_all(target.parent, {target.name: content})
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    paths = [folder / name for name in files]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in paths:
+            _check_replaceable(path)
+        for path, content in zip(paths, files.values(), strict=True):
+            _write(path, content)
+    except OSError as wrong:
+        raise UsageError(
+            f"{wrong.filename or folder} cannot be written: {wrong.strerror or wrong}.",
+            remedy="Choose another place, or make room there and allow writing.",
+        ) from wrong
+    return tuple(paths)
+
+
+def _check_replaceable(path: Path) -> None:
+    if not path.exists():
+        return
+    with path.open("rb") as start:
+        seen = start.read(_LOOKED_AT)
+    if seen and not any(mark in seen for mark in _OUR_MARKS):
+        raise Refused(
+            f"{path} exists, and no export of ours wrote it.",
+            remedy="Choose another name, or move that file away.",
+        )
+
+
+def _write(path: Path, content: bytes) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink()

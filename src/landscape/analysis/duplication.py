@@ -24,6 +24,7 @@ from landscape.analysis.parties import Parties
 from landscape.errors import NotFound
 from landscape.estate.estate import Estate
 from landscape.model.element import Element, Relationship
+from landscape.model.inference import Evidence
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import Method
 
@@ -39,6 +40,7 @@ class Provider:
 
     application: Element
     provides: Relationship
+    evidence: tuple[Evidence, ...]
     business_functions: tuple[Named, ...]
     organisation_units: tuple[str, ...]
     suppliers: tuple[Element, ...]
@@ -201,6 +203,7 @@ class _Gathering:
         return Provider(
             application=one,
             provides=edge,
+            evidence=edge_evidence(estate, edge),
             business_functions=tuple(named(estate.element(each.target)) for each in served),
             organisation_units=tuple(sorted(units)),
             suppliers=tuple(estate.element(each) for each in suppliers),

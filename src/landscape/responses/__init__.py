@@ -1,1 +1,27 @@
+"""Answers as plain documents, free of HTTP: the same for the command line, the API and the pages."""
 
+from landscape.responses.contracts import contract, contracts
+from landscape.responses.duplicates import duplicates
+from landscape.responses.graph import graph
+from landscape.responses.impact import impact, path
+from landscape.responses.imports import issue, load_report
+from landscape.responses.lookup import diff, find, history, loads, show, verify
+from landscape.responses.suppliers import suppliers
+
+__all__ = [
+    "contract",
+    "contracts",
+    "diff",
+    "duplicates",
+    "find",
+    "graph",
+    "history",
+    "impact",
+    "issue",
+    "load_report",
+    "loads",
+    "path",
+    "show",
+    "suppliers",
+    "verify",
+]

@@ -1,0 +1,79 @@
+"""`contracts`: status, notice, value per year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landscape.responses.plain import Plain, day, money, number, reasons, short
+
+if TYPE_CHECKING:
+    from landscape.analysis.contracts import Contract, ContractCalendar, Party
+    from landscape.estate.estate import Estate
+    from landscape.model.element import Relationship
+
+
+def contracts(calendar: ContractCalendar, estate: Estate) -> Plain:
+    """The answer to `contracts`: one line per contract, soonest end first."""
+    return {
+        "as_at": calendar.as_at.isoformat(),
+        "until": day(calendar.until),
+        "contracts": [contract(one, estate) for one in calendar.contracts],
+        "total": calendar.total,
+        "statuses": dict(calendar.statuses),
+        "unknowns": [
+            {"what": "contracts with unknown end", "count": calendar.end_unknown},
+            {"what": "contracts with unknown notice period", "count": calendar.notice_unknown},
+            {"what": "contracts with unknown annual value", "count": calendar.value_unknown},
+        ],
+    }
+
+
+def contract(one: Contract, estate: Estate) -> Plain:
+    """One contract on the estate's date."""
+    known = one.contract
+    return {
+        "id": known.id,
+        "reference": known.text("reference") or None,
+        "title": known.name,
+        "supplier": None if one.party is None else short(one.party.supplier),
+        "supplier_role": None if one.party is None else str(one.party.role),
+        "supplier_as_typed": known.text("supplier") or None,
+        "group": _group(one.party),
+        "publishers": [short(each.supplier) for each in one.publishers],
+        "status": str(one.status),
+        "start": day(known.day("start_date")),
+        "end": day(known.day("end_date")),
+        "end_max": day(one.end_max),
+        "end_max_estimated": one.end_max_estimated,
+        "options": None if one.options is None else list(one.options),
+        "serve_by": day(one.serve_by),
+        "notice_missed": one.notice_missed,
+        "notice_period": known.text("notice_period") or None,
+        "auto_renew": known.text("auto_renew") or "unknown",
+        "decision_by": day(one.decision_by),
+        "annual_value": None if one.annual_value is None else money(one.annual_value),
+        "value_basis": one.value_basis,
+        "value_how": one.value_how,
+        "applications": [_covered(each, estate) for each in one.covers],
+        "evidence": reasons(one.evidence),
+    }
+
+
+def _group(party: Party | None) -> Plain | None:
+    """The group, where it is another than the supplier itself."""
+    if party is None or party.group.id == party.supplier.id:
+        return None
+    return short(party.group)
+
+
+def _covered(edge: Relationship, estate: Estate) -> Plain:
+    application = estate.element(edge.target)
+    share = edge.properties.get("share")
+    return {
+        **short(application),
+        "method": str(edge.method),
+        "confidence": number(edge.confidence, 4),
+        "band": str(edge.band),
+        "share": None if share is None or isinstance(share, str) else number(float(str(share)), 4),
+        "evidence": reasons(edge.evidence),
+    }

@@ -1,0 +1,96 @@
+"""`duplicates`: the same functionality more than once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landscape.responses.plain import Plain, day, labelled, money, number, reasons, short
+
+if TYPE_CHECKING:
+    from landscape.analysis.duplication import Duplication, DuplicationReport, Provider
+    from landscape.estate.estate import Estate
+
+
+def duplicates(report: DuplicationReport, estate: Estate) -> Plain:
+    """The answer to `duplicates`: counts with their denominator, and the findings."""
+    return {
+        "as_at": report.as_at.isoformat(),
+        "applications": {
+            "total": report.total,
+            "classified": report.classified,
+            "abstained": report.abstained,
+            "in_review": report.in_review,
+        },
+        "findings": [_finding(one, estate) for one in report.findings],
+    }
+
+
+def _finding(one: Duplication, estate: Estate) -> Plain:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "functionality": labelled(one.functionality),
+        "count": one.count,
+        "of": one.of,
+        "effective_number": number(one.effective.number, 1),
+        "effective_basis": {
+            "measure": one.effective.basis,
+            "assumed": one.effective.assumed,
+            "of": one.effective.of,
+        },
+        "annual_cost": money(one.annual_cost),
+        "applications": [_provider(each, one, estate) for each in one.providers],
+        "uncertain": [_provider(each, one, estate) for each in one.uncertain],
+        "set_aside": [{**short(each.application), "reason": each.reason} for each in one.set_aside],
+        "classes": [
+            {
+                "class": each.kind,
+                "label": each.label,
+                "common": each.common,
+                "applications": list(each.applications),
+            }
+            for each in one.classes
+        ],
+    }
+
+
+def _provider(one: Provider, finding: Duplication, estate: Estate) -> Plain:
+    known = one.application
+    return {
+        "id": one.id,
+        "name": known.name,
+        "confidence": number(one.provides.confidence, 4),
+        "band": str(one.provides.band),
+        "method": str(one.provides.method),
+        "evidence": reasons(one.evidence),
+        "business_functions": [labelled(each) for each in one.business_functions],
+        "organisation_units": list(one.organisation_units),
+        "contracts": [each.contract.id for each in one.contracts],
+        "suppliers": [short(each) for each in one.suppliers],
+        "supplier_groups": [short(estate.element(each)) for each in one.supplier_groups],
+        "vendor": known.text("vendor") or None,
+        "users": known.properties.get("users"),
+        "lifecycle": known.text("lifecycle") or "unknown",
+        "criticality": known.text("criticality") or "unknown",
+        "hosting": known.text("hosting") or "unknown",
+        "annual_cost": money(one.annual_cost),
+        "business_fit": _interval(one, business=True),
+        "technical_fit": _interval(one, business=False),
+        "disposition": str(one.fitness.disposition),
+        "earliest_contract_end": day(one.earliest_contract_end),
+        "covered_by": _best_cover(one, finding),
+    }
+
+
+def _interval(one: Provider, *, business: bool) -> Plain:
+    axis = one.fitness.business if business else one.fitness.technical
+    return {"low": number(axis.low), "high": number(axis.high)}
+
+
+def _best_cover(one: Provider, finding: Duplication) -> Plain | None:
+    """The other application that does most of what this one does."""
+    rivals = [each for each in finding.coverage if each.absorbed == one.id]
+    if not rivals:
+        return None
+    best = max(rivals, key=lambda each: (each.share, each.absorber))
+    return {"id": best.absorber, "share": number(best.share, 3), "functions": list(best.shared)}

@@ -1,0 +1,101 @@
+"""`impact` and `path`: what an event hits, and how two elements are connected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landscape.responses.plain import Plain, number, reasons, reference
+
+if TYPE_CHECKING:
+    from landscape.analysis.impact import Affected, Impact, Interface, Routes
+    from landscape.analysis.spreading import Path, Step
+    from landscape.analysis.weakness import Weakness
+    from landscape.estate.estate import Estate
+
+
+def impact(found: Impact, estate: Estate) -> Plain:
+    """The answer to `impact`: worst hits first, with paths, weak points and what is not known."""
+    return {
+        "subject": reference(found.subject),
+        "event": str(found.event),
+        "as_at": found.as_at.isoformat(),
+        "affected": [_affected(one, estate) for one in found.affected],
+        "interfaces": [_interface(one) for one in found.interfaces],
+        "single_points_of_failure": [_weakness(one) for one in found.single_points_of_failure],
+        "unknowns": [
+            {"what": one.what, "count": one.count, "of": one.of} for one in found.unknowns
+        ],
+        "evidence": reasons(found.evidence),
+    }
+
+
+def path(found: Routes, estate: Estate) -> Plain:
+    """The answer to `path`: the closest paths, step by step."""
+    return {
+        "from": reference(found.start),
+        "to": reference(found.end),
+        "as_at": found.as_at.isoformat(),
+        "paths": [
+            {
+                "length": len(one.steps),
+                "certainty": number(one.certainty, 4),
+                "steps": _steps(one.steps, estate),
+            }
+            for one in found.routes
+        ],
+    }
+
+
+def _affected(one: Affected, estate: Estate) -> Plain:
+    return {
+        "element": reference(one.element),
+        "distance": one.distance,
+        "certainty": number(one.certainty, 4),
+        "severity": str(one.severity),
+        "reason": one.reason,
+        "paths": [_steps(each, estate) for each in one.paths],
+    }
+
+
+def _steps(path: Path, estate: Estate) -> list[Plain]:
+    return [_step(one, estate) for one in path]
+
+
+def _step(one: Step, estate: Estate) -> Plain:
+    carrier = None if one.integration is None else estate.get(one.integration)
+    return {
+        "from": one.source,
+        "relationship": one.relationship,
+        "to": one.target,
+        "integration": one.integration,
+        "from_name": estate.element(one.source).name,
+        "to_name": estate.element(one.target).name,
+        "integration_name": None if carrier is None else carrier.name,
+        "integration_kind": None if carrier is None else carrier.text("kind") or "unknown",
+        "direction": "out" if one.forward else "in",
+        "certainty": number(one.certainty, 4),
+    }
+
+
+def _interface(one: Interface) -> Plain:
+    known = one.integration
+    return {
+        **reference(known),
+        "other": reference(one.other),
+        "direction": "out" if one.outgoing else "in",
+        "kind": known.text("kind") or "unknown",
+        "frequency": known.text("frequency") or "unknown",
+        "carries": known.text("carries") or None,
+        "personal_data": known.properties.get("personal_data"),
+        "documented": known.properties.get("documented"),
+        "criticality": known.text("criticality") or "unknown",
+    }
+
+
+def _weakness(one: Weakness) -> Plain:
+    return {
+        "element": reference(one.element),
+        "kind": str(one.kind),
+        "reason": one.reason,
+        "depends": [reference(each) for each in one.depends],
+    }

@@ -60,12 +60,12 @@ class SupplierRelations:
         """Relations and, beside them, supplier rows (`name`, `company_number`, `role`)."""
         ordered = tuple(sorted(relations, key=lambda one: (one.from_name, one.kind, one.to_name)))
         known = [row for row in suppliers if row.get("name")]
-        names = {fingerprint(one.to_name): one.to_name for one in ordered}
-        names |= {
+        names = {
             fingerprint(one.from_name): one.from_name
             for one in ordered
-            if one.kind is RelationKind.RENAMED
+            if one.kind is not RelationKind.ALIAS
         }
+        names |= {fingerprint(one.to_name): one.to_name for one in ordered}
         names |= {fingerprint(row["name"]): row["name"] for row in known}
         outward: dict[str, tuple[SupplierRelation, ...]] = {}
         renamed: dict[str, tuple[SupplierRelation, ...]] = {}

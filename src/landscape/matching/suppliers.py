@@ -311,6 +311,12 @@ class Resolution:
                 by_stem[stem].append(root)
         for stem, roots in sorted(by_stem.items()):
             self._name_group(stem, sorted(set(roots)), groups)
+        tops = {group.id: group for group in groups.values()}
+        for root in sorted(self.members):
+            own = slug(self._canonical(root))
+            if own in tops:
+                why = f"other suppliers belong to {tops[own].name}"
+                groups.setdefault(root, Group(own, tops[own].name, 0.97, why))
         return groups
 
     def _parent_group(self, root: str) -> Group | None:
@@ -386,12 +392,12 @@ class Resolution:
 
     def _inference(self, mention: SupplierMention, key: str, numbers: Counter[str]) -> Inference:
         head = self.head_of(key)
-        tie = next(iter(sorted(self.ties.get(key, []), key=lambda one: one.rank)), None)
+        tie = self._own_tie(key)
         evidence = [_evidence(mention, f"{clean(mention.name)} → {key}", "name")]
         confidence, method = 0.97, Method.INFERRED
         if tie is not None:
             evidence.append(_evidence(mention, tie.why, tie.tier))
-            confidence = tie.confidence if key != head else confidence
+            confidence = tie.confidence if key != head or not tie.left else confidence
             method = Method.DECIDED if tie.rank == 0 else method
         name = company_name(mention.name)
         evidence += [
@@ -406,6 +412,17 @@ class Resolution:
             evidence.append(_evidence(mention, group.why, "group", group.confidence))
         confidence = 1.0 if method is Method.DECIDED else round(min(0.99, confidence), 4)
         return Inference(confidence, SUPPLIER_BANDS.of(confidence), method, tuple(evidence))
+
+    def _own_tie(self, key: str) -> Tie | None:
+        """Why this name is this supplier, when it is not the supplier's own name."""
+        held = [one for one in self.ties.get(key, []) if one.right == key or one.rank == 0]
+        if held:
+            return min(held, key=lambda one: one.rank)
+        target, relation = self._legal_entity(key)
+        if relation is None:
+            return None
+        tie = self._relation_tie(target, ("", key, relation))
+        return tie if target in self.relations.names else None
 
     def _number_evidence(self, mention: SupplierMention, numbers: Counter[str]) -> Evidence | None:
         own = company_number(mention.company_number)

@@ -1,0 +1,209 @@
+"""Which contract covers which application, as far as names, suppliers and descriptions say.
+
+Candidates share a supplier, a group, a rare word or a reference; a dozen named likenesses go through a
+logistic model with shipped weights. Most applications of a real estate have no contract in the register:
+a pair below the review threshold is not returned, and that is an answer.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from landscape.matching.bands import LINK_BANDS, Bands
+from landscape.matching.likeness import FEATURES, Corpus, Pair, Side, likenesses
+from landscape.matching.reference import reference_path
+from landscape.matching.relations import SupplierRelations
+from landscape.matching.roles import role_of
+from landscape.matching.sides import AppSide, ContractLink, ContractSide, LinkRole, Place
+from landscape.model.decision import Decision
+from landscape.model.inference import Evidence, Inference
+from landscape.model.vocabulary import Band, Method, Verdict
+
+COVERS = "COVERS"
+MOST_PER_APPLICATION = 6
+_FOR = (Verdict.ACCEPT, Verdict.SAME, Verdict.CORRECT)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkModel:
+    """Logistic weights over the likenesses of likeness.FEATURES, and the intercept."""
+
+    intercept: float
+    weights: Mapping[str, float]
+
+
+@cache
+def shipped_link_model() -> LinkModel:
+    """The weights in data/reference/link_model.json."""
+    read = json.loads(reference_path("link_model.json").read_text(encoding="utf-8"))
+    return LinkModel(read["intercept"], read["weights"])
+
+
+@cache
+def shipped_resellers() -> frozenset[str]:
+    """The name keys of suppliers that sell other publishers' products."""
+    roles = SupplierRelations.shipped().roles
+    return frozenset(key for key, role in roles.items() if role in ("reseller", "framework"))
+
+
+def link(
+    applications: Sequence[AppSide],
+    contracts: Sequence[ContractSide],
+    decisions: Sequence[Decision] = (),
+    *,
+    model: LinkModel | None = None,
+    bands: Bands = LINK_BANDS,
+) -> list[ContractLink]:
+    """Every pair of an application and a contract in the bands accept and review, best first per application.
+
+    `decisions` concern `COVERS` (source: the contract's key, target: the application's key) and win: an
+    accepted pair has confidence 1, a rejected pair is not returned. A contract may cover several
+    applications and an application may have several contracts; the answer does not depend on the order.
+    """
+    said = {
+        (one.target, one.source): one.verdict for one in decisions if one.relationship == COVERS
+    }
+    scored = _scored(applications, contracts, model or shipped_link_model())
+    found = [
+        made
+        for pair, chance in scored
+        if (pair.app.key, pair.contract.key) not in said
+        and (made := _link(pair, chance, bands)) is not None
+    ]
+    kept = _best_per_application(found)
+    return kept + _decided(applications, contracts, said)
+
+
+def _scored(
+    applications: Sequence[AppSide], contracts: Sequence[ContractSide], model: LinkModel
+) -> list[tuple[Pair, float]]:
+    corpus = Corpus(applications, contracts, shipped_resellers())
+    pairs = [
+        likenesses(app, contract, corpus)
+        for app, contract in _candidates(corpus.applications, corpus.contracts, corpus)
+    ]
+    chances = [(pair, _chance(pair, model)) for pair in pairs]
+    return _with_rivals(chances)
+
+
+def _chance(pair: Pair, model: LinkModel) -> float:
+    total = model.intercept + sum(
+        weight * pair.values.get(name, 0.0) for name, weight in model.weights.items()
+    )
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 6)
+
+
+def _with_rivals(chances: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, float]]:
+    """A pair that rests on the supplier alone shares its chance with the supplier's other applications."""
+    weak = [(pair, chance) for pair, chance in chances if not pair.named]
+    rivals = Counter(pair.contract.key for pair, _ in weak)
+    strong = {pair.contract.key for pair, chance in chances if pair.named and chance >= 0.5}
+    return [
+        (pair, chance if pair.named else _shared(pair, chance, rivals, strong))
+        for pair, chance in chances
+    ]
+
+
+def _shared(pair: Pair, chance: float, rivals: Counter[str], strong: set[str]) -> float:
+    share = chance / math.sqrt(rivals[pair.contract.key])
+    return round(share * (0.3 if pair.contract.key in strong else 1.0), 6)
+
+
+# --- candidates --------------------------------------------------------------------------------
+
+
+def _candidates(
+    applications: Sequence[Side], contracts: Sequence[Side], corpus: Corpus
+) -> list[tuple[Side, Side]]:
+    """Pairs that share a supplier, a group, a reference, or a word that few rows have."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, contract in enumerate(contracts):
+        for block in _blocks(contract, corpus):
+            holders[block].append(place)
+    pairs = []
+    for app in applications:
+        near = {place for block in _blocks(app, corpus) for place in holders.get(block, ())}
+        pairs += [(app, contracts[place]) for place in sorted(near)]
+    return pairs
+
+
+def _blocks(side: Side, corpus: Corpus) -> Iterable[str]:
+    if side.supplier_id:
+        yield f"s:{side.supplier_id}"
+    if side.group_id:
+        yield f"g:{side.group_id}"
+    if side.reference:
+        yield f"r:{side.reference}"
+    for word in side.words:
+        if corpus.is_rare(word):
+            yield f"w:{word}"
+    for word in side.name_words:
+        if len(word) >= 4:
+            yield f"w:{word}"
+    if len(side.joined) >= 5:
+        yield f"j:{side.joined}"
+    for pair in side.joined_pairs:
+        yield f"j:{pair}"
+
+
+# --- links -------------------------------------------------------------------------------------
+
+
+def _link(pair: Pair, chance: float, bands: Bands) -> ContractLink | None:
+    evidence = _evidence(pair)
+    band = bands.of(chance)
+    if band is Band.NO or not evidence:
+        return None
+    said = Inference(round(min(chance, 0.99), 4), band, Method.INFERRED, evidence)
+    return ContractLink(pair.app.key, pair.contract.key, role_of(pair), said)
+
+
+def _evidence(pair: Pair) -> tuple[Evidence, ...]:
+    place = pair.contract.place
+    found = [
+        Evidence(detail, kind, place.source, place.sheet, place.row, column, round(weight, 2))
+        for kind, detail, column, weight in pair.grounds
+    ]
+    return tuple(sorted(found, key=lambda one: (-(one.weight or 0), one.kind, one.text)))
+
+
+def _best_per_application(found: Sequence[ContractLink]) -> list[ContractLink]:
+    by_app: dict[str, list[ContractLink]] = defaultdict(list)
+    for one in found:
+        by_app[one.application].append(one)
+    return [
+        one
+        for app in sorted(by_app)
+        for one in sorted(by_app[app], key=lambda o: (-o.inference.confidence, o.contract))[
+            :MOST_PER_APPLICATION
+        ]
+    ]
+
+
+def _decided(
+    applications: Sequence[AppSide],
+    contracts: Sequence[ContractSide],
+    said: Mapping[tuple[str, str], Verdict],
+) -> list[ContractLink]:
+    apps = {one.key for one in applications}
+    places: dict[str, Place] = {one.key: one.place for one in contracts}
+    return [
+        ContractLink(app, contract, LinkRole.UNKNOWN, _by_decision(places[contract]))
+        for (app, contract), verdict in sorted(said.items())
+        if verdict in _FOR and app in apps and contract in places
+    ]
+
+
+def _by_decision(place: Place) -> Inference:
+    evidence = Evidence(
+        "a person decided", "decision", place.source, place.sheet, place.row, weight=1.0
+    )
+    return Inference(1.0, Band.ACCEPT, Method.DECIDED, (evidence,))
+
+
+__all__ = ["FEATURES", "LinkModel", "link", "shipped_link_model"]

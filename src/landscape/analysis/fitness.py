@@ -152,7 +152,8 @@ def _hosting(estate: Estate, one: Element) -> Answer | None:
 
 
 def _documentation(estate: Estate, one: Element) -> Answer | None:
-    joined = {*estate.sources(one.id, "FLOWS_FROM"), *estate.sources(one.id, "FLOWS_TO")}
+    ends = (*estate.sources(one.id, "FLOWS_FROM"), *estate.sources(one.id, "FLOWS_TO"))
+    joined = {each.id: each for each in ends}.values()
     known = sorted(
         (each for each in joined if each.properties.get("documented") is not None),
         key=lambda each: each.id,

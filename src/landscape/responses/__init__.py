@@ -6,6 +6,8 @@ from landscape.responses.graph import graph
 from landscape.responses.impact import impact, path
 from landscape.responses.imports import issue, load_report
 from landscape.responses.lookup import diff, find, history, loads, show, verify
+from landscape.responses.quality import quality
+from landscape.responses.rationalise import rationalise
 from landscape.responses.suppliers import suppliers
 
 __all__ = [
@@ -21,6 +23,8 @@ __all__ = [
     "load_report",
     "loads",
     "path",
+    "quality",
+    "rationalise",
     "show",
     "suppliers",
     "verify",

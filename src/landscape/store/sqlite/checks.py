@@ -44,6 +44,13 @@ def check_ends(relationship: Relationship, source_type: str, target_type: str) -
         )
 
 
+def check_types(types: Iterable[str]) -> None:
+    """Raises UsageError for a word that is no element type."""
+    for one in types:
+        if one not in ELEMENT_TYPES:
+            raise _undeclared("element type", one)
+
+
 def _undeclared(what: str, word: str) -> UsageError:
     return UsageError(
         f"{word[:80]!r} is no {what}.", remedy="The model reference lists those that there are."

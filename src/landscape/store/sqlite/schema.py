@@ -155,8 +155,9 @@ CREATE INDEX keys_element ON keys (element);
 CREATE INDEX edges_source ON edges (source);
 CREATE INDEX edges_target ON edges (target);
 CREATE VIRTUAL TABLE search USING fts5 (
-    name, description, reference, aliases, tokenize = 'unicode61 remove_diacritics 2', prefix = '3'
+    name, description, reference, aliases, tokenize = 'unicode61 remove_diacritics 2'
 );
+CREATE VIRTUAL TABLE search_words USING fts5vocab ('search', 'row');
 """
 _BY_LOAD = "\n".join(
     f"CREATE INDEX {table}_opened ON {table} (opened);\n"

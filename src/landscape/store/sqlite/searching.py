@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection
 
 from landscape.model.element import Element
+from landscape.store import search
 from landscape.store.sqlite import reading
 
 
@@ -31,3 +32,27 @@ def refresh(db: sqlite3.Connection, touched: Collection[int]) -> None:
         "INSERT INTO search (rowid, name, description, reference, aliases) VALUES (?, ?, ?, ?, ?)",
         ((number, *indexed(one)) for number, one in found.items()),
     )
+
+
+_CANDIDATES = 600
+
+
+def candidates(db: sqlite3.Connection, text: str) -> frozenset[int]:
+    """Elements that hold a word that one of the words asked for may stand for."""
+    asked = search.words(text)
+    if not asked:
+        return frozenset()
+    known = [term for (term,) in db.execute("SELECT term FROM search_words")]
+    terms = dict.fromkeys(term for one in asked for term in search.near_words(one, known)[:60])
+    exact = reading.number_of(db, text.strip())
+    found = {exact} if exact is not None else set()
+    if terms:
+        # Terms hold letters and digits only; quoted, none of them is an operator.
+        wanted = " OR ".join(f'"{term}"' for term in terms)
+        rows = db.execute(
+            "SELECT rowid FROM search WHERE search MATCH ?"
+            " ORDER BY bm25(search, 10.0, 1.0, 8.0, 6.0), rowid LIMIT ?",
+            (wanted, _CANDIDATES),
+        )
+        found.update(number for (number,) in rows)
+    return frozenset(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -21,9 +22,11 @@ from landscape.store.protocol import (
     Snapshot,
     Writer,
 )
-from landscape.store.sqlite import ledger, reading
+from landscape.store import comparing
+from landscape.store.sqlite import history, ledger, reading
+from landscape.store.sqlite.checks import check_types
 from landscape.store.sqlite.connection import Connections, prepare
-from landscape.store.sqlite.reading import View
+from landscape.store.sqlite.reading import NOW, View
 
 
 def _clock() -> datetime:
@@ -82,6 +85,59 @@ class SqliteStore:
                 _check_load(load, last)
             return reading.snapshot(db, View(load))
 
+    def element(self, element_id: str) -> Element:
+        """One element, as it is or, when it is closed, as it was last. Raises NotFound."""
+        with self._connections.reading() as db:
+            return _known(db, element_id)[1]
+
+    def relationships(self, element_id: str) -> Sequence[Relationship]:
+        """The open relationships of one element, both directions. Raises NotFound."""
+        with self._connections.reading() as db:
+            return reading.relationships(db, element=_known(db, element_id)[0])
+
+    def claims(self, element_id: str) -> Sequence[Claim]:
+        """All claims on one element, open and closed, by property, then newest first."""
+        with self._connections.reading() as db:
+            number, found = _known(db, element_id)
+            return history.claims(db, number, found.type)
+
+    def history(self, element_id: str) -> Sequence[HistoryEntry]:
+        """How one element changed, oldest first. Raises NotFound."""
+        with self._connections.reading() as db:
+            number, found = _known(db, element_id)
+            return history.history(db, number, found.type)
+
+    def find(self, text: str, *, limit: int = 20, types: Sequence[str] = ()) -> Sequence[Match]:
+        """Full-text search, tolerant of case, accents and typing errors, best first."""
+        from landscape.store import search
+        from landscape.store.sqlite import searching
+
+        check_types(types)
+        with self._connections.reading() as db:
+            numbers = searching.candidates(db, text)
+            found = reading.elements(db, NOW, numbers).values() if numbers else ()
+        return search.best(text, (one for one in found if not types or one.type in types), limit)
+
+    def difference(self, before: int, after: int) -> Difference:
+        """What changed between two loads (0 is the empty store). Raises NotFound."""
+        return comparing.difference(self.snapshot(before), self.snapshot(after))
+
+    def snapshot_hash(self) -> str:
+        """A hash of the current state that is equal on every store holding the same estate."""
+        return comparing.state_hash(self.snapshot())
+
+    def backup(self, path: Path) -> None:
+        """A consistent copy, also while somebody writes. Raises Refused when the path exists."""
+        from landscape.store.sqlite.copying import backup
+
+        backup(self._connections, path)
+
+    def verify(self) -> Sequence[Check]:
+        """The integrity checks, all of them, with what each found."""
+        from landscape.store.sqlite.verifying import verify
+
+        return verify(self._connections)
+
     def loads(self) -> Sequence[LoadEntry]:
         """All loads, oldest first."""
         with self._connections.reading() as db:
@@ -105,6 +161,17 @@ class SqliteStore:
     def close(self) -> None:
         """Gives back the connections; the log is folded into the file when nobody else reads."""
         self._connections.close()
+
+
+def _known(db: sqlite3.Connection, element_id: str) -> tuple[int, Element]:
+    number = reading.number_of(db, element_id)
+    found = None if number is None else history.element(db, number)
+    if number is None or found is None:
+        raise NotFound(
+            f"There is no element with the id {element_id[:200]!r}.",
+            remedy="Look it up by name with `landscape find`.",
+        )
+    return number, found
 
 
 def _check_load(load: int, last: int) -> None:

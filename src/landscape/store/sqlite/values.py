@@ -24,7 +24,8 @@ def encode(value: Value) -> Typed:
     (('n', '1.50'), ('b', '1'), ('d', '2027-03-31'))
     """
     if isinstance(value, str):
-        return (TEXT, value) if _is_plain(value) else (JSON_TEXT, json.dumps(value))
+        text = str(value)  # a word of an enumeration is held as its text
+        return (TEXT, text) if _is_plain(text) else (JSON_TEXT, json.dumps(text))
     if isinstance(value, bool):
         return FLAG, "1" if value else "0"
     if isinstance(value, int):

@@ -1,0 +1,54 @@
+"""A consistent copy of the file, made while others read and write."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from landscape.errors import Refused, StoreUnreachable
+from landscape.store.sqlite.connection import Connections, in_words
+
+
+def backup(connections: Connections, path: Path) -> None:
+    """Copies the store to a path where nothing is yet; the copy appears there only when it is whole.
+
+    Raises Refused when something is there, StoreUnreachable, StoreFull.
+    """
+    if path.exists() or path.is_symlink():
+        raise _taken(path)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
+    try:
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        _copy(connections, unfinished)
+        os.link(unfinished, path)
+    except FileExistsError as wrong:
+        raise _taken(path) from wrong
+    except OSError as wrong:
+        raise StoreUnreachable(
+            f"No copy can be written to {path}.",
+            detail=wrong.strerror or str(wrong),
+            remedy="Check that its folder exists and may be written.",
+        ) from wrong
+    finally:
+        with suppress(OSError):
+            unfinished.unlink()
+
+
+def _copy(connections: Connections, path: Path) -> None:
+    with in_words(path), closing(sqlite3.connect(path)) as copy:
+        with connections.reading() as db:
+            db.execute("SELECT count(*) FROM loads").fetchone()
+            # In one piece: the read transaction holds the state meanwhile.
+            db.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _taken(path: Path) -> Refused:
+    return Refused(
+        f"{path} exists, and a backup never overwrites.",
+        remedy="Name another file, or remove that one first.",
+    )

@@ -1,0 +1,209 @@
+"""Taking one load back: as a load of its own, so that nothing is lost and the taking back can be too."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from landscape.errors import NotFound, Refused
+from landscape.store.comparing import difference
+from landscape.store.protocol import Derive, LoadOutcome, Snapshot
+from landscape.store.rules import INFERENCE
+from landscape.store.sqlite import ledger, reading, rows
+from landscape.store.sqlite.rows import COLUMNS, SLOTS, Changes
+from landscape.store.sqlite.writing import finish, write_derived
+
+_SOURCE_COLUMN = {"asserted": "source", "claims": "source", "keys": "source", "edges": "origin"}
+
+
+def undo(
+    db: sqlite3.Connection, load: int, derive: Derive | None, at: datetime
+) -> LoadOutcome:
+    """Puts back what a load closed and closes what it opened.
+
+    Raises NotFound, or Refused when it is undone already or a later load built on it.
+    """
+    undoes = _check(db, load)
+    before = reading.snapshot(db)
+    reversal = _Reversal(db, load, derived_anew=derive is not None)
+    changes = reversal.changes()
+    if reversal.in_the_way:
+        raise _refused(load, max(reversal.in_the_way))
+    organisation: str = db.execute(
+        "SELECT organisation_id FROM loads WHERE load = ?", (load,)
+    ).fetchone()[0]
+    number = ledger.begin_load(db, organisation, f"undo of {load}", at, undoes=load)
+    db.execute("UPDATE loads SET undone_by = ? WHERE load = ?", (number, load))
+    if undoes is not None:  # what it had taken back stands again
+        db.execute("UPDATE loads SET undone_by = NULL WHERE load = ?", (undoes,))
+    rows.write(db, changes, number)
+    touched = set(reversal.touched)
+    unmatched = ()
+    if derive is not None:
+        plan = write_derived(db, number, organisation, derive(reading.snapshot(db)))
+        touched |= plan.touched
+        unmatched = tuple(plan.unmatched)
+    outcome = _outcome(number, before, reading.snapshot(db), unmatched)
+    finish(db, number, touched, outcome)
+    return outcome
+
+
+def _check(db: sqlite3.Connection, load: int) -> int | None:
+    """The load that this one undoes, if any."""
+    marks = ledger.undone_marks(db)
+    if load not in marks:
+        raise NotFound(f"There is no load {load}.", remedy="`landscape loads` lists them.")
+    undoes, undone_by = marks[load]
+    if undone_by is not None:
+        raise Refused(
+            f"Load {load} is undone already, by load {undone_by}.",
+            remedy=f"Undo load {undone_by} to have it back.",
+        )
+    return undoes
+
+
+def _refused(load: int, later: int) -> Refused:
+    return Refused(
+        f"Load {later} built on load {load}, so that load {load} cannot be undone alone.",
+        remedy=f"Undo load {later} first.",
+    )
+
+
+def _outcome(
+    load: int, before: Snapshot, after: Snapshot, unmatched: tuple[object, ...]
+) -> LoadOutcome:
+    found = difference(before, after)
+    return LoadOutcome(
+        load=load,
+        created=len(found.elements_added),
+        changed=len(found.elements_changed),
+        closed=len(found.elements_closed),
+        relationships_created=len(found.relationships_added),
+        relationships_closed=len(found.relationships_closed),
+        unmatched=unmatched,  # type: ignore[arg-type]
+    )
+
+
+@dataclass(slots=True)
+class _Reversal:
+    """What taking a load back opens and closes, and the later loads that are in the way.
+
+    With `derived_anew` what was derived is put back where nothing is in the way, and is never in the
+    way itself: it is derived again afterwards.
+    """
+
+    db: sqlite3.Connection
+    load: int
+    derived_anew: bool
+    in_the_way: set[int] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
+
+    def changes(self) -> Changes:
+        found = Changes()
+        for table in _SOURCE_COLUMN:
+            self._reverse(table, found)
+        self._reverse_spans(found)
+        self._check_edges(found)
+        return found
+
+    def _reverse(self, table: str, found: Changes) -> None:
+        derived = self._derived()
+        column = COLUMNS[table].index(_SOURCE_COLUMN[table])
+        opened, closed = self._rows(table, "opened"), self._rows(table, "closed")
+        now = self._open(table)
+        by_slot = {self._slot(table, row): (no, since) for no, row, since in now.values()}
+        for _, root, row in opened:
+            self._note(table, row)
+            if root in now:
+                found.closed[table].append(now[root][0])
+                by_slot.pop(self._slot(table, row), None)
+            elif not (self.derived_anew and row[column] == derived):
+                self.in_the_way.add(self._ended(table, root))
+        for _, root, row in closed:
+            self._note(table, row)
+            occupant = by_slot.get(self._slot(table, row))
+            if occupant is None and root not in now:
+                found.continued[table].append((root, row))
+            elif occupant and not (self.derived_anew and row[column] == derived):
+                self.in_the_way.add(occupant[1])
+
+    def _rows(self, table: str, moment: str) -> list[tuple[int, int, tuple[object, ...]]]:
+        columns = ", ".join(COLUMNS[table])
+        rows_found = self.db.execute(
+            f"SELECT no, root, {columns} FROM {table} WHERE {moment} = ? ORDER BY no", (self.load,)
+        )
+        return [(no, root, tuple(rest)) for no, root, *rest in rows_found]
+
+    def _open(self, table: str) -> dict[int, tuple[int, tuple[object, ...], int]]:
+        """Root → (no, row, since which load) of the open rows."""
+        columns = ", ".join(COLUMNS[table])
+        rows_found = self.db.execute(
+            f"SELECT root, no, opened, {columns} FROM {table} WHERE closed IS NULL"
+        )
+        return {root: (no, tuple(rest), since) for root, no, since, *rest in rows_found}
+
+    @staticmethod
+    def _slot(table: str, row: tuple[object, ...]) -> tuple[object, ...]:
+        return tuple(row[COLUMNS[table].index(one)] for one in SLOTS[table])
+
+    def _note(self, table: str, row: tuple[object, ...]) -> None:
+        if table != "edges":
+            self.touched.add(int(str(row[0])))
+
+    def _derived(self) -> int | None:
+        found = self.db.execute("SELECT no FROM sources WHERE name = ?", (INFERENCE,)).fetchone()
+        return None if found is None else int(found[0])
+
+    def _ended(self, table: str, root: int) -> int:
+        last = self.db.execute(f"SELECT max(closed) FROM {table} WHERE root = ?", (root,))
+        return int(last.fetchone()[0])
+
+    def _reverse_spans(self, found: Changes) -> None:
+        """An element that the load opened goes, unless a later load asserts it too."""
+        now = {element: no for no, element in self.db.execute(
+            "SELECT no, element FROM spans WHERE closed IS NULL"
+        )}  # fmt: skip
+        later = self._asserted_later(set(found.closed["asserted"]))
+        for _, _, (element,) in self._rows("spans", "opened"):
+            number = int(str(element))
+            if number in now and number not in later:
+                found.closed["spans"].append(now[number])
+            self.touched.add(number)
+        for _, root, (element,) in self._rows("spans", "closed"):
+            if element not in now:
+                found.continued["spans"].append((root, (element,)))
+            self.touched.add(int(str(element)))
+
+    def _asserted_later(self, closing: set[int]) -> set[int]:
+        rows_found = self.db.execute(
+            "SELECT no, element, source FROM asserted WHERE closed IS NULL AND opened > ?",
+            (self.load,),
+        )
+        derived = self._derived() if self.derived_anew else None
+        return {
+            element
+            for no, element, source in rows_found
+            if no not in closing and source != derived
+        }
+
+    def _check_edges(self, found: Changes) -> None:
+        """A later load that relates something to an element that goes built on it."""
+        gone = [
+            element
+            for (element,) in self.db.execute(
+                "SELECT element FROM spans WHERE no IN (SELECT value FROM json_each(?))",
+                (json.dumps(found.closed["spans"]),),
+            )
+        ]
+        edges = self.db.execute(
+            "WITH gone AS (SELECT value AS no FROM json_each(?))"
+            " SELECT x.no, x.opened, x.origin FROM edges x WHERE x.closed IS NULL AND x.opened > ?"
+            " AND (x.source IN (SELECT no FROM gone) OR x.target IN (SELECT no FROM gone))",
+            (json.dumps(gone), self.load),
+        )
+        closing, derived = set(found.closed["edges"]), self._derived()
+        for no, opened, origin in edges:
+            if no not in closing and not (self.derived_anew and origin == derived):
+                self.in_the_way.add(opened)

@@ -74,5 +74,5 @@ $(VENV)/.core: $(VENV)/.made pyproject.toml requirements.lock
 
 $(VENV)/.dev: $(VENV)/.core
 	@echo "==> Installing what the tests need"
-	@$(PIP) install -c requirements.lock -e '.[pyvis]' --group dev
+	@$(PIP) install -c requirements.lock -e '.[pandas,pyvis]' --group dev
 	@touch $@

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from landscape.errors import UsageError
 from landscape.model.inference import Evidence
 
 if TYPE_CHECKING:
@@ -40,8 +41,17 @@ class Finding:
         return len(self.elements)
 
     def to_frame(self) -> pd.DataFrame:
-        """The finding as a table with one row per element, for notebooks."""
-        import pandas as pd
+        """The finding as a table with one row per element, for notebooks.
+
+        Raises UsageError where pandas, which is an extra, is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError as absent:
+            raise UsageError(
+                "A finding becomes a table with pandas, which is not installed.",
+                remedy="Install it with: pip install 'landscape[pandas]'",
+            ) from absent
 
         plain: dict[str, Any] = {
             one.name: getattr(self, one.name)

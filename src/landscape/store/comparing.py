@@ -46,7 +46,9 @@ def _property_changes(then: Element, now: Element) -> tuple[PropertyChange, ...]
 
 
 def _changes(
-    names: Iterable[str], then: Mapping[str, Value] | Mapping[str, str], now: Mapping[str, Value] | Mapping[str, str]
+    names: Iterable[str],
+    then: Mapping[str, Value] | Mapping[str, str],
+    now: Mapping[str, Value] | Mapping[str, str],
 ) -> tuple[PropertyChange, ...]:
     return tuple(
         PropertyChange(name, then.get(name), now.get(name))

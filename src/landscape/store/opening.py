@@ -17,7 +17,11 @@ _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 
 def open_store(
-    url: str | Path, settings: Settings | None = None, *, create: bool = True, read_only: bool = False
+    url: str | Path,
+    settings: Settings | None = None,
+    *,
+    create: bool = True,
+    read_only: bool = False,
 ) -> Store:
     """The store at a path or URL.
 

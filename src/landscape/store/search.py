@@ -129,6 +129,6 @@ def _best_word(asked: str, known: Sequence[str]) -> float:
 
 
 def _run_together(asked: Sequence[str], known: Sequence[str]) -> float:
-    """"leisurebookings" for "Leisure Bookings", and the other way about."""
+    """ "leisurebookings" for "Leisure Bookings", and the other way about."""
     one, other = "".join(asked), "".join(known)
     return 0.95 if one == other and len(one) >= _SHORTEST_NEAR else 0.0

@@ -40,7 +40,9 @@ def check_ends(relationship: Relationship, source_type: str, target_type: str) -
         raise UsageError(
             f"{relationship.type} does not lead from {source_type} to {target_type}.",
             detail=f"{relationship.source} → {relationship.target}",
-            remedy=_choices(f"{a} → {b}" for a in declared.sources[:3] for b in declared.targets[:3]),
+            remedy=_choices(
+                f"{a} → {b}" for a in declared.sources[:3] for b in declared.targets[:3]
+            ),
         )
 
 

@@ -109,14 +109,13 @@ def quarantine(db: sqlite3.Connection, load: int | None) -> tuple[QuarantinedRow
 
     A row waits until its file (or sheet) is loaded again: then only what that load put aside waits.
     """
-    if load is not None:
-        where, values = "q.load = ?", (load,)
-    else:
+    where, values = "q.load = ?", [load]
+    if load is None:
         where = f"""q.load IN (SELECT load FROM loads WHERE {_STANDING}) AND NOT EXISTS (
             SELECT 1 FROM files f JOIN loads l ON l.load = f.load
             WHERE f.source = q.source AND f.sheet IS q.sheet AND f.load > q.load
             AND l.undone_by IS NULL AND l.undoes IS NULL)"""
-        values = ()
+        values = []
     rows = db.execute(
         "SELECT source, sheet, row, cells, reasons FROM quarantine q"
         f" WHERE {where} ORDER BY q.load, q.position",

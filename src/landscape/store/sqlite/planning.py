@@ -169,8 +169,10 @@ class Planner:
                 self.load,
             )
         for header, text in one.extra.items():
-            name, how = writable(header), (Method.IMPORTED.value, 1.0, self.load)
-            said[1, name] = ClaimRow(number, source, 1, name, *encode(text), None, None, *how)
+            name, method = writable(header), Method.IMPORTED.value
+            said[1, name] = ClaimRow(
+                number, source, 1, name, *encode(text), None, None, method, 1.0, self.load
+            )
         return said
 
     def _keys(self, one: ElementAssertion, number: int, source: int) -> None:

@@ -113,9 +113,7 @@ _ByProperty = dict[str, _Claim]
 
 def _claims(
     db: sqlite3.Connection, view: View, numbers: Collection[int] | None
-) -> tuple[
-    dict[int, _ByProperty], dict[int, _ByProperty], dict[int, dict[str, list[_Claim]]]
-]:
+) -> tuple[dict[int, _ByProperty], dict[int, _ByProperty], dict[int, dict[str, list[_Claim]]]]:
     """Per element the claims that show, the extra columns that show, and what several sources claim."""
     condition, values = _only("c.element", numbers)
     rows = db.execute(
@@ -205,9 +203,9 @@ def relationships(
     db: sqlite3.Connection, view: View = NOW, element: int | None = None
 ) -> tuple[Relationship, ...]:
     """The relationships that hold, one per type, source and target, in that order."""
-    which, values = "", ()
+    which, values = "", dict[str, int]()
     if element is not None:
-        which, values = "AND (x.source = ? OR x.target = ?)", (element, element)
+        which, values = "AND (x.source = :no OR x.target = :no)", {"no": element}
     statement = _EDGES.format(
         edge=view.holds("x"), which=which, span=view.holds("s").replace("+", "")
     )

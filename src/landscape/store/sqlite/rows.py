@@ -63,9 +63,7 @@ class Changes:
     closed: dict[str, list[int]] = field(default_factory=lambda: {one: [] for one in TEMPORAL})
 
     def __bool__(self) -> bool:
-        return any(
-            self.opened[one] or self.continued[one] or self.closed[one] for one in TEMPORAL
-        )
+        return any(self.opened[one] or self.continued[one] or self.closed[one] for one in TEMPORAL)
 
     def count(self, table: str) -> int:
         """How many rows of a table are opened or closed."""
@@ -109,9 +107,7 @@ def digest(db: sqlite3.Connection, load: int) -> str:
     return found.hexdigest()
 
 
-def numbered(
-    db: sqlite3.Connection, table: str, names: Collection[str]
-) -> dict[str, int]:
+def numbered(db: sqlite3.Connection, table: str, names: Collection[str]) -> dict[str, int]:
     """Name → number in a table of names (`sources`), made where new."""
     db.executemany(
         f"INSERT INTO {table} (name) SELECT ? WHERE NOT EXISTS"

@@ -229,10 +229,10 @@ Words = tuple[frozenset[str], frozenset[str], frozenset[tuple[str, str, str]]]
 
 def declared_words() -> Words:
     """Element types, relationship types and properties as the metamodel declares them."""
+    declared = {name: one.properties for name, one in ELEMENT_TYPES.items()}
+    declared |= {name: one.properties for name, one in RELATIONSHIP_TYPES.items()}
     properties = frozenset(
-        (declared.name, one.name, one.kind.value)
-        for declared in (*ELEMENT_TYPES.values(), *RELATIONSHIP_TYPES.values())
-        for one in declared.properties
+        (name, one.name, one.kind.value) for name, held in declared.items() for one in held
     )
     return frozenset(ELEMENT_TYPES), frozenset(RELATIONSHIP_TYPES), properties
 

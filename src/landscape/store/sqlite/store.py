@@ -13,6 +13,7 @@ from landscape.model.decision import Decision
 from landscape.model.element import Claim, Element, Relationship
 from landscape.model.record import QuarantinedRow
 from landscape.settings import Settings
+from landscape.store import comparing
 from landscape.store.protocol import (
     Check,
     Difference,
@@ -22,7 +23,6 @@ from landscape.store.protocol import (
     Snapshot,
     Writer,
 )
-from landscape.store import comparing
 from landscape.store.sqlite import history, ledger, reading
 from landscape.store.sqlite.checks import check_types
 from landscape.store.sqlite.connection import Connections, prepare

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from landscape.errors import NotFound, Refused
+from landscape.model.element import Relationship
 from landscape.store.comparing import difference
 from landscape.store.protocol import Derive, LoadOutcome, Snapshot
 from landscape.store.rules import INFERENCE
@@ -18,9 +19,7 @@ from landscape.store.sqlite.writing import finish, write_derived
 _SOURCE_COLUMN = {"asserted": "source", "claims": "source", "keys": "source", "edges": "origin"}
 
 
-def undo(
-    db: sqlite3.Connection, load: int, derive: Derive | None, at: datetime
-) -> LoadOutcome:
+def undo(db: sqlite3.Connection, load: int, derive: Derive | None, at: datetime) -> LoadOutcome:
     """Puts back what a load closed and closes what it opened.
 
     Raises NotFound, or Refused when it is undone already or a later load built on it.
@@ -40,7 +39,7 @@ def undo(
         db.execute("UPDATE loads SET undone_by = NULL WHERE load = ?", (undoes,))
     rows.write(db, changes, number)
     touched = set(reversal.touched)
-    unmatched = ()
+    unmatched: tuple[Relationship, ...] = ()
     if derive is not None:
         plan = write_derived(db, number, organisation, derive(reading.snapshot(db)))
         touched |= plan.touched
@@ -72,7 +71,7 @@ def _refused(load: int, later: int) -> Refused:
 
 
 def _outcome(
-    load: int, before: Snapshot, after: Snapshot, unmatched: tuple[object, ...]
+    load: int, before: Snapshot, after: Snapshot, unmatched: tuple[Relationship, ...]
 ) -> LoadOutcome:
     found = difference(before, after)
     return LoadOutcome(
@@ -82,7 +81,7 @@ def _outcome(
         closed=len(found.elements_closed),
         relationships_created=len(found.relationships_added),
         relationships_closed=len(found.relationships_closed),
-        unmatched=unmatched,  # type: ignore[arg-type]
+        unmatched=unmatched,
     )
 
 
@@ -183,9 +182,7 @@ class _Reversal:
         )
         derived = self._derived() if self.derived_anew else None
         return {
-            element
-            for no, element, source in rows_found
-            if no not in closing and source != derived
+            element for no, element, source in rows_found if no not in closing and source != derived
         }
 
     def _check_edges(self, found: Changes) -> None:

@@ -100,9 +100,7 @@ def write_evidence(evidence: Iterable[Evidence]) -> str:
 
 def read_evidence(texts: Sequence[str]) -> list[tuple[Evidence, ...]]:
     """What `write_evidence` wrote, for many edges at once: one parse is far quicker than many."""
-    return [
-        tuple(Evidence(*one) for one in rows) for rows in json.loads(f"[{','.join(texts)}]")
-    ]
+    return [tuple(Evidence(*one) for one in rows) for rows in json.loads(f"[{','.join(texts)}]")]
 
 
 def write_cells(cells: Mapping[str, str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -28,9 +27,7 @@ def verify(connections: Connections) -> tuple[Check, ...]:
 Found = tuple[str, Iterable[str]]
 
 
-def _run(
-    db: sqlite3.Connection, name: str, check: Callable[[sqlite3.Connection], Found]
-) -> Check:
+def _run(db: sqlite3.Connection, name: str, check: Callable[[sqlite3.Connection], Found]) -> Check:
     try:
         looked_at, wrong = check(db)
         faults = list(wrong)
@@ -125,16 +122,15 @@ def _files(db: sqlite3.Connection) -> Found:
     wrong = [
         f"load {load}: the rows of {source} do not add up"
         for load, source in db.execute(
-            "SELECT load, source FROM files"
-            " WHERE read <> loaded + merged + quarantined + skipped"
+            "SELECT load, source FROM files WHERE read <> loaded + merged + quarantined + skipped"
         )
     ]
     wrong += [
         f"load {load}: {source} has {said} rows in quarantine by its ledger, {kept} in fact"
         for load, source, said, kept in db.execute(
-            "SELECT f.load, f.source, f.quarantined, (SELECT count(*) FROM quarantine q"
+            "SELECT f.load, f.source, sum(f.quarantined) AS said, (SELECT count(*) FROM quarantine q"
             " WHERE q.load = f.load AND q.source = f.source AND q.sheet IS f.sheet) AS kept"
-            " FROM files f WHERE kept <> f.quarantined"
+            " FROM files f GROUP BY f.load, f.source, f.sheet HAVING kept <> said"
         )
     ]
     return f"{_count(db, 'files')} files, {_count(db, 'quarantine')} rows in quarantine", wrong
@@ -147,7 +143,9 @@ def _periods(db: sqlite3.Connection) -> Found:
             f"SELECT no FROM {table} t WHERE closed <= opened OR root > no"
             f" OR NOT EXISTS (SELECT 1 FROM {table} r WHERE r.no = t.root)"
         )
-        wrong += [f"row {no} of {table} ends before it begins or continues nothing" for (no,) in found]
+        wrong += [
+            f"row {no} of {table} ends before it begins or continues nothing" for (no,) in found
+        ]
     return "every row begins before it ends", wrong
 
 
@@ -272,7 +270,9 @@ def _search(db: sqlite3.Connection) -> Found:
     }
     wanted = {number: searching.indexed(one) for number, one in reading.elements(db).items()}
     wrong = [f"element {one} cannot be found" for one in sorted(wanted.keys() - held.keys())]
-    wrong += [f"element {one} is found though closed" for one in sorted(held.keys() - wanted.keys())]
+    wrong += [
+        f"element {one} is found though closed" for one in sorted(held.keys() - wanted.keys())
+    ]
     both = sorted(wanted.keys() & held.keys())
     wrong += [f"element {one} is indexed wrongly" for one in both if wanted[one] != held[one]]
     return f"{len(held)} elements can be found", wrong
@@ -286,7 +286,6 @@ def _snapshot(db: sqlite3.Connection) -> Found:
         for one in state.relationships
         if one.source not in known or one.target not in known
     ]
-    json.dumps([one.id for one in state.elements])
     return f"{len(state.elements)} elements, {len(state.relationships)} relationships", wrong
 
 

@@ -74,9 +74,7 @@ def _write_batch(db: sqlite3.Connection, load: int, batch: Batch) -> Plan:
     return planner.plan
 
 
-def write_derived(
-    db: sqlite3.Connection, load: int, organisation: str, derived: Derived
-) -> Plan:
+def write_derived(db: sqlite3.Connection, load: int, organisation: str, derived: Derived) -> Plan:
     """Puts what follows now in the place of what followed before, as a difference."""
     planner = Planner(db, load, organisation)
     planner.elements(derived.elements, [INFERENCE])

@@ -2,7 +2,12 @@
 
 A store holds claims, not values: what each source says of each property, since which load and until
 which. What an element *is* follows from its open claims by a declared precedence: decided before
-imported before inferred; then the source of the later load; then, within one load, the later row.
+imported before inferred; then the claim of the later load; then, within one load, the later row. A
+claim that only moved to another cell keeps its place in that order.
+
+Whether an element is *there* is said by sources too: each assertion opens it. Closing it (`Closing`)
+takes back what the sources of that load said; what other files say of it waits, and holds again when
+it is opened again. `landscape.store.rules` holds what every store decides alike.
 """
 
 from __future__ import annotations
@@ -25,8 +30,11 @@ class ElementAssertion:
     """All that one source says of one element: it replaces what the same source said before.
 
     Claims of the source on properties that are not among `claims` are closed (a cell that was
-    emptied). `extra` holds unmapped columns by header. `keys` are other identities the element can be
-    found by on re-import, such as ("source_id", "APM0012") or ("fingerprint", "leisure bookings|acme").
+    emptied); so are its `extra` (unmapped columns by header) and `keys` that are not among these.
+    `keys` are other identities the element can be found by on re-import, such as
+    ("source-id", "apm0012") or ("name-and-vendor", "leisurebooking|acme"). Types and properties are
+    those of the metamodel; any other is refused with UsageError. A claim whose value is None says
+    nothing.
     """
 
     id: str
@@ -39,10 +47,11 @@ class ElementAssertion:
 
 @dataclass(frozen=True, slots=True)
 class RelationshipAssertion:
-    """One source's word that an edge holds. `origin` is the source's name, `inference` or `decision`.
+    """One source's word that an edge holds. `origin` is the source's name, or `inference`.
 
     `anchor` is the element whose row says it: when the same origin asserts that element again without
-    this edge, the edge is closed.
+    this edge, the edge is closed. An edge that the metamodel does not know between these two types is
+    refused with UsageError; one whose ends are not there is handed back as unmatched.
     """
 
     relationship: Relationship
@@ -68,7 +77,10 @@ class LoadedFile:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """With `--full`: each open element of type and organisation that is not in `keep` is closed."""
+    """With `--full`: each open element of type and organisation that is not in `keep` is closed.
+
+    An element that the same batch asserts is never closed.
+    """
 
     type: str
     organisation_id: str
@@ -77,7 +89,10 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One load: applied whole or not at all."""
+    """One load: applied whole or not at all.
+
+    A batch that changes nothing is no load, unless it has a file whose fingerprint is new.
+    """
 
     organisation_id: str
     files: tuple[LoadedFile, ...] = ()
@@ -94,8 +109,8 @@ class Derived:
 
     `elements` are those that only inference knows of (a supplier that no list names), asserted with the
     source `inference`; an element that no longer follows, and that no file asserts, is closed.
-    `relationships` carry the method inferred; those that no longer follow are closed, those that follow
-    as before are left alone.
+    `relationships` carry the method inferred or decided and the origin `inference`; those that no longer
+    follow are closed, those that follow as before (the confidence within 0.005) are left alone.
     """
 
     elements: tuple[ElementAssertion, ...] = ()
@@ -124,7 +139,11 @@ class LoadOutcome:
 
 @dataclass(frozen=True, slots=True)
 class LoadEntry:
-    """One line of the list of loads."""
+    """One line of the list of loads.
+
+    `elements` counts those that it created, changed or closed, `relationships` those that it opened or
+    closed. Taking a load back is a load too, with the note `undo of N`.
+    """
 
     load: int
     at: datetime
@@ -139,7 +158,8 @@ class LoadEntry:
 class Snapshot:
     """The open elements and relationships, endpoints guaranteed, in id order.
 
-    `keys` maps (element type, scheme, key) to the element's id, for re-import.
+    `keys` maps (element type, scheme, key) to the element's id, for re-import: also of closed
+    elements, so that one that comes back is the same element as before.
     """
 
     load: int
@@ -150,7 +170,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One change of one element: which load, when, which property, before, after, which source."""
+    """One change of one element: which load, when, which property, before, after, which source.
+
+    For an edge (related, unrelated) the property is its type, and before or after the other end's id;
+    for the element itself (added, closed, reopened) the property is empty.
+    """
 
     load: int
     at: datetime
@@ -198,7 +222,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One hit of a search: which element, what matched, how well (0 to 1)."""
+    """One hit of a search: which element, which property matched (or `id`), how well (0 to 1)."""
 
     id: str
     type: str
@@ -220,7 +244,7 @@ class Writer(Protocol):
     """The one writer of a store: sees the state that it is about to change."""
 
     def snapshot(self) -> Snapshot:
-        """The state before this write."""
+        """The state as this transaction sees it: with what it has written so far."""
 
     def apply(self, batch: Batch, derive: Derive | None = None) -> LoadOutcome:
         """Applies a batch in the open transaction. At most once per writer.
@@ -231,10 +255,16 @@ class Writer(Protocol):
         """
 
     def undo(self, load: int, derive: Derive | None = None) -> LoadOutcome:
-        """Takes one load back. Raises NotFound, or Refused when a later load built on it."""
+        """Takes one load back, as a load of its own: the state is as if it had not been.
+
+        A load that undoes can be undone too. Parameters: `derive` as in `apply`; with it, what was
+        derived later is never in the way.
+        Raises NotFound, or Refused when it is undone already or a later load built on it (the message
+        names the load to undo first).
+        """
 
     def decide(self, decisions: Iterable[Decision]) -> None:
-        """Appends decisions."""
+        """Appends decisions; one that is there already, its time included, is not said twice."""
 
 
 class Store(Protocol):
@@ -250,23 +280,32 @@ class Store(Protocol):
         Raises StoreLocked when another process writes and does not finish in time.
         """
 
+    def latest(self) -> int:
+        """The number of the last load, 0 when there is none: whether a snapshot is still the latest."""
+
     def snapshot(self, load: int | None = None) -> Snapshot:
-        """The state now, or as it was after a load."""
+        """The state now, or as it was after a load. Raises NotFound for a load that never was."""
 
     def element(self, element_id: str) -> Element:
-        """One element, closed ones included. Raises NotFound."""
+        """One element as it is or, when it is closed, as it was last. Raises NotFound."""
 
     def relationships(self, element_id: str) -> Sequence[Relationship]:
-        """The open relationships of one element, both directions."""
+        """The open relationships of one element, both directions. Raises NotFound."""
 
     def claims(self, element_id: str) -> Sequence[Claim]:
-        """All claims on one element, open and closed, by property, then newest first."""
+        """All claims on one element, open and closed, by property, then newest first.
+
+        `shown` marks the open claim that precedence picks. Raises NotFound.
+        """
 
     def history(self, element_id: str) -> Sequence[HistoryEntry]:
         """How one element changed, oldest first. Raises NotFound."""
 
     def find(self, text: str, *, limit: int = 20, types: Sequence[str] = ()) -> Sequence[Match]:
-        """Full-text search, tolerant of case, accents and typing errors, best first."""
+        """Full-text search over names, references, other names and descriptions, best first.
+
+        Tolerant of case, accents and typing errors. Raises UsageError for an unknown type.
+        """
 
     def loads(self) -> Sequence[LoadEntry]:
         """All loads, oldest first."""
@@ -278,10 +317,13 @@ class Store(Protocol):
         """All decisions, oldest first."""
 
     def quarantine(self, load: int | None = None) -> Sequence[QuarantinedRow]:
-        """Rows that were not loaded: of one load, or of all loads that are not undone."""
+        """Rows that were not loaded: of one load, or all that still wait, undone loads aside.
+
+        A row waits until its file (or sheet) is loaded again.
+        """
 
     def fingerprints(self) -> Mapping[str, str]:
-        """Source name (with sheet) → fingerprint of its content when last loaded, undone loads aside."""
+        """Source (`file` or `file#sheet`) → fingerprint when it was last loaded, undone loads aside."""
 
     def backup(self, path: Path) -> None:
         """A consistent copy, also while somebody writes. Raises Refused when the path exists."""

@@ -32,4 +32,4 @@ class Bands:
 # Shipped thresholds for a cold start; benchmarks/inference prints what each band holds.
 SUPPLIER_BANDS = Bands(accept=0.90, review=0.40)
 FUNCTION_BANDS = Bands(accept=0.80, review=0.45)
-LINK_BANDS = Bands(accept=0.85, review=0.40)
+LINK_BANDS = Bands(accept=0.85, review=0.35)

@@ -32,6 +32,7 @@ FEATURES = (
     "alias",
     "supplier",
     "group",
+    "supplier_near",
     "supplier_in_title",
     "supplier_conflict",
     "description",
@@ -41,7 +42,7 @@ FEATURES = (
     "reference",
 )
 # Words that say what sort of thing is bought, not which.
-_COMMON = STOP_WORDS | word_set(
+COMMON_WORDS = STOP_WORDS | word_set(
     """
     management online service services support maintenance licence license licences licenses hosting hosted
     hosting renewal annual contract agreement provision supply software system platform cloud saas web portal
@@ -87,6 +88,7 @@ class Side:
     reference: str
     place: Place
     raw_words: frozenset[str]
+    surface: Mapping[str, str]
     resells: bool = False
 
 
@@ -155,6 +157,7 @@ def read_application(one: AppSide) -> Side:
         _reference(one.contract_reference),
         one.place,
         frozenset(words_of(one.name)),
+        _surface(one.name, one.description),
     )
 
 
@@ -181,6 +184,7 @@ def read_contract(one: ContractSide, resellers: frozenset[str] = frozenset()) ->
         _reference(one.reference),
         one.place,
         frozenset(words_of(f"{one.title} {one.description} {one.category}")),
+        _surface(title, one.description),
         company_name(one.supplier).key in resellers,
     )
 
@@ -211,7 +215,7 @@ def _name_likeness(
     values: dict[str, float],
     grounds: list[tuple[str, str, str, float]],
 ) -> bool:
-    own = [word for word in app.name_words if word not in _COMMON]
+    own = [word for word in app.name_words if word not in COMMON_WORDS]
     vendor = app.supplier_words | contract.supplier_words
     telling = [word for word in own if word not in vendor] or own
     there = contract.words | contract.raw_words
@@ -222,7 +226,7 @@ def _name_likeness(
     values["name_whole"] = float(bool(telling) and len(shared) == len(telling))
     values["name_rarity"] = min(1.0, held / (1.5 * corpus.most)) if mass else 0.0
     if shared:
-        detail = f"“{' '.join(shared)}” of {app.shown} stands in {contract.shown}"
+        detail = f"“{_shown(shared, app)}” of {app.shown} stands in {contract.shown}"
         grounds.append(("name", detail, "title", 3.0 * values["name_rarity"]))
     joined = len(app.joined) >= 5 and app.joined in contract.joined_pairs and not shared
     values["name_spelling"] = float(joined)
@@ -246,15 +250,18 @@ def _supplier_likeness(
     grounds: list[tuple[str, str, str, float]],
 ) -> None:
     same = bool(app.supplier_id) and app.supplier_id == contract.supplier_id
-    group = bool(app.group_id) and app.group_id == contract.group_id and not same
-    words = app.supplier_words - _COMMON
-    in_title = bool(words) and words <= contract.raw_words and not same
-    values["supplier"], values["group"] = float(same), float(group)
-    values["supplier_in_title"] = float(in_title and not group)
-    both = bool(app.supplier_id) and bool(contract.supplier_id)
-    values["supplier_conflict"] = float(
-        both and not (same or group or in_title or contract.resells)
+    group = not same and bool(app.group_id) and app.group_id == contract.group_id
+    words = app.supplier_words - COMMON_WORDS
+    near = not (same or group) and bool(words & (contract.supplier_words - COMMON_WORDS))
+    in_title = not (same or group or near) and bool(words) and words <= contract.raw_words
+    known = bool(app.supplier_id) and bool(contract.supplier_id) and not contract.resells
+    values["supplier"], values["group"], values["supplier_near"] = (
+        float(same),
+        float(group),
+        float(near),
     )
+    values["supplier_in_title"] = float(in_title)
+    values["supplier_conflict"] = float(known and not (same or group or near or in_title))
     if same:
         grounds.append(
             ("supplier", f"same supplier: {contract.supplier or app.supplier}", "supplier", 2.0)
@@ -262,6 +269,9 @@ def _supplier_likeness(
     elif group:
         detail = f"same group: {app.supplier} and {contract.supplier}"
         grounds.append(("supplier", detail, "supplier", 1.6))
+    elif near:
+        detail = f"supplier names share a word: {app.supplier} and {contract.supplier}"
+        grounds.append(("supplier", detail, "supplier", 1.5))
     elif in_title:
         grounds.append(("supplier", f"the title names {app.supplier}", "title", 1.5))
 
@@ -273,8 +283,8 @@ def _description_likeness(
     values: dict[str, float],
     grounds: list[tuple[str, str, str, float]],
 ) -> None:
-    ours = [word for word in app.words if word not in _COMMON]
-    theirs = {word for word in contract.words if word not in _COMMON}
+    ours = [word for word in app.words if word not in COMMON_WORDS]
+    theirs = {word for word in contract.words if word not in COMMON_WORDS}
     names = set(app.name_words)
     shared = sorted(
         (word for word in ours if word in theirs and word not in names),
@@ -283,12 +293,25 @@ def _description_likeness(
     norm = math.sqrt(_square(ours, corpus) * _square(sorted(theirs), corpus)) or 1.0
     values["description"] = min(1.0, sum(corpus.idf(word) ** 2 for word in shared) / norm)
     if shared and values["description"] > 0.05:
-        detail = f"both say {', '.join(shared[:4])}"
+        detail = f"both say {_shown(shared[:4], app, ', ')}"
         grounds.append(("description", detail, "title", 2.0 * values["description"]))
 
 
 def _square(words: Sequence[str], corpus: Corpus) -> float:
     return sum(corpus.idf(word) ** 2 for word in words)
+
+
+def _surface(*texts: str) -> dict[str, str]:
+    """Each stem as it is written."""
+    return {
+        token.stem: clean(text)[token.start : token.end]
+        for text in reversed(texts)
+        for token in reversed(name_tokens(text))
+    }
+
+
+def _shown(stems: Sequence[str], side: Side, between: str = " ") -> str:
+    return between.join(side.surface.get(one, one) for one in stems)
 
 
 def _distinct(stems: Iterable[str]) -> tuple[str, ...]:

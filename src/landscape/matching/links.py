@@ -13,9 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from landscape.matching.bands import LINK_BANDS, Bands
-from landscape.matching.likeness import FEATURES, Corpus, Pair, Side, likenesses
+from landscape.matching.likeness import COMMON_WORDS, FEATURES, Corpus, Pair, Side, likenesses
 from landscape.matching.reference import reference_path
 from landscape.matching.relations import SupplierRelations
 from landscape.matching.roles import role_of
@@ -31,17 +32,21 @@ _FOR = (Verdict.ACCEPT, Verdict.SAME, Verdict.CORRECT)
 
 @dataclass(frozen=True, slots=True)
 class LinkModel:
-    """Logistic weights over the likenesses of likeness.FEATURES, and the intercept."""
+    """Logistic weights over the likenesses of likeness.FEATURES, the intercept, and the calibration curve."""
 
     intercept: float
     weights: Mapping[str, float]
+    scores: tuple[float, ...] = (0.0, 1.0)
+    shares: tuple[float, ...] = (0.0, 1.0)
 
 
 @cache
 def shipped_link_model() -> LinkModel:
     """The weights in data/reference/link_model.json."""
     read = json.loads(reference_path("link_model.json").read_text(encoding="utf-8"))
-    return LinkModel(read["intercept"], read["weights"])
+    return LinkModel(
+        read["intercept"], read["weights"], tuple(read["scores"]), tuple(read["shares"])
+    )
 
 
 @cache
@@ -68,7 +73,7 @@ def link(
     said = {
         (one.target, one.source): one.verdict for one in decisions if one.relationship == COVERS
     }
-    scored = _scored(applications, contracts, model or shipped_link_model())
+    scored = scored_pairs(applications, contracts, model or shipped_link_model())
     found = [
         made
         for pair, chance in scored
@@ -79,16 +84,27 @@ def link(
     return kept + _decided(applications, contracts, said)
 
 
-def _scored(
+def scored_pairs(
     applications: Sequence[AppSide], contracts: Sequence[ContractSide], model: LinkModel
 ) -> list[tuple[Pair, float]]:
+    """Every candidate pair with its likenesses and its chance, in a fixed order."""
     corpus = Corpus(applications, contracts, shipped_resellers())
     pairs = [
         likenesses(app, contract, corpus)
         for app, contract in _candidates(corpus.applications, corpus.contracts, corpus)
     ]
     chances = [(pair, _chance(pair, model)) for pair in pairs]
-    return _with_rivals(chances)
+    curve = list(zip(model.scores, model.shares, strict=True))
+    return [(pair, _calibrated(chance, curve)) for pair, chance in _with_rivals(chances)]
+
+
+def _calibrated(chance: float, curve: Sequence[tuple[float, float]]) -> float:
+    """The share right at a score, between the two nearest points of the curve."""
+    for (low, low_share), (high, high_share) in pairwise(curve):
+        if low <= chance <= high:
+            along = (chance - low) / (high - low) if high > low else 1.0
+            return round(low_share + along * (high_share - low_share), 6)
+    return chance
 
 
 def _chance(pair: Pair, model: LinkModel) -> float:
@@ -145,6 +161,9 @@ def _blocks(side: Side, corpus: Corpus) -> Iterable[str]:
     for word in side.name_words:
         if len(word) >= 4:
             yield f"w:{word}"
+    for word in side.supplier_words:
+        if len(word) >= 3 and word not in COMMON_WORDS:
+            yield f"v:{word}"
     if len(side.joined) >= 5:
         yield f"j:{side.joined}"
     for pair in side.joined_pairs:

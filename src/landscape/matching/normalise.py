@@ -329,6 +329,8 @@ _SHORT = {
     "mgt": "management",
     "mngt": "management",
     "regs": "regulations",
+    "revs": "revenues",
+    "bens": "benefits",
     "env": "environmental",
     "enviro": "environmental",
     "cust": "customer",

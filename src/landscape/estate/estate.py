@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from landscape.errors import NotFound
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _RETIRED = "retired"
+_ID = attrgetter("id")
+_KEY = attrgetter("type", "source", "target")
 
 
 class Estate:
@@ -32,17 +35,21 @@ class Estate:
     ) -> None:
         self.as_at = as_at
         self.load = load
-        self._by_id: dict[str, Element] = {one.id: one for one in elements}
+        ordered = sorted(elements, key=_ID)
+        self._by_id: dict[str, Element] = {one.id: one for one in ordered}
+        self._elements = tuple(self._by_id.values())
         self._by_type: dict[str, list[Element]] = defaultdict(list)
-        for one in sorted(self._by_id.values(), key=lambda element: element.id):
+        for one in self._elements:
             self._by_type[one.type].append(one)
-        known = [
-            one for one in relationships if one.source in self._by_id and one.target in self._by_id
-        ]
-        self._relationships = tuple(sorted(known, key=lambda one: one.key))
         self._out: dict[str, list[Relationship]] = defaultdict(list)
         self._into: dict[str, list[Relationship]] = defaultdict(list)
         self._by_relationship: dict[str, list[Relationship]] = defaultdict(list)
+        known = self._by_id
+        self._relationships = tuple(
+            edge
+            for edge in sorted(relationships, key=_KEY)
+            if edge.source in known and edge.target in known
+        )
         for edge in self._relationships:
             self._out[edge.source].append(edge)
             self._into[edge.target].append(edge)
@@ -71,7 +78,7 @@ class Estate:
     def elements(self, type_name: str | None = None) -> Sequence[Element]:
         """All elements of a type (or all), in id order."""
         if type_name is None:
-            return [self._by_id[key] for key in sorted(self._by_id)]
+            return self._elements
         return tuple(self._by_type.get(type_name, ()))
 
     def applications(self) -> Sequence[Element]:
@@ -117,11 +124,32 @@ class Estate:
         return found
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """The estate as a NetworkX graph: nodes by element id, edges keyed by relationship type."""
+        """The estate as a NetworkX graph, for notebooks and small questions.
+
+        Returns a graph whose nodes are element ids, with `type`, `name` and the element's properties,
+        and whose edges are keyed by relationship type, with `type`, `method`, `confidence` and the
+        relationship's properties.
+
+        >>> from datetime import date
+        >>> from landscape.model.element import Element, Relationship
+        >>> desk = Element("acme/application/desk", "Application", "acme", {"name": "Desk"})
+        >>> pay = Element("acme/application/pay", "Application", "acme", {"name": "Pay"})
+        >>> booking = "acme/application-function/booking"
+        >>> estate = Estate(
+        ...     [desk, pay, Element(booking, "ApplicationFunction", "acme", {"name": "Booking"})],
+        ...     [Relationship("PROVIDES", one.id, booking) for one in (desk, pay)],
+        ...     date(2026, 11, 24),
+        ... )
+        >>> graph = estate.to_networkx()
+        >>> sorted(graph.nodes[one]["name"] for one in graph.predecessors(booking))
+        ['Desk', 'Pay']
+        >>> graph.edges[desk.id, booking, "PROVIDES"]["confidence"]
+        1.0
+        """
         import networkx as nx
 
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        for one in self.elements():
+        for one in self._elements:
             graph.add_node(one.id, **{**one.properties, "type": one.type, "name": one.name})
         for edge in self._relationships:
             graph.add_edge(

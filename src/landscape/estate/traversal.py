@@ -99,7 +99,7 @@ def _distances(starts: list[str], step: Step, max_hops: int | None) -> dict[str,
 class _Way:
     """A way as a search holds it: ordered by `rank`, which grows along the way."""
 
-    rank: tuple[int, float, int, tuple[tuple[str, str, str], ...]]
+    rank: tuple[int, float, int, tuple[tuple[str, str, str, float], ...]]
     here: str
     certainty: float
     path: Path
@@ -115,12 +115,12 @@ class _Way:
         """The way one hop longer; `still` is how many hops are left at least, where that counts first."""
         path, certainty = (*self.path, hop), self.certainty * hop.certainty
         first = 0 if still is None else len(path) + still
-        steps = (*self.rank[3], (hop.target, hop.relationship, hop.via or ""))
+        steps = (*self.rank[3], (hop.target, hop.relationship, hop.via or "", -hop.certainty))
         return _Way((first, -certainty, len(path), steps), hop.target, certainty, path)
 
 
 def _begin(start: str) -> _Way:
-    return _Way((0, -1.0, 0, ((start, "", ""),)), start, 1.0, ())
+    return _Way((0, -1.0, 0, ((start, "", "", 0.0),)), start, 1.0, ())
 
 
 def _surest(starts: list[str], step: Step, limit: int) -> dict[str, _Way]:

@@ -177,7 +177,7 @@ class _Gathering:
         short = named(function)
         return Duplication(
             id=f"duplication/{short.id}",
-            title=f"{len(members)} applications provide {function.name}",
+            title=_title(len(members), function.name),
             elements=tuple(members),
             of=len(self.functions),
             evidence=tuple(cells),
@@ -235,6 +235,10 @@ class _Gathering:
             "contracts": tuple(each.contract.id for each in one.contracts),
             "unused": ("yes",) if unused else (),
         }
+
+
+def _title(count: int, functionality: str) -> str:
+    return f"{count} application{' provides' if count == 1 else 's provide'} {functionality}"
 
 
 def _cost(money: MoneyRange) -> Decimal | None:

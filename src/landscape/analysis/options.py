@@ -40,11 +40,8 @@ def parse_options(text: str) -> tuple[int, ...] | None:
     if _NONE.match(text):
         return ()
     plain = _in_figures(text)
-    for reader in (_times, _plus, _each):
-        found = reader(plain)
-        if found and 0 < sum(found) <= _LONGEST:
-            return found
-    return None
+    found = next((read for reader in (_times, _plus, _each) if (read := reader(plain))), None)
+    return found if found and 0 < sum(found) <= _LONGEST else None
 
 
 def is_plus_form(text: str) -> bool:
@@ -71,9 +68,9 @@ def _months(number: str, unit: str | None) -> int:
 
 def _times(text: str) -> tuple[int, ...] | None:
     found = _TIMES.search(text) or _FURTHER.search(text)
-    if not found or not 0 < int(found[1]) <= 20:
+    if not found:
         return None
-    return (_months(found[2], found[3]),) * int(found[1])
+    return (_months(found[2], found[3]),) * min(int(found[1]), _LONGEST + 1)
 
 
 def _plus(text: str) -> tuple[int, ...] | None:

@@ -21,9 +21,12 @@ def contracts(calendar: ContractCalendar, estate: Estate) -> Plain:
         "total": calendar.total,
         "statuses": dict(calendar.statuses),
         "unknowns": [
-            {"what": "contracts with unknown end", "count": calendar.end_unknown},
-            {"what": "contracts with unknown notice period", "count": calendar.notice_unknown},
-            {"what": "contracts with unknown annual value", "count": calendar.value_unknown},
+            {"what": what, "count": count, "of": calendar.total}
+            for what, count in (
+                ("contracts with unknown end", calendar.end_unknown),
+                ("contracts with unknown notice period", calendar.notice_unknown),
+                ("contracts with unknown annual value", calendar.value_unknown),
+            )
         ],
     }
 

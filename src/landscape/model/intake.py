@@ -127,6 +127,15 @@ IMPORT_KINDS: Mapping[Kind, ImportKind] = {
                 "COVERS",
                 many=True,
             ),
+            Field(
+                Property(
+                    "duplicate_of",
+                    "Duplicate of",
+                    "The row that says the same, where the source knows it.",
+                    ValueKind.NAME,
+                ),
+                "Application",
+            ),
         ),
         _kind(
             Kind.CONTRACTS,

@@ -1,0 +1,86 @@
+"""Which row names the columns: the first that knows the most headers, below any title rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from landscape.importers.headers import aliases, personal_headers, profiles, words
+from landscape.model.record import Row
+
+_LOOK = 30
+_DATA = re.compile(r"^[£$€(]?-?\d[\d,. ]*\)?$|^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\S+@\S+$|^https?:")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header found: where it stands (index into the rows) and the names, repeats numbered.
+
+    `index` is None when no row names the columns.
+    """
+
+    index: int | None
+    names: tuple[str, ...]
+
+
+@cache
+def _known() -> frozenset[str]:
+    found = {key for one in aliases().values() for key in one}
+    found |= {key for one in profiles().values() for key in one.columns}
+    return frozenset(found | personal_headers())
+
+
+def find_header(rows: Sequence[Row]) -> Header:
+    """The header among the first rows. A row of data never is one."""
+    best: tuple[int, int] | None = None
+    for index, row in enumerate(rows[:_LOOK]):
+        hits = _hits(row)
+        if hits and (best is None or hits > best[0]):
+            best = (hits, index)
+    doubtful = best is None or (best[0] == 1 and len(_filled(rows[best[1]])) > 2)
+    index = _plausible(rows) if best is None or doubtful else best[1]
+    if index is None:
+        width = max((len(one.cells) for one in rows[:_LOOK]), default=0)
+        return Header(None, tuple(f"column {place}" for place in range(1, width + 1)))
+    return Header(index, _named(rows[index].cells))
+
+
+def _hits(row: Row) -> int:
+    filled = _filled(row)
+    if any(_DATA.match(one) for one in filled):
+        return 0
+    return len({words(one) for one in filled} & _known())
+
+
+def _filled(row: Row) -> list[str]:
+    return [one.strip() for one in row.cells if one.strip()]
+
+
+def _plausible(rows: Sequence[Row]) -> int | None:
+    """The first wide row, when it holds only short distinct texts: headers that nobody here knows."""
+    wide = [(index, row) for index, row in enumerate(rows[:_LOOK]) if len(_filled(row)) >= 2]
+    if not wide:
+        return None
+    index, row = wide[0]
+    filled = _filled(row)
+    distinct = len(set(filled)) == len(filled)
+    short = all(len(one) <= 60 and not _DATA.match(one) for one in filled)
+    return index if distinct and short and _differs(row, rows[index + 1 : _LOOK]) else None
+
+
+def _differs(header: Row, below: Sequence[Row]) -> bool:
+    """Whether the rows below look otherwise than the header: some column of theirs holds data."""
+    return any(_DATA.match(one.strip()) for row in below for one in row.cells) or len(below) <= 1
+
+
+def _named(cells: Sequence[str]) -> tuple[str, ...]:
+    seen: Counter[str] = Counter()
+    found = []
+    for place, cell in enumerate(cells, start=1):
+        name = " ".join(cell.replace("\ufeff", "").split()) or f"column {place}"
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(found)

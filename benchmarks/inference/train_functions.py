@@ -79,7 +79,7 @@ def examples(shared: Path) -> list[Estate]:
     return [
         Estate(tags, rows, 1.0, True),
         Estate(tags, short, 0.5, True),
-        Estate(functionalities(), named, 5.0, False),
+        Estate(functionalities(), named, 8.0, False),
     ]
 
 
@@ -112,7 +112,7 @@ def main() -> None:
     scores, labels = [], []
     for estate in estates:
         things = [described(row, i) for i, row in enumerate(estate.rows)]
-        chances = Classifier(estate.taxonomy, model=model).rank(things).probability
+        chances = Classifier(estate.taxonomy, model=model).rank(things).first_reading
         right = truth(estate.rows, estate.taxonomy)
         held = [
             i

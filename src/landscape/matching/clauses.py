@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from landscape.matching.normalise import STOP_WORDS, clean, plain, stem
 
-DENIED, ELSEWHERE, PASSED_ON, ASIDE, MAIN = 0.0, 0.1, 0.25, 0.6, 1.0
+DENIED, ELSEWHERE, PASSED_ON, ASIDE, TAIL, MAIN = 0.0, 0.1, 0.25, 0.6, 0.85, 1.0
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+|\s[-–—]\s|[;()\[\]]|•|\.\s*(?=[A-Z])")
 _SUBCLAUSE = re.compile(
@@ -62,7 +62,7 @@ _AFTER: tuple[tuple[re.Pattern[str], float], ...] = (
             r"interfaces?|"
             r"integrat(?:es|ed|ion|ions)|links?|linked|connects?|connected|talks|hooks|syncs?|"
             r"synchronis(?:es|ed))\b"
-            r"(?: \w+){0,4}? (?:to|into|with|from|against|through)\b"
+            r"(?: \w+){0,6}? (?:to|into|with|from|against|through) " + _PEOPLE + r"\w"
             r"|(?:receives?|received|imports?|imported|pulls?|pulled|gets?|takes?|taken|picks? up|"
             r"loads?|loaded|fed|feeds?|reads?|"
             r"collects?|gathers?|downloads?|downloaded|copied|copies)\b(?: \w+){0,5}? (?:from|out of) "
@@ -82,7 +82,9 @@ _AFTER: tuple[tuple[re.Pattern[str], float], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:reports? (?:on|about|of)|reporting (?:on|about|of|for)|analys(?:es|is|ing) (?:of "
+            r"\b(?:reminders? (?:of|about|for)|alerts? (?:of|about|for)|notif\w+ (?:of|about)|"
+            r"(?:letters?|texts?|emails?) (?:about|for)|"
+            r"reports? (?:on|about|of)|reporting (?:on|about|of|for)|analys(?:es|is|ing) (?:of "
             r")?|statistics (?:on|about|for)|"
             r"dashboards? (?:of|for|on|showing)|stores? (?:the )?(?:\w+ )?(?:from|for)|counts?|"
             r"monitors? the number of|"
@@ -92,6 +94,8 @@ _AFTER: tuple[tuple[re.Pattern[str], float], ...] = (
         ASIDE,
     ),
 )
+# Who does it, and where it comes from: said after the work itself.
+_TAIL = re.compile(r"\w+ (?:\w+ )*?(?:by|against|from|on behalf of) (?:the )?" + _PEOPLE + r"\w")
 # The whole clause.
 _WHOLE: tuple[tuple[re.Pattern[str], float], ...] = (
     (
@@ -162,6 +166,9 @@ def _clause_tokens(text: str, start: int, end: int) -> list[Token]:
     lowered = clause.lower() if len(clause.lower()) == len(clause) else clause
     spans = [(0, len(clause), MAIN)]
     spans += [(0, len(clause), weight) for pattern, weight in _WHOLE if pattern.search(lowered)]
+    tail = _TAIL.match(lowered)
+    if tail:
+        spans.append((tail.end() - 1, len(clause), TAIL))
     for pattern, weight in _AFTER:
         found = pattern.search(lowered)
         if found:

@@ -30,6 +30,9 @@ from landscape.model.vocabulary import Method, Verdict
 
 MOST_FUNCTIONS = 4
 FEWEST_FOR_SELF_TRAINING = 30
+SECONDARY_FROM = 0.3
+SECONDARY_SHARE = 0.9
+SECONDARY_PHRASE = 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,13 @@ def shipped_model() -> Model:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What the classifier thinks of each row (row × function), and the texts as it read them."""
+    """What the classifier thinks of each row (row × function), and the texts as it read them.
+
+    `first_reading` is the raw score before calibration and before the rest of a suite's words is read.
+    """
 
     features: Floats
+    first_reading: Floats
     probability: Floats
     told: Sequence[Sequence[Told]]
 
@@ -132,8 +139,41 @@ class Classifier:
                 second = np.concatenate([features, _with_ratio(likeness)], axis=2)
                 probability = _logistic(second, self.model.second)
             features = second
-        calibrated = np.interp(probability, self.model.scores, self.model.shares)
-        return Ranking(features, np.asarray(calibrated, dtype=np.float32), told)
+        secondary = self._secondary(probability, bags, estate)
+        chances = np.maximum(self._calibrated(probability), self._calibrated(secondary))
+        return Ranking(features, probability, chances, told)
+
+    def _calibrated(self, probability: Floats) -> Floats:
+        import numpy as np
+
+        found = np.interp(probability, self.model.scores, self.model.shares)
+        return np.asarray(found, dtype=np.float32)
+
+    def _secondary(self, probability: Floats, bags: Sequence[Bag], estate: Bag) -> Floats:
+        """Functions that other words speak for than those of the first: a suite does several things.
+
+        The words that name the best function are taken out and the rest is read again, a few times.
+        Only a function that a whole phrase of the rest names can come of it.
+        """
+        import numpy as np
+
+        raised = np.zeros_like(probability)
+        left = list(bags)
+        best = probability.argmax(axis=1)
+        live = np.flatnonzero(probability.max(axis=1) >= SECONDARY_FROM)
+        for _ in range(MOST_FUNCTIONS - 1):
+            if not len(live):
+                break
+            for row in live:
+                left[row] = self.grounds.without(left[row], int(best[row]))
+            rest = [left[row] for row in live]
+            near = self.space.nearness(rest, estate)
+            chance = _logistic(_features(near, near), self.model.first) * SECONDARY_SHARE
+            chance = np.where(near.phrase >= SECONDARY_PHRASE, chance, 0).astype(np.float32)
+            raised[live] = np.maximum(raised[live], chance)
+            best[live] = chance.argmax(axis=1)
+            live = live[chance.max(axis=1) >= SECONDARY_FROM]
+        return raised
 
     # --- reading ---
 

@@ -43,11 +43,28 @@ class Grounds:
         found.sort(key=lambda one: (-(one.weight or 0), one.kind, one.text))
         return tuple(found[:MOST_GROUNDS])
 
+    def without(self, bag: Mapping[str, float], function: int) -> dict[str, float]:
+        """A bag without the words of the whole phrases that name a function, and of pairs with them."""
+        held = {stem for stem, weight in bag.items() if weight > 0.5}
+        named = {
+            stem
+            for one in self.of_function[function]
+            if held >= set(one.stems)
+            for stem in one.stems
+        } or (held & self.stems[function])
+        return {
+            feature: weight
+            for feature, weight in bag.items()
+            if not any(part in named for part in feature.split(" "))
+        }
+
     def _in_text(self, told: Told, function: int) -> list[Evidence]:
         held = {token.stem: token for token in reversed(told.tokens) if token.weight > 0.5}
         if not held or not told.weight:
             return []
-        whole = [one for one in self.of_function[function] if all(s in held for s in one.stems)]
+        whole = [
+            one for one in self.of_function[function] if one.stems and held.keys() >= set(one.stems)
+        ]
         spans: dict[str, float] = {}
         for one in sorted(whole, key=lambda p: (-p.mass, p.text))[:6]:
             for text, tokens in _spans(told, one, held):

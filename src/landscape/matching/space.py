@@ -16,17 +16,23 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+SINGLE_WORD = 0.75
 Bag = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Prototype:
-    """One way to name a function: its label or a synonym, as stems, and how much they say."""
+    """One way to name a function: its label or a synonym, as stems, how much they say, and how surely.
+
+    A single word names a function surely when the function's other phrases use it too: *bookings* is
+    at the heart of booking, *spreadsheet* at the edge of office work.
+    """
 
     function: int
     text: str
     stems: tuple[str, ...]
     mass: float
+    sureness: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class TaxonomySpace:
         documents = [_document(one) for one in self.functions]
         self.rarity = _rarity(documents)
         self.common = math.log(1 + len(documents))
-        self.prototypes = self._prototypes()
+        self.prototypes = self._prototypes(documents)
         self._words = {word: i for i, word in enumerate(sorted(self.rarity))}
         self._word_table = self._function_table(documents)
         self._letter_table, self._grams = self._letters(documents)
@@ -68,7 +74,7 @@ class TaxonomySpace:
 
     # --- construction ---
 
-    def _prototypes(self) -> list[Prototype]:
+    def _prototypes(self, documents: Sequence[Counter[str]]) -> list[Prototype]:
         found = []
         for number, one in enumerate(self.functions):
             seen: set[tuple[str, ...]] = set()
@@ -77,7 +83,10 @@ class TaxonomySpace:
                 if stems and stems not in seen:
                     seen.add(stems)
                     mass = sum(self.idf(stem) for stem in stems)
-                    found.append(Prototype(number, text, stems, mass))
+                    sure = _sureness(stems, documents[number])
+                    found.append(Prototype(number, text, stems, mass, sure))
+            if not seen:  # a label of marks or stop words: nothing can be near it
+                found.append(Prototype(number, one.label, (), 1.0))
         return found
 
     def _function_table(self, documents: Sequence[Counter[str]]) -> Floats:
@@ -165,7 +174,8 @@ class TaxonomySpace:
         masses = np.asarray([one.mass for one in self.prototypes], dtype=np.float32)
         owners = np.asarray([one.function for one in self.prototypes])
         bounds = np.searchsorted(owners, np.arange(len(self.functions)))
-        strength = masses / (masses + self.common)
+        sureness = np.asarray([one.sureness for one in self.prototypes], dtype=np.float32)
+        strength = sureness * masses / (masses + self.common)
         covered = np.zeros((len(bags), len(self.functions)), dtype=np.float32)
         phrase = np.zeros_like(covered)
         for low in range(0, len(bags), 512):
@@ -211,6 +221,12 @@ def _document(function: Function) -> Counter[str]:
     for text in (function.label, function.label, function.description, *function.synonyms):
         document.update(bag_of([(stem, 1.0) for stem in stems_of(text)]).keys())
     return document
+
+
+def _sureness(stems: Sequence[str], document: Counter[str]) -> float:
+    if len(stems) > 1:
+        return 1.0
+    return SINGLE_WORD + (1 - SINGLE_WORD) * min(1.0, (document[stems[0]] - 1) / 4)
 
 
 def _rarity(documents: Sequence[Counter[str]]) -> dict[str, float]:

@@ -21,6 +21,7 @@ from landscape.matching.normalise import (
     company_number,
     is_junk_name,
     is_several,
+    plain,
     word_set,
 )
 from landscape.matching.relations import RelationKind, SupplierRelation, SupplierRelations
@@ -236,23 +237,20 @@ class Resolution:
 
     def _truncation_ties(self) -> list[Tie]:
         """A name cut inside a word at a length where finance systems cut, with one continuation."""
-        whole = sorted((key.replace(" ", ""), key) for key in self.keys)
+        written = sorted({(plain(one.name), key) for key in self.keys for one in self.by_key[key]})
         found = []
-        for place, (letters, key) in enumerate(whole):
-            if len(letters) < 15 or not self._looks_cut(key):
-                continue
-            longer = []
-            for other_letters, other in whole[place + 1 :]:
-                if not other_letters.startswith(letters):
-                    break
-                longer.append(other)
-            if len(longer) == 1 and not set(key.split()) <= set(longer[0].split()):
-                why = f"cut off: {longer[0]}"
-                found.append(Tie(3, longer[0], key, "truncated", 0.93, why))
+        for place, (text, key) in enumerate(written):
+            if len(text) in _CUT_AT and text[-1].isalnum():
+                longer = set[str]()
+                for other_text, other in written[place + 1 :]:
+                    if not other_text.startswith(text):
+                        break
+                    if other_text[len(text) : len(text) + 1].isalnum():
+                        longer.add(other)
+                if len(longer) == 1 and key not in longer:
+                    whole = longer.pop()
+                    found.append(Tie(3, whole, key, "truncated", 0.93, f"cut off: {whole}"))
         return found
-
-    def _looks_cut(self, key: str) -> bool:
-        return any(len(clean(one.name)) in _CUT_AT for one in self.by_key[key])
 
     # --- what is shown ---
 
@@ -429,8 +427,8 @@ class Resolution:
         if own is None or sum(numbers.values()) < 2:
             return None
         others = {number: count for number, count in numbers.items() if number != own}
-        if not others:
-            text = f"company number {own} agrees on {numbers[own]} rows"
+        if numbers[own] > sum(others.values()):
+            text = f"company number {own} on {numbers[own]} rows of {sum(numbers.values())}"
             return _evidence(mention, text, "company-number", 1.0)
         said = ", ".join(f"{number} on {count} rows" for number, count in sorted(others.items()))
         text = f"company number {own} here, {said}"

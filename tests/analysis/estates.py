@@ -60,16 +60,16 @@ class Building:
             self.link("PROVIDES", key, function)
         return self
 
-    def contract(self, key: str, *covers: str, supplier: str | None = None,
+    def contract(self, key: str, *covers: str, held_with: str | None = None,
                  **properties: Value) -> Building:  # fmt: skip
         """A contract that covers some applications, held with a supplier made where it is new."""
         self.add("Contract", key, **properties)
         for application in covers:
             self.link("COVERS", key, application)
-        if supplier is not None:
-            if supplier not in self.elements:
-                self.add("Supplier", supplier)
-            self.link("PARTY_TO", supplier, key)
+        if held_with is not None:
+            if held_with not in self.elements:
+                self.add("Supplier", held_with)
+            self.link("PARTY_TO", held_with, key)
         return self
 
     def flow(self, source: str, target: str, key: str | None = None,
@@ -152,19 +152,19 @@ def council() -> Building:
     made.serves("rooms", "democracy").serves("ledger", "finance")
     made.add("OrganisationUnit", "place").link("OWNS", "place", "courts")
     made.link("USES", "place", "diary")
-    made.contract("k-diary", "diary", supplier="Alpha", **yearly(12000, notice_period="P6M"))
+    made.contract("k-diary", "diary", held_with="Alpha", **yearly(12000, notice_period="P6M"))
     made.contract(
         "k-shared",
         "courts",
         "till",
-        supplier="Beta",
+        held_with="Beta",
         **yearly(10000, date(2027, 6, 30), notice_period="P3M"),
     )
-    made.contract("k-rooms", "rooms", supplier="Gamma", **yearly(900, date(2026, 3, 31)))
+    made.contract("k-rooms", "rooms", held_with="Gamma", **yearly(900, date(2026, 3, 31)))
     made.contract(
         "k-ledger",
         "ledger",
-        supplier="Beta",
+        held_with="Beta",
         value=Decimal(50000),
         value_basis="unknown",
         end_date=date(2028, 3, 31),

@@ -124,8 +124,8 @@ def test_kinds_of_duplication() -> None:
     made = Building()
     made.app("a", "maps", product="Mapster").app("b", "maps", product="mapster").app("c", "maps")
     made.serves("a", "planning").serves("b", "planning").serves("c", "parks")
-    made.contract("k1", "a", supplier="S", **yearly(1)).contract(
-        "k2", "b", supplier="S", **yearly(1)
+    made.contract("k1", "a", held_with="S", **yearly(1)).contract(
+        "k2", "b", held_with="S", **yearly(1)
     )
     made.link("SUPPLIES", "S", "a").link("SUPPLIES", "S", "b")
     kinds = {

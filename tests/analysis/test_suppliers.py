@@ -80,7 +80,7 @@ def test_one_supplier_by_id_name_alias_or_number() -> None:
 
 
 def test_a_publisher_is_named_and_its_reseller_is_paid() -> None:
-    made = Building().contract("k", supplier="Reseller", **yearly(100))
+    made = Building().contract("k", held_with="Reseller", **yearly(100))
     made.add("Supplier", "Maker").link("PARTY_TO", "Maker", "k", role="publisher")
     groups = {one.supplier.id: one for one in find(made.estate()).groups}
     assert groups["Reseller"].annual_value.central == 100
@@ -99,9 +99,9 @@ def test_a_link_in_review_makes_nobody_a_supplier() -> None:
 
 def test_contracts_that_end_close_together_can_be_lined_up() -> None:
     made = Building()
-    made.contract("a", supplier="S", **yearly(1200, date(2027, 3, 31)))
-    made.contract("b", supplier="S", **yearly(2400, date(2027, 6, 30)))
-    made.contract("c", supplier="S", **yearly(99, date(2029, 1, 31)))
+    made.contract("a", held_with="S", **yearly(1200, date(2027, 3, 31)))
+    made.contract("b", held_with="S", **yearly(2400, date(2027, 6, 30)))
+    made.contract("c", held_with="S", **yearly(99, date(2029, 1, 31)))
     found = find(made.estate()).groups[0].co_termination
     assert [(one.first, one.on, one.contracts) for one in found] == [
         (date(2027, 3, 31), date(2027, 6, 30), ("a", "b"))

@@ -332,7 +332,8 @@ def _awaiting_review(looked: Looked) -> Answer:
     sources = {one.source for one in inferred}
     found: dict[str, Evidence | None] = {}
     for one in waiting:
-        found.setdefault(one.source, one.evidence[0] if one.evidence else None)
+        cells = (cell for cell in one.evidence if cell.row is not None)
+        found.setdefault(one.source, next(cells, None))
     return [(looked.estate.element(one), found[one]) for one in sorted(found)], len(sources)
 
 

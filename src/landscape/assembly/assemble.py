@@ -204,8 +204,8 @@ class _Assembly:
                 self._carry(anchor, record, str(record.values["carries"]))
 
     def _refer(self, anchor: str, record: Record, one: Field, text: str) -> None:
-        if one.name == "company_number":
-            return  # evidence for who the supplier is, never a key
+        if one.relationship is None or one.name == "company_number":
+            return  # a duplicate is merged already; a number is evidence for who it is, never a key
         wanted = [part.strip() for part in _SPLIT.split(text)] if one.many else [text.strip()]
         for part in filter(None, wanted):
             found = self._target(record, one, part)

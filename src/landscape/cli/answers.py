@@ -128,14 +128,14 @@ def path(
 ) -> None:
     """How one element reaches another: the shortest paths, step by step."""
     from landscape import responses
-    from landscape.analysis import impact as analysis
+    from landscape.analysis import routes
     from landscape.estate.loading import load_estate
 
     own = session(context)
     with own.open() as store:
         ends = element_named(store, start), element_named(store, end)
         estate = load_estate(store, own.as_at)
-        answer = responses.path(analysis.path(estate, *ends), estate)
+        answer = responses.path(routes.path(estate, *ends), estate)
     own.print(answer, tables.path(answer))
 
 

@@ -117,7 +117,7 @@ def day(text: str) -> date:
 
 def whole_number(text: str, what: str) -> int:
     """A number as typed. Raises UsageError."""
-    if not text.isdigit():
+    if not (text.isascii() and text.isdecimal()):
         raise UsageError(
             f"{text!r} is no {what}.", remedy="`landscape loads` lists them by number."
         )
@@ -157,7 +157,7 @@ def output_path(path: Path, *, force: bool = False) -> Path:
 def _print_csv(table: Table) -> None:
     from landscape.exporters.neutral import neutralise
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(sys.stdout)  # \r\n at line ends, so that a bare one in a cell is quoted
     writer.writerow(table.columns)
     for row in table.rows:
         writer.writerow([neutralise(one) if isinstance(one, str) else one for one in row])

@@ -70,7 +70,12 @@ def load_report(answer: Answer, *, inspecting: bool = False) -> list[Table]:
         found[0] = Table("Files", found[0].columns, found[0].rows, "Nothing was loaded.")
     for one in answer["files"]:
         found.append(_columns(one))
-    issues = [
+    return [*found, _issues(answer), _notes(answer)]
+
+
+def _issues(answer: Answer) -> Table:
+    """What stands in the way of rows or values: errors and warnings, one by one."""
+    rows = [
         [
             one["path"].rsplit("/", 1)[-1],
             issue["severity"],
@@ -81,12 +86,29 @@ def load_report(answer: Answer, *, inspecting: bool = False) -> list[Table]:
         ]
         for one in answer["files"]
         for issue in one["issues"]
+        if issue["severity"] != "note"
     ]
-    note = ""
-    if len(issues) > _MOST_ISSUES:
-        note = f"{len(issues) - _MOST_ISSUES} more: use --format json."
+    over = len(rows) - _MOST_ISSUES
+    note = f"{over} more: use --format json." if over > 0 else ""
     columns = ["File", "Severity", "Row", "Column", "What", "What to do"]
-    return [*found, Table("Issues", columns, issues[:_MOST_ISSUES], note)]
+    return Table("Errors and warnings", columns, rows[:_MOST_ISSUES], note)
+
+
+def _notes(answer: Answer) -> Table:
+    """What was noticed and needs no action, by kind, with one example each."""
+    found: dict[tuple[str, str], list[Any]] = {}
+    for one in answer["files"]:
+        for issue in one["issues"]:
+            if issue["severity"] == "note":
+                key = (one["path"].rsplit("/", 1)[-1], issue["code"])
+                line = found.setdefault(key, [*key, 0, issue["row"], issue["message"]])
+                line[2] += 1
+    return Table(
+        "Notes",
+        ["File", "Code", "Times", "First row", "For example"],
+        list(found.values()),
+        "All of them, row by row: --format json." if found else "",
+    )
 
 
 def _columns(one: Answer) -> Table:

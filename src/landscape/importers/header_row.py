@@ -36,12 +36,12 @@ def _known() -> frozenset[str]:
 def find_header(rows: Sequence[Row]) -> Header:
     """The header among the first rows. A row of data never is one."""
     best: tuple[int, int] | None = None
-    for index, row in enumerate(rows[:_LOOK]):
+    for place, row in enumerate(rows[:_LOOK]):
         hits = _hits(row)
         if hits and (best is None or hits > best[0]):
-            best = (hits, index)
+            best = (hits, place)
     doubtful = best is None or (best[0] == 1 and len(_filled(rows[best[1]])) > 2)
-    index = _plausible(rows) if best is None or doubtful else best[1]
+    index: int | None = _plausible(rows) if best is None or doubtful else best[1]
     if index is None:
         width = max((len(one.cells) for one in rows[:_LOOK]), default=0)
         return Header(None, tuple(f"column {place}" for place in range(1, width + 1)))

@@ -126,7 +126,7 @@ def _awards(release: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         "buyer": _mapping(release.get("buyer")).get("name"),
         "procurementMethod": tender.get("procurementMethod"),
     }
-    found = []
+    found: list[Mapping[str, Any]] = []
     for award in awards:
         contract = next((one for one in contracts if one.get("awardID") == award.get("id")), {})
         found.append({**common, **_award(award, contract)})

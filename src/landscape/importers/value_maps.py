@@ -20,6 +20,7 @@ ENUMS: Mapping[str, Sequence[tuple[str, str]]] = {
             "retired",
         ),
         (r"end of support|unsupported|out of support|legacy", "end-of-support"),
+        (r"^test$|^chartered$|^on hold$", "planned"),
         (r"pilot|trial|proof of concept|\bpoc\b|beta|test phase", "pilot"),
         (
             r"plan|design|build|implement|on order|pending install|phase in|under evaluation|ideation|"

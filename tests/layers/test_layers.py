@@ -84,7 +84,7 @@ def test_every_package_of_the_source_has_its_layer() -> None:
 
 
 @pytest.mark.skipif(
-    not (ROOT / "src" / "landscape" / "cli" / "app.py").exists(),
+    not (ROOT / "src" / "landscape" / "cli" / "main.py").exists(),
     reason="there is no command line yet",
 )
 def test_help_waits_for_nothing_heavy() -> None:

@@ -131,3 +131,27 @@ def test_the_groups_do_not_depend_on_the_order_of_the_rows(shuffler: random.Rand
     before = sorted(map(sorted, names_of(group(rows))))
     shuffler.shuffle(rows)
     assert sorted(map(sorted, names_of(group(rows)))) == before
+
+
+def test_what_the_source_says_itself_is_believed() -> None:
+    rows = [
+        application("Foldergate", "Marl", source_id="APM1"),
+        application("Folder-gate EDRMS", "Quarry", source_id="APM2", duplicate_of="APM1"),
+        application("FG box 2", "Marl", environment="Legacy", parent_application="Foldergate"),
+        application("Foldergate Mobile", "Marl", parent_application="Foldergate"),
+    ]
+    assert sorted(map(sorted, names_of(group(rows)))) == [
+        ["FG box 2", "Folder-gate EDRMS", "Foldergate"],
+        ["Foldergate Mobile"],
+    ]
+
+
+def test_an_instance_of_no_stated_parent_joins_the_nearest_of_its_brand() -> None:
+    rows = [
+        application("Carrowhall Adults", "Ash Care Systems"),
+        application("Carrowhall Children", "Ash Care Systems"),
+        application("CARROWHALL AD PRE-PROD", "Ash Care", environment="Pre-production"),
+    ]
+    assert ["CARROWHALL AD PRE-PROD", "Carrowhall Adults"] in list(
+        map(sorted, names_of(group(rows)))
+    )

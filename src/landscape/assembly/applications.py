@@ -47,15 +47,17 @@ def name_of(record: Record) -> str:
 def group(records: Sequence[Record]) -> list[Group]:
     """Rows of application lists → one group per application, in the order of their first rows.
 
-    Merged are: environments and instances of a row (by an environment column or a mark in the name),
-    rows with the same letters in the name and the same vendor (or none), and rows of the same
-    vendor and department whose names are a typing error apart. Serial numbers or asset tags that
-    differ keep rows apart.
+    Merged are: rows that the source itself marks as duplicates or instances of another; environments
+    and instances of a row (by an environment column or a mark in the name); rows with the same
+    letters in the name and the same vendor (or none); and rows of the same vendor and department
+    whose names are a typing error apart. Serial numbers or asset tags that differ keep rows apart.
     """
     clusters = _Clusters(records)
+    _join_stated(clusters)
     _join_same_letters(clusters)
     _join_marked(clusters)
     _join_typing_errors(clusters)
+    _join_by_brand(clusters)
     return clusters.groups()
 
 
@@ -91,6 +93,15 @@ class _Clusters:
         mine, theirs = self.marks[first], self.marks[second]
         return not (mine and theirs and mine != theirs)
 
+    def is_instance(self, index: int) -> bool:
+        """Whether a row says of itself that it is no production system."""
+        environment = str(self.records[index].values.get("environment") or "")
+        return names.is_not_production(environment) or self.parts[index].set_apart
+
+    def joined(self, index: int) -> bool:
+        """Whether a row was joined to another."""
+        return index in self.reasons
+
     def groups(self) -> list[Group]:
         members: dict[int, list[int]] = defaultdict(list)
         for index in range(len(self.records)):
@@ -106,16 +117,66 @@ class _Clusters:
         )
         return Group(self.records[best], merged)
 
-    def _rank(self, index: int) -> tuple[bool, bool, bool, int, int]:
+    def _rank(self, index: int) -> tuple[bool, bool, bool, bool, int, int]:
         record = self.records[index]
-        environment = str(record.values.get("environment") or "")
         return (
             str(record.values.get("lifecycle")) == "retired",
-            names.is_not_production(environment) or self.parts[index].set_apart,
+            bool(record.values.get("duplicate_of")),
+            self.is_instance(index),
             self.parts[index].marked,
             -len(record.values),
             index,
         )
+
+
+def _join_stated(clusters: _Clusters) -> None:
+    """What the source says itself: `duplicate_of`, and the parent of a row that is no production system."""
+    places = _places(clusters)
+    for index, record in enumerate(clusters.records):
+        values = record.values
+        twin = places.get(str(values.get("duplicate_of") or "").strip().casefold())
+        if twin is not None and twin != index:
+            clusters.join(twin, index, "the source says that it is a duplicate")
+        parent = places.get(str(values.get("parent_application") or "").strip().casefold())
+        if parent is not None and parent != index and clusters.is_instance(index):
+            clusters.join(parent, index, "an environment, instance or version of its parent")
+
+
+def _places(clusters: _Clusters) -> dict[str, int]:
+    """Numbers and names → rows; a name that several rows bear means none of them."""
+    named: dict[str, list[int]] = defaultdict(list)
+    for index, record in enumerate(clusters.records):
+        for text in {record.values.get("source_id"), record.values.get("name")}:
+            if text:
+                named[str(text).strip().casefold()].append(index)
+    return {text: rows[0] for text, rows in named.items() if len(rows) == 1}
+
+
+def _join_by_brand(clusters: _Clusters) -> None:
+    """An instance that nothing else placed joins its vendor's application of the same brand."""
+    brands: dict[str, list[int]] = defaultdict(list)
+    for index, record in enumerate(clusters.records):
+        if not clusters.is_instance(index):
+            brands[names.first_word(name_of(record))].append(index)
+    for index, record in enumerate(clusters.records):
+        wanted = names.without_marks(name_of(record))
+        alone = not clusters.joined(index) and clusters.is_instance(index)
+        if not alone or len(names.first_word(wanted)) < _DISTINCT:
+            continue
+        near = [one for one in brands[names.first_word(wanted)] if clusters.may_join(one, index)]
+        best = _nearest(wanted, near, clusters)
+        if best is not None:
+            clusters.join(best, index, "an environment, instance or version of it")
+
+
+def _nearest(wanted: str, rows: Sequence[int], clusters: _Clusters) -> int | None:
+    from rapidfuzz.fuzz import ratio
+
+    def likeness(row: int) -> tuple[float, int]:
+        other = names.letters(name_of(clusters.records[row]))
+        return (ratio(names.letters(wanted), other), -row)
+
+    return max(rows, key=likeness, default=None)
 
 
 def _discriminator(record: Record) -> str:
@@ -153,11 +214,10 @@ def _join_marked(clusters: _Clusters) -> None:
     """Rows that carry an environment or version mark join the row of the base name."""
     bases: dict[str, list[int]] = defaultdict(list)
     marked: dict[str, list[int]] = defaultdict(list)
-    for index, record in enumerate(clusters.records):
+    for index in range(len(clusters.records)):
         parts = clusters.parts[index]
-        environment = str(record.values.get("environment") or "")
         base = names.letters(parts.base)
-        if parts.marked or names.is_not_production(environment):
+        if parts.marked or clusters.is_instance(index):
             marked[base].append(index)
         if not parts.marked:
             bases[base].append(index)
@@ -204,7 +264,9 @@ def _typing_error_apart(clusters: _Clusters, first: int, second: int) -> bool:
 
 
 def vendors_agree(one: str, other: str) -> bool:
-    """Whether two vendor fingerprints may be one vendor: equal, a typing error, or a longer form.
+    """Whether two vendor fingerprints may be one vendor: equal, a typing error, or the same first word.
+
+    Enough only beside names that agree as well.
 
     >>> vendors_agree("bexwold software", "bexwold softwear"), vendors_agree("marl", "quarry")
     (True, False)
@@ -214,10 +276,8 @@ def vendors_agree(one: str, other: str) -> bool:
     from rapidfuzz.fuzz import ratio
 
     mine, theirs = one.split(), other.split()
-    longer_form = (
-        mine[0] == theirs[0] and len(mine[0]) >= _DISTINCT and 1 in (len(mine), len(theirs))
-    )
-    return longer_form or ratio(one, other) >= _VENDOR_ALIKE
+    same_first_word = mine[0] == theirs[0] and len(mine[0]) >= _DISTINCT
+    return same_first_word or ratio(one, other) >= _VENDOR_ALIKE
 
 
 def _digits(text: str) -> str:

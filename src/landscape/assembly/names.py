@@ -28,9 +28,10 @@ _VERSION = re.compile(
 )
 _NOT_PRODUCTION = re.compile(
     r"\b(test|dev|development|uat|train|training|dr|disaster|pre-?prod|pre-?production|staging|"
-    r"sandbox|qa|sit|demo|standby|replica|non-?prod(?:uction)?)\b",
+    r"sandbox|qa|sit|demo|standby|replica|legacy|archive|non-?prod(?:uction)?)\b",
     re.IGNORECASE,
 )
+_ENVIRONMENT_WORD = re.compile(rf"\b(?:{_ENVIRONMENT_WORDS})\d*\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY_WORDS = frozenset({"the", "system", "systems", "software", "application", "app", "and"})
 
@@ -68,6 +69,25 @@ def parts(name: str) -> NameParts:
     if found:
         return NameParts(found["base"].strip(), bare=True)
     return NameParts(name.strip())
+
+
+def without_marks(name: str) -> str:
+    """A name without every word that names an environment, wherever it stands; whole if nothing is left.
+
+    >>> without_marks("CARROW AD PRE-PROD"), without_marks("Test")
+    ('CARROW AD', 'Test')
+    """
+    return " ".join(_ENVIRONMENT_WORD.sub(" ", name).split()) or name
+
+
+def first_word(text: str) -> str:
+    """The letters of a name's first word: usually the brand.
+
+    >>> first_word("MARLBROOK - Parallel")
+    'marlbrook'
+    """
+    found = _WORD.search(text)
+    return letters(found[0]) if found else ""
 
 
 def letters(text: str) -> str:

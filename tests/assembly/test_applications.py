@@ -148,9 +148,9 @@ def test_what_the_source_says_itself_is_believed() -> None:
 
 def test_an_instance_of_no_stated_parent_joins_the_nearest_of_its_brand() -> None:
     rows = [
-        application("Carrowhall Adults", "Ash Care Systems"),
-        application("Carrowhall Children", "Ash Care Systems"),
-        application("CARROWHALL AD PRE-PROD", "Ash Care", environment="Pre-production"),
+        application("Carrowhall Adults", "Ashmarrow Care Systems"),
+        application("Carrowhall Children", "Ashmarrow Care Systems"),
+        application("CARROWHALL AD PRE-PROD", "Ashmarrow", environment="Pre-production"),
     ]
     assert ["CARROWHALL AD PRE-PROD", "Carrowhall Adults"] in list(
         map(sorted, names_of(group(rows)))

@@ -14,7 +14,7 @@ from landscape.model.element import Cell, Element, Relationship, Value
 from landscape.model.vocabulary import Band, Method
 from landscape.store.protocol import Snapshot
 from landscape.store.rules import METHOD_RANK, NEVER_IN_CONFLICT, PROPERTY_ORDER, disagree
-from landscape.store.sqlite.values import decode, read_evidence, read_properties
+from landscape.store.sqlite.values import decode, read_evidence, read_properties, writable
 
 _METHODS = {one.value: one for one in Method}
 _BANDS = {one.value: one for one in Band}
@@ -237,5 +237,6 @@ def _edge_precedence(row: tuple[str, ...]) -> tuple[int, int, str]:
 
 def number_of(db: sqlite3.Connection, element_id: str) -> int | None:
     """The number of an element, None when the store never held it."""
-    found = db.execute("SELECT no FROM elements WHERE id = ?", (element_id,)).fetchone()
-    return None if found is None else int(found[0])
+    found = db.execute("SELECT no FROM elements WHERE id = ?", (writable(element_id),))
+    row = found.fetchone()
+    return None if row is None else int(row[0])

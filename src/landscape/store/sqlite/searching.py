@@ -8,6 +8,7 @@ from collections.abc import Collection
 from landscape.model.element import Element
 from landscape.store import search
 from landscape.store.sqlite import reading
+from landscape.store.sqlite.values import writable
 
 
 def indexed(element: Element) -> tuple[str, str, str, str]:
@@ -15,10 +16,10 @@ def indexed(element: Element) -> tuple[str, str, str, str]:
     references = (element.text("reference"), element.text("source_id"))
     others = (element.text("aliases"), element.text("synonyms"))
     return (
-        element.name,
-        element.text("description"),
-        " ".join(filter(None, references)),
-        " ".join(filter(None, others)).replace("|", " "),
+        writable(element.name),
+        writable(element.text("description")),
+        writable(" ".join(filter(None, references))),
+        writable(" ".join(filter(None, others)).replace("|", " ")),
     )
 
 

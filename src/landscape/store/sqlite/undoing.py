@@ -160,30 +160,38 @@ class _Reversal:
         return int(last.fetchone()[0])
 
     def _reverse_spans(self, found: Changes) -> None:
-        """An element that the load opened goes, unless a later load asserts it too."""
-        now = {element: no for no, element in self.db.execute(
-            "SELECT no, element FROM spans WHERE closed IS NULL"
-        )}  # fmt: skip
-        later = self._asserted_later(set(found.closed["asserted"]))
-        for _, _, (element,) in self._rows("spans", "opened"):
-            number = int(str(element))
-            if number in now and number not in later:
-                found.closed["spans"].append(now[number])
-            self.touched.add(number)
-        for _, root, (element,) in self._rows("spans", "closed"):
-            if element not in now:
-                found.continued["spans"].append((root, (element,)))
-            self.touched.add(int(str(element)))
+        """An element that the load opened goes, unless a later load asserts it too.
 
-    def _asserted_later(self, closing: set[int]) -> set[int]:
+        So does one that nobody asserts any more; one that the load closed comes back.
+        """
+        now: dict[int, int] = dict(
+            self.db.execute("SELECT element, no FROM spans WHERE closed IS NULL").fetchall()
+        )
+        opened = {int(str(row[0])) for _, _, row in self._rows("spans", "opened")}
+        later, any_load = self._asserted(found, since=self.load), self._asserted(found, since=-1)
+        going = (opened - later) | (self.touched - any_load)
+        found.closed["spans"] += [now[one] for one in sorted(going & now.keys())]
+        for _, root, row in self._rows("spans", "closed"):
+            if row[0] not in now:
+                found.continued["spans"].append((root, row))
+            self.touched.add(int(str(row[0])))
+        self.touched |= opened
+
+    def _asserted(self, found: Changes, since: int) -> set[int]:
+        """Elements that some load after one asserts still, when the changes found are made.
+
+        What is derived anew does not count: it asserts its elements itself, afterwards.
+        """
         rows_found = self.db.execute(
             "SELECT no, element, source FROM asserted WHERE closed IS NULL AND opened > ?",
-            (self.load,),
+            (since,),
         )
+        closing = set(found.closed["asserted"])
         derived = self._derived() if self.derived_anew else None
-        return {
-            element for no, element, source in rows_found if no not in closing and source != derived
-        }
+        held = {one for no, one, source in rows_found if no not in closing and source != derived}
+        if since < 0:
+            held |= {int(str(row[0])) for _, row in found.continued["asserted"]}
+        return held
 
     def _check_edges(self, found: Changes) -> None:
         """A later load that relates something to an element that goes built on it."""

@@ -1,0 +1,63 @@
+"""The application: answers as JSON under /api/v1, and the pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from datetime import date
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from landscape import __version__
+from landscape.api import operations, pages, problems, questions, resources
+from landscape.api.desk import Desk
+from landscape.api.guard import Guard, Tally
+from landscape.api.rendering import web_folder
+from landscape.settings import Settings
+
+_ABOUT = (
+    "Application landscapes, supplier overlap and change impact, each figure down to the row and cell "
+    "that it came from. Every answer depends on a date (`as_at`) and on the load that the store stands at; "
+    "both are in its ETag. Errors have one body. Everything is also a page: start at /."
+)
+
+
+def create_app(
+    store_url: str,
+    settings: Settings,
+    *,
+    as_at: date | None = None,
+    hosts: Collection[str] = (),
+) -> FastAPI:
+    """The API and the pages on one store.
+
+    Parameters: `as_at`, the date of questions that name none (None: today); `hosts`, names other than
+    loopback ones under which a proxy asks for it. The store is opened when it is first needed.
+    """
+
+    @asynccontextmanager
+    async def living(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.desk.close()
+
+    app = FastAPI(
+        title="landscape",
+        version=__version__,
+        description=_ABOUT,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=living,
+        redirect_slashes=False,
+    )
+    app.state.desk = Desk(store_url, settings, as_at)
+    app.state.tally = Tally()
+    problems.install(app)
+    for router in (questions.router, resources.router, operations.router):
+        app.include_router(router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=web_folder() / "static"), name="static")
+    app.add_middleware(Guard, tally=app.state.tally, hosts=hosts)
+    return app

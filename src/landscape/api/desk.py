@@ -1,0 +1,178 @@
+"""Where questions are answered: the estate as it stands in the store, and what was worked out from it."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from landscape import responses
+from landscape.estate.estate import Estate
+from landscape.estate.loading import load_estate
+from landscape.settings import Settings
+
+if TYPE_CHECKING:
+    from landscape.store.protocol import Store
+
+Plain = dict[str, Any]
+_KEPT = 4  # states of the estate that are held in memory
+_KEPT_IMPACTS = 64
+
+
+class Answers:
+    """The answers about one state of the estate on one date, each worked out once, when first asked."""
+
+    def __init__(self, estate: Estate) -> None:
+        self.estate = estate
+        self._impacts: OrderedDict[tuple[str, str], Plain] = OrderedDict()
+        self._guard = threading.Lock()
+
+    @property
+    def mark(self) -> str:
+        """What changes exactly when an answer may change."""
+        return f"{self.estate.load}.{self.estate.as_at.isoformat()}"
+
+    @cached_property
+    def duplicates(self) -> Plain:
+        """Which functionality is provided more than once."""
+        from landscape.analysis import duplication
+
+        return responses.duplicates(duplication.find(self.estate), self.estate)
+
+    def functionality(self, function_id: str) -> Plain:
+        """One functionality, also when a single application provides it. Raises NotFound."""
+        from landscape.analysis import duplication
+
+        return responses.duplicates(duplication.find(self.estate, function_id), self.estate)
+
+    @cached_property
+    def rationalisation(self) -> Plain:
+        """Dispositions and candidates."""
+        from landscape.analysis import rationalisation
+
+        return responses.rationalise(rationalisation.rationalise(self.estate), self.estate)
+
+    @cached_property
+    def suppliers(self) -> Plain:
+        """Supplier groups and concentration."""
+        from landscape.analysis import suppliers
+
+        return responses.suppliers(suppliers.find(self.estate), self.estate)
+
+    def supplier(self, supplier: str) -> Plain:
+        """The group of one supplier. Raises NotFound."""
+        from landscape.analysis import suppliers
+
+        return responses.suppliers(suppliers.find(self.estate, supplier), self.estate)
+
+    @cached_property
+    def contracts(self) -> Plain:
+        """Every contract on the date, soonest end first."""
+        return self.contracts_ending(None)
+
+    def contracts_ending(self, within: str | None) -> Plain:
+        """The contracts that end within a window. Raises UsageError when it is none."""
+        from landscape.analysis import contracts
+
+        return responses.contracts(contracts.calendar(self.estate, within), self.estate)
+
+    @cached_property
+    def contract(self) -> dict[str, Plain]:
+        """Every contract by its id."""
+        return {one["id"]: one for one in self.contracts["contracts"]}
+
+    @cached_property
+    def quality(self) -> Plain:
+        """The data-quality work queue."""
+        from landscape.analysis import quality
+
+        return responses.quality(quality.find(self.estate), self.estate)
+
+    @cached_property
+    def disposition(self) -> dict[str, Plain]:
+        """Where each application stands, by its id."""
+        return {one["id"]: one for one in self.rationalisation["applications"]}
+
+    def impact(self, element_id: str, event: str) -> Plain:
+        """What an event hits. Raises NotFound, UsageError."""
+        from landscape.analysis import impact
+
+        key = (element_id, event)
+        with self._guard:
+            if key in self._impacts:
+                self._impacts.move_to_end(key)
+                return self._impacts[key]
+        answer = responses.impact(impact.assess(self.estate, element_id, event), self.estate)
+        with self._guard:
+            self._impacts[key] = answer
+            while len(self._impacts) > _KEPT_IMPACTS:
+                self._impacts.popitem(last=False)
+        return answer
+
+    def path(self, start: str, end: str) -> Plain:
+        """The closest paths between two elements. Raises NotFound, UsageError."""
+        from landscape.analysis import impact
+
+        return responses.path(impact.path(self.estate, start, end), self.estate)
+
+    def graph(self, around: str, depth: int) -> Plain:
+        """The neighbourhood of one element. Raises NotFound."""
+        return responses.graph(self.estate, around, depth)
+
+
+class Desk:
+    """The one way from a request to the store. Opens the store when it is first needed.
+
+    Parameters: `as_at`, the date of every question that names none (None: today).
+    """
+
+    def __init__(self, url: str, settings: Settings, as_at: date | None = None) -> None:
+        self.url = url
+        self.settings = settings
+        self._as_at = as_at
+        self._store: Store | None = None
+        self._kept: OrderedDict[tuple[int, date], Answers] = OrderedDict()
+        self._guard = threading.RLock()
+
+    @property
+    def store(self) -> Store:
+        """The store. Raises StoreError when it cannot be opened."""
+        from landscape.store import open_store
+
+        with self._guard:
+            if self._store is None:
+                self._store = open_store(self.url, self.settings, create=False)
+            return self._store
+
+    def latest(self) -> int:
+        """The number of the last load, 0 when there is none."""
+        return max((one.load for one in self.store.loads()), default=0)
+
+    def day(self, asked: date | None = None) -> date:
+        """The date on which a question is answered."""
+        return asked or self._as_at or date.today()
+
+    def answers(self, asked: date | None = None) -> Answers:
+        """The answers as at a date, from the store as it stands now."""
+        key = (self.latest(), self.day(asked))
+        with self._guard:
+            if key not in self._kept:
+                self._kept[key] = Answers(load_estate(self.store, key[1]))
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def organisation(self) -> str:
+        """Whose estate the store holds: that of its applications, else the setting's."""
+        held = self.answers().estate.elements("Application")
+        return held[0].organisation_id if held else self.settings.organisation
+
+    def close(self) -> None:
+        """Gives the store back."""
+        with self._guard:
+            if self._store is not None:
+                self._store.close()
+                self._store = None

@@ -1,0 +1,42 @@
+"""Shapes that only HTTP has: pages of elements, and what the server says of itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from landscape.responses.models import Scalar
+
+
+class ElementRow(BaseModel):
+    """One element of a list; with `fields`, only its id and the fields asked for."""
+
+    id: str
+    type: str | None = None
+    name: str | None = None
+    properties: dict[str, Scalar] | None = None
+    conflicts: list[str] | None = Field(None, description="Properties on which sources disagree.")
+
+
+class ElementPage(BaseModel):
+    """One page of elements."""
+
+    elements: list[dict[str, Any] | ElementRow]
+    total: int = Field(description="How many there are on all pages together.")
+    next: str | None = Field(description="The cursor of the next page; null on the last one.")
+
+
+class Health(BaseModel):
+    """That the server runs."""
+
+    status: str
+    version: str
+
+
+class Ready(BaseModel):
+    """That the store can be read, and where it stands."""
+
+    status: str
+    store: str
+    load: int

@@ -1,0 +1,219 @@
+"""What keeps the service running: imports, exports, health, readiness, counts."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from landscape import __version__, responses
+from landscape.api import models as shapes_here
+from landscape.api.asking import AnswersHere, AsAt, DeskHere, problems
+from landscape.api.desk import Desk
+from landscape.errors import InputRejected, UsageError
+from landscape.exporters import Format
+from landscape.model.identity import slug
+from landscape.model.vocabulary import Kind
+from landscape.responses import models as shapes
+
+if TYPE_CHECKING:
+    from landscape.api.guard import Tally
+
+router = APIRouter(prefix="/api/v1", tags=["operations"])
+_BLOCK = 1 << 20
+_ORDER = "^(dmy|mdy|ymd)$"
+# A page of its own in a box without our origin; its own policy (in the page) lets only its scripts run.
+_BOXED = "sandbox allow-scripts allow-downloads; frame-ancestors 'none'; base-uri 'none'"
+
+
+@router.post(
+    "/imports",
+    summary="Load files, or say what loading them would do",
+    responses={200: {"model": shapes.LoadReport}} | problems(400, 403, 409, 413, 422, 503),
+)
+def imports(
+    here: DeskHere,
+    files: Annotated[list[UploadFile], File(description="The files, in any order.")],
+    dry_run: Annotated[bool, Form(description="Change nothing, only say.")] = True,
+    full: Annotated[bool, Form(description="The files list everything; close the rest.")] = False,
+    kind: Annotated[Kind | None, Form(description="What the files list; else detected.")] = None,
+    profile: Annotated[str | None, Form(max_length=100, description="The header profile.")] = None,
+    date_order: Annotated[
+        str | None, Form(pattern=_ORDER, description="Order of day, month and year in dates.")
+    ] = None,
+    organisation: Annotated[str | None, Form(max_length=200, description="Whose estate.")] = None,
+    as_at: Annotated[date | None, Form(description="The date inference is made for.")] = None,
+) -> JSONResponse:
+    """Loads files as one load, all or nothing. A dry run, which is the default, changes nothing."""
+    from landscape.pipeline import ImportOptions, import_files
+
+    options = ImportOptions(
+        as_at=here.day(as_at),
+        organisation=slug(organisation or here.organisation()),
+        kind=kind,
+        profile=profile,
+        date_order=date_order,
+        dry_run=dry_run,
+        full=full,
+    )
+    with tempfile.TemporaryDirectory(prefix="landscape-") as folder:
+        paths = _received(files, Path(folder), here)
+        report = import_files(here.store, paths, options, here.settings)
+    answer = responses.load_report(report)
+    for one, sent in zip(answer["files"], _sources(answer), strict=True):
+        one["path"] = sent
+    return JSONResponse(answer)
+
+
+def _sources(answer: dict[str, list[dict[str, str]]]) -> list[str]:
+    """The names under which files were sent: where they lay here is nobody's concern."""
+    return [Path(one["path"]).name for one in answer["files"]]
+
+
+def _received(files: Sequence[UploadFile], folder: Path, here: Desk) -> list[Path]:
+    if not files:
+        raise UsageError("No file was sent.", remedy="Send at least one as `files`.")
+    largest = here.settings.largest_file_mb * _BLOCK
+    paths: list[Path] = []
+    for one in files:
+        place = folder / _plain_name(one.filename)
+        if place in paths:
+            raise UsageError(
+                f"Two files are called {place.name}.", remedy="Send them one after the other."
+            )
+        _store(one, place, largest)
+        paths.append(place)
+    return paths
+
+
+def _plain_name(name: str | None) -> str:
+    kept = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(one for one in kept if one.isprintable())[-120:].strip(". ")
+    return kept or "upload"
+
+
+def _store(sent: UploadFile, place: Path, largest: int) -> None:
+    size = 0
+    with place.open("wb") as kept:
+        while block := sent.file.read(_BLOCK):
+            size += len(block)
+            if size > largest:
+                raise InputRejected(
+                    f"{place.name} is larger than {largest // _BLOCK} MB.",
+                    remedy="Split it, or raise LANDSCAPE_LARGEST_FILE_MB.",
+                )
+            kept.write(block)
+
+
+@router.get(
+    "/exports/{form}",
+    summary="The estate for other programs",
+    responses={
+        200: {
+            "description": "csv: a ZIP of files; graphml: one XML file; pyvis: one page of HTML.",
+            "content": {
+                "application/zip": {},
+                "application/graphml+xml": {},
+                "text/html": {},
+            },
+        }
+    }
+    | problems(400, 404, 422, 503),
+    response_class=Response,
+)
+def exports(
+    asked: AnswersHere,
+    form: Format,
+    around: Annotated[
+        str | None, Query(max_length=1000, description="pyvis: the element or finding to draw.")
+    ] = None,
+    depth: Annotated[int, Query(ge=1, le=4, description="pyvis: how many steps.")] = 2,
+    provenance: Annotated[bool, Query(description="csv: add where each value stands.")] = False,
+    download: Annotated[bool, Query(description="As a file, not to look at.")] = False,
+) -> Response:
+    """The whole estate as csv or GraphML, or the surroundings of an element as a page that stands alone."""
+    from landscape.exporters import csv_files, graphml, standalone_page, subject
+
+    name = f"landscape-{asked.estate.as_at.isoformat()}"
+    if form is Format.CSV:
+        content = _zipped(csv_files(asked.estate, provenance=provenance))
+        return _file(content, "application/zip", f"{name}.zip")
+    if form is Format.GRAPHML:
+        return _file(graphml(asked.estate), "application/graphml+xml", f"{name}.graphml")
+    shown = subject(asked.estate, around)
+    page = standalone_page(asked.estate, shown.centres, title=shown.title, depth=depth)
+    made = _file(page.encode("utf-8", "replace"), "text/html; charset=utf-8", f"{name}.html")
+    made.headers["content-security-policy"] = _BOXED
+    if not download:
+        del made.headers["content-disposition"]
+    return made
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-cache"}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _zipped(files: object) -> bytes:
+    from collections.abc import Mapping
+
+    assert isinstance(files, Mapping)
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+    return held.getvalue()
+
+
+@router.get("/health", summary="Whether the server runs", responses={200: {"model": shapes_here.Health}})
+def health() -> JSONResponse:
+    """Answers as long as the server runs; asks nothing of the store."""
+    return JSONResponse({"status": "ok", "version": __version__})
+
+
+@router.get(
+    "/ready",
+    summary="Whether questions can be answered",
+    responses={200: {"model": shapes_here.Ready}} | problems(503),
+)
+def ready(here: DeskHere) -> JSONResponse:
+    """Answers when the store can be read."""
+    return JSONResponse({"status": "ready", "store": Path(here.store.url).name, "load": here.latest()})
+
+
+@router.get(
+    "/metrics",
+    summary="Counts for monitoring",
+    responses={200: {"content": {"text/plain": {}}}} | problems(422, 503),
+    response_class=PlainTextResponse,
+)
+def metrics(request: Request, here: DeskHere, as_at: AsAt = None) -> PlainTextResponse:
+    """Counts in the text format that Prometheus reads."""
+    tally: Tally = request.app.state.tally
+    counts = here.answers(as_at).estate.counts()
+    lines = [
+        "# HELP landscape_requests_total Requests served.",
+        "# TYPE landscape_requests_total counter",
+        *(
+            f'landscape_requests_total{{method="{method}",status="{status}"}} {count}'
+            for (method, status), count in sorted(tally.requests.items())
+        ),
+        "# HELP landscape_request_seconds_total Time spent on requests.",
+        "# TYPE landscape_request_seconds_total counter",
+        f"landscape_request_seconds_total {tally.seconds:.6f}",
+        "# HELP landscape_elements Elements of the estate, by type.",
+        "# TYPE landscape_elements gauge",
+        *(f'landscape_elements{{type="{name}"}} {count}' for name, count in counts.items()),
+        "# HELP landscape_latest_load The number of the last load.",
+        "# TYPE landscape_latest_load gauge",
+        f"landscape_latest_load {here.latest()}",
+    ]
+    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")

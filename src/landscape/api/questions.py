@@ -1,0 +1,119 @@
+"""The questions: duplication, rationalisation, suppliers, contracts, impact, paths, quality."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import JSONResponse
+
+from landscape.responses import models as shapes
+from landscape.api.asking import AnswersHere, answered, problems
+from landscape.api.resources import ElementId
+from landscape.model.vocabulary import ContractStatus, Event
+
+router = APIRouter(prefix="/api/v1", tags=["questions"])
+
+
+@router.get(
+    "/duplicates",
+    summary="Where the same functionality is provided more than once",
+    responses={200: {"model": shapes.Duplicates}} | problems(404, 422, 503),
+)
+def duplicates(
+    request: Request,
+    asked: AnswersHere,
+    functionality: Annotated[
+        str | None, Query(max_length=500, description="Only the functionality of this id.")
+    ] = None,
+) -> JSONResponse:
+    """Functionalities with their applications, evidence, cost and contracts; most applications first."""
+    chosen = asked.functionality(functionality) if functionality else asked.duplicates
+    return answered(request, chosen)
+
+
+@router.get(
+    "/rationalisation",
+    summary="What may go, and what it would save",
+    responses={200: {"model": shapes.Rationalisation}} | problems(422, 503),
+)
+def rationalisation(request: Request, asked: AnswersHere) -> JSONResponse:
+    """Disposition of each application, and candidates by functionality."""
+    return answered(request, asked.rationalisation)
+
+
+@router.get(
+    "/suppliers",
+    summary="Supplier groups, overlap and concentration",
+    responses={200: {"model": shapes.Suppliers}} | problems(404, 422, 503),
+)
+def suppliers(
+    request: Request,
+    asked: AnswersHere,
+    supplier: Annotated[
+        str | None, Query(max_length=500, description="Only the group of this one.")
+    ] = None,
+) -> JSONResponse:
+    """Groups, the largest annual value first."""
+    return answered(request, asked.supplier(supplier) if supplier else asked.suppliers)
+
+
+@router.get(
+    "/contracts",
+    summary="Contracts on a date",
+    responses={200: {"model": shapes.Contracts}} | problems(400, 422, 503),
+)
+def contracts(
+    request: Request,
+    asked: AnswersHere,
+    ending_within: Annotated[
+        str | None, Query(max_length=20, description="Only those that end within 90d, 18m or 2y.")
+    ] = None,
+    status: Annotated[ContractStatus | None, Query(description="Only those of this status.")] = None,
+) -> JSONResponse:
+    """Status, notice serve-by date, annual value and what is covered; soonest end first."""
+    found = asked.contracts_ending(ending_within) if ending_within else asked.contracts
+    if status is not None:
+        kept = [one for one in found["contracts"] if one["status"] == status.value]
+        found = {**found, "contracts": kept}
+    return answered(request, found)
+
+
+@router.get(
+    "/impact/{element_id:path}",
+    summary="What an event hits",
+    responses={200: {"model": shapes.Impact}} | problems(400, 404, 422, 503),
+)
+def impact(
+    request: Request,
+    asked: AnswersHere,
+    element_id: ElementId,
+    event: Annotated[Event, Query(description="What happens to it.")],
+) -> JSONResponse:
+    """Affected elements with path, certainty and severity, worst first; and what is not known."""
+    return answered(request, asked.impact(element_id, event.value))
+
+
+@router.get(
+    "/paths",
+    summary="How one element reaches another",
+    responses={200: {"model": shapes.Paths}} | problems(400, 404, 422, 503),
+)
+def paths(
+    request: Request,
+    asked: AnswersHere,
+    start: Annotated[str, Query(alias="from", description="The id of the one.")],
+    end: Annotated[str, Query(alias="to", description="The id of the other.")],
+) -> JSONResponse:
+    """The closest paths, step by step."""
+    return answered(request, asked.path(start, end))
+
+
+@router.get(
+    "/quality",
+    summary="The data-quality work queue",
+    responses={200: {"model": shapes.Quality}} | problems(422, 503),
+)
+def quality(request: Request, asked: AnswersHere) -> JSONResponse:
+    """Each rule with count, denominator, remedy and the elements concerned."""
+    return answered(request, asked.quality)

@@ -1,0 +1,154 @@
+"""What the store holds: elements, their history, search, graph, loads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import JSONResponse
+
+from landscape import responses
+from landscape.api import models as shapes_here
+from landscape.responses import models as shapes
+from landscape.api.asking import AnswersHere, DeskHere, answered, page, problems
+from landscape.errors import UsageError
+from landscape.model.element import Element
+from landscape.model.metamodel import ELEMENT_TYPES
+from landscape.responses.plain import plain
+
+router = APIRouter(prefix="/api/v1", tags=["estate"])
+ElementId = Annotated[
+    str, Path(description="The element's id, such as acme/application/leisure-bookings.")
+]
+_TYPE = Query(alias="type", description=f"One of {', '.join(ELEMENT_TYPES)}.")
+
+
+@router.get(
+    "/elements",
+    summary="Elements, by type and text",
+    responses={200: {"model": shapes_here.ElementPage}} | problems(400, 422, 503),
+)
+def elements(
+    request: Request,
+    asked: AnswersHere,
+    type_name: Annotated[str | None, _TYPE] = None,
+    q: Annotated[str, Query(max_length=500, description="Words that the name contains.")] = "",
+    limit: Annotated[int, Query(ge=1, le=1000, description="How many at most.")] = 100,
+    cursor: Annotated[str | None, Query(description="`next` of the previous page.")] = None,
+    fields: Annotated[
+        str | None, Query(max_length=1000, description="Only these, separated by commas.")
+    ] = None,
+) -> JSONResponse:
+    """Elements in the order of their ids."""
+    _check_type(type_name)
+    wanted = q.casefold().strip()
+    every = asked.estate.elements(type_name)
+    found = [_element(one) for one in every if not wanted or wanted in one.name.casefold()]
+    shown, following = page(found, limit, cursor)
+    chosen = [one.strip() for one in fields.split(",") if one.strip()] if fields else []
+    rows = [_only(one, chosen) for one in shown] if chosen else shown
+    return answered(request, {"elements": rows, "total": len(found), "next": following})
+
+
+@router.get(
+    "/elements/{element_id:path}/history",
+    summary="How one element changed, load by load",
+    responses={200: {"model": list[shapes.HistoryChange]}} | problems(404, 422, 503),
+)
+def history(request: Request, here: DeskHere, element_id: ElementId) -> JSONResponse:
+    """Every change of an element, oldest first."""
+    return answered(request, responses.history(here.store, element_id))
+
+
+@router.get(
+    "/elements/{element_id:path}",
+    summary="One element with relationships, claims and conflicts",
+    responses={200: {"model": shapes.Shown}} | problems(404, 422, 503),
+)
+def element(request: Request, here: DeskHere, element_id: ElementId) -> JSONResponse:
+    """One element: properties, relationships, what each source says of it, where sources disagree."""
+    return answered(request, responses.show(here.store, element_id))
+
+
+@router.get(
+    "/search",
+    summary="Search names, descriptions and numbers",
+    responses={200: {"model": list[shapes.Hit]}} | problems(400, 422, 503),
+)
+def search(
+    request: Request,
+    here: DeskHere,
+    q: Annotated[str, Query(min_length=1, max_length=500, description="What to look for.")],
+    type_name: Annotated[str | None, _TYPE] = None,
+    limit: Annotated[int, Query(ge=1, le=200, description="How many at most.")] = 20,
+) -> JSONResponse:
+    """Hits, best first; forgives case, accents and typing errors."""
+    _check_type(type_name)
+    hits = here.store.find(q, limit=limit, types=(type_name,) if type_name else ())
+    return answered(request, responses.find(hits))
+
+
+@router.get(
+    "/graph",
+    summary="The neighbourhood of one element, for drawing",
+    responses={200: {"model": shapes.Graph}} | problems(400, 404, 422, 503),
+)
+def graph(
+    request: Request,
+    asked: AnswersHere,
+    around: Annotated[str, Query(description="The element in the middle.")],
+    depth: Annotated[int, Query(ge=0, le=4, description="How many steps around it.")] = 1,
+) -> JSONResponse:
+    """Nodes and edges within some steps, nearest first, at most 600 nodes."""
+    return answered(request, asked.graph(around, depth))
+
+
+@router.get(
+    "/loads",
+    summary="The loads",
+    responses={200: {"model": list[shapes.Load]}} | problems(422, 503),
+)
+def loads(request: Request, here: DeskHere) -> JSONResponse:
+    """What was loaded when, oldest first."""
+    return answered(request, responses.loads(here.store.loads()))
+
+
+@router.get(
+    "/diff",
+    summary="What changed between two loads",
+    responses={200: {"model": shapes.Difference}} | problems(404, 422, 503),
+)
+def diff(
+    request: Request,
+    here: DeskHere,
+    before: Annotated[
+        int, Query(alias="from", ge=0, le=2**31, description="The earlier load; 0: nothing yet.")
+    ],
+    after: Annotated[int, Query(alias="to", ge=0, le=2**31, description="The later load.")],
+) -> JSONResponse:
+    """Elements and relationships added, closed and changed."""
+    return answered(request, responses.diff(here.store.difference(before, after)))
+
+
+def _check_type(name: str | None) -> None:
+    if name is not None and name not in ELEMENT_TYPES:
+        raise UsageError(
+            f"{name!r} is no element type.", remedy=f"Types are: {', '.join(ELEMENT_TYPES)}."
+        )
+
+
+def _element(one: Element) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "type": one.type,
+        "name": one.name,
+        "properties": {key: plain(value) for key, value in sorted(one.properties.items())},
+        "conflicts": list(one.conflicts),
+    }
+
+
+def _only(one: Mapping[str, Any], fields: list[str]) -> dict[str, Any]:
+    """The fields asked for, properties by their own names; the id always."""
+    flat = {**one["properties"], **{key: one[key] for key in ("type", "name", "properties", "conflicts")}}
+    return {"id": one["id"], **{key: flat.get(key) for key in fields if key != "id"}}

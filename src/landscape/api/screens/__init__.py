@@ -1,0 +1,1 @@
+"""What each page says: plain view models made from the same answers that the API gives."""

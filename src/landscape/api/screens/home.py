@@ -1,0 +1,176 @@
+"""Home: what do you want to know?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from landscape.api import wording
+from landscape.api.desk import Answers
+from landscape.api.screens import cells
+from landscape.api.screens.parts import Callout, Column, Figure, Page, Row, Table
+
+_MOST = 12
+_SOON = "12m"
+
+
+def home(asked: Answers) -> Page:
+    """Questions per role, each with the figure that answers it, and the most duplicated functions."""
+    counts = asked.estate.counts()
+    if not len(asked.estate):
+        return Page(title="What do you want to know?", section="home", callouts=(_EMPTY,))
+    return Page(
+        title="What do you want to know?",
+        section="home",
+        lede="Every figure leads to the rows behind it, and every row to the file and cell it came from.",
+        figures=_figures(asked, counts),
+        tables=(_most_duplicated(asked),),
+        template="home.html",
+        extra={"roles": _roles(asked)},
+    )
+
+
+_EMPTY = Callout(
+    "The store is empty",
+    ("Load files with `landscape import FILE…`, or see the fictional council with `landscape demo`.",),
+)
+
+
+def _figures(asked: Answers, counts: Any) -> tuple[Figure, ...]:
+    census = asked.duplicates["applications"]
+    in_use = asked.contracts["statuses"].get("expired-in-use", 0)
+    return (
+        Figure("Live applications", f"{census['total']:,}", "/applications", _told(census)),
+        Figure("Functions run more than once", f"{len(asked.duplicates['findings'])}", "/functions"),
+        Figure("Contracts", f"{counts.get('Contract', 0):,}", "/contracts", _annual(asked)),
+        Figure("Expired, still in use", f"{in_use}", "/contracts?status=expired-in-use"),
+        Figure("Supplier groups", f"{len(asked.suppliers['groups']):,}", "/suppliers"),
+        Figure("Data-quality work", f"{_work(asked):,}", "/quality", "rows to look at"),
+    )
+
+
+def _told(census: Any) -> str:
+    return f"{census['classified']:,} classified, {census['abstained']:,} not told by their words"
+
+
+def _annual(asked: Answers) -> str:
+    known = [one["annual_value"] for one in asked.contracts["contracts"] if one["annual_value"]]
+    return f"{len(known):,} with a known annual value"
+
+
+def _work(asked: Answers) -> int:
+    return sum(one["count"] for one in asked.quality["rules"])
+
+
+def _roles(asked: Answers) -> list[dict[str, Any]]:
+    return [_architect(asked), _board(asked), _procurement(asked)]
+
+
+def _question(label: str, href: str, value: str) -> dict[str, str]:
+    return {"label": label, "href": href, "value": value}
+
+
+def _architect(asked: Answers) -> dict[str, Any]:
+    findings = asked.duplicates["findings"]
+    top = findings[0] if findings else None
+    go = sum(len(one["go"]) for one in asked.rationalisation["candidates"])
+    questions = [
+        _question("Where do we run more than one system for the same job?", "/functions", f"{len(findings)} functions"),
+        _question("What may go, and what would it save?", "/rationalisation", f"{go} candidates"),
+        _question("Can I trust this?", "/quality", f"{_work(asked):,} rows"),
+    ]
+    if top:
+        label = top["functionality"]["label"]
+        href = f"/functions/{top['functionality']['id']}"
+        questions.insert(1, _question(f"{label}: which stay, which go?", href, f"{top['count']} applications"))
+    return {"title": "Enterprise architect", "note": "Overlap, and what to do about it", "questions": questions}
+
+
+def _board(asked: Answers) -> dict[str, Any]:
+    flows = len(asked.estate.elements("Integration"))
+    unlinked = sum(1 for one in asked.estate.applications() if not _joined(asked, one.id))
+    return {
+        "title": "Technical review board",
+        "note": "What a change touches, and how sure that is",
+        "questions": [
+            _question("If this changes, what is affected?", "/impact", f"{flows:,} integrations"),
+            _question("How does one system reach another?", "/path", "by recorded flows"),
+            _question("Which applications have no recorded integration?", "/applications?gap=integration", f"{unlinked:,} applications"),
+            _question("What changed since the last load?", "/loads", f"load {asked.estate.load}"),
+        ],
+    }
+
+
+def _joined(asked: Answers, application: str) -> bool:
+    estate = asked.estate
+    return bool(estate.into(application, "FLOWS_FROM") or estate.into(application, "FLOWS_TO"))
+
+
+def _procurement(asked: Answers) -> dict[str, Any]:
+    soon = asked.contracts_ending(_SOON)["contracts"]
+    overlapping = sum(1 for one in asked.suppliers["groups"] if one["overlaps"])
+    missing = sum(1 for one in asked.contracts["contracts"] if not one["annual_value"])
+    return {
+        "title": "Procurement lead",
+        "note": "Who we buy from, and which dates come next",
+        "questions": [
+            _question("Which notice dates come next?", "/contracts", f"{len(soon)} end in 12 months"),
+            _question("Which suppliers overlap?", "/suppliers", f"{overlapping} groups"),
+            _question("Which contracts do not say what they cost a year?", "/contracts?gap=value", f"{missing} contracts"),
+        ],
+    }
+
+
+def _most_duplicated(asked: Answers) -> Table:
+    rows = [_row(one) for one in asked.duplicates["findings"][:_MOST]]
+    return Table(
+        "most-duplicated",
+        "Most duplicated functions",
+        (
+            Column("Functionality"),
+            Column("Applications", "num", "descending"),
+            Column("Effective number", "num"),
+            Column("Annual cost", "num"),
+            Column("Suppliers", "num"),
+        ),
+        tuple(rows),
+        note="Effective number: how many equally used systems would spread use as these do (1 means one does nearly all).",
+        empty="No functionality is provided more than once, for all that is known.",
+    )
+
+
+def _row(one: dict[str, Any]) -> Row:
+    function = one["functionality"]
+    href = f"/functions/{function['id']}"
+    groups = {group["id"] for each in one["applications"] for group in each["supplier_groups"]}
+    return Row(
+        function["id"],
+        (
+            cells.Cell(function["label"], href=href),
+            cells.number(one["count"], href=href),
+            cells.number(float(one["effective_number"])),
+            cells.money(one["annual_cost"]),
+            cells.number(len(groups)),
+        ),
+    )
+
+
+def searched(q: str, hits: list[dict[str, Any]]) -> Page:
+    """Search results."""
+    rows = tuple(
+        Row(
+            one["id"],
+            (
+                cells.element(one),
+                cells.Cell(wording.type_label(one["type"])),
+                cells.text(one["matched"]),
+                cells.certainty(one["score"]),
+            ),
+        )
+        for one in hits
+    )
+    columns = (Column("Name"), Column("Type"), Column("What matched", "words"), Column("How well", "num", "descending"))
+    title = f"What is known of “{q}”?" if q else "What are you looking for?"
+    lede = "Names, descriptions and numbers are searched; case, accents and typing errors are forgiven."
+    empty = "Nothing was found. Try fewer or other words." if q else "Type a word into the search field above."
+    table = Table("results", wording.plural(len(rows), "hit"), columns, rows, empty=empty)
+    return Page(title=title, section="search", lede=lede, tables=(table,))

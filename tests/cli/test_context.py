@@ -1,0 +1,111 @@
+"""What commands share: dates, numbers, what a cell looks like, how answers are printed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from landscape.cli.context import (
+    Format,
+    Session,
+    Table,
+    day,
+    output_path,
+    shown,
+    whole_number,
+)
+from landscape.errors import Refused, UsageError
+
+
+def test_a_date_is_a_date_or_is_refused_with_an_example() -> None:
+    assert day("2026-11-23") == date(2026, 11, 23)
+    for text in ("23/11/2026", "2026-02-30", "today", ""):
+        with pytest.raises(UsageError, match="YYYY-MM-DD"):
+            day(text)
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1.5", "one", " 1"])
+def test_a_number_is_a_number(text: str) -> None:
+    assert whole_number("12", "load") == 12
+    with pytest.raises(UsageError):
+        whole_number(text, "load")
+
+
+@pytest.mark.parametrize("text", ["²", "١"])
+def test_digits_that_are_no_number_are_refused_in_words(text: str) -> None:
+    try:
+        assert whole_number(text, "load") >= 0
+    except UsageError as wrong:
+        assert text in str(wrong)
+
+
+@given(st.text())
+def test_no_cell_can_steer_the_terminal(text: str) -> None:
+    assert all(one.isprintable() for one in shown(text))
+    assert len(shown(text)) == len(text)
+
+
+def test_cells_as_people_read_them() -> None:
+    assert [shown(one) for one in (None, True, False, 1240, 0.5, 9300.0)] == [
+        "–",
+        "yes",
+        "no",
+        "1,240",
+        "0.50",
+        "9,300.00",
+    ]
+
+
+def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
+    free = tmp_path / "free.csv"
+    assert output_path(free) == free
+    free.touch()
+    with pytest.raises(Refused, match=r"free\.csv"):
+        output_path(free)
+    assert output_path(free, force=True) == free
+
+
+def _session(form: Format) -> Session:
+    return Session.of("x.db", "2026-11-23", form)
+
+
+def test_json_is_one_document_in_the_words_as_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    _session(Format.JSON).print({"name": "Réservé"}, [])
+    out = capsys.readouterr().out
+    assert json.loads(out) == {"name": "Réservé"}
+    assert "Réservé" in out
+
+
+@given(st.lists(st.lists(st.text(), min_size=2, max_size=2)))
+def test_csv_is_the_first_table_and_holds_no_formula(rows: list[list[str]]) -> None:
+    from contextlib import redirect_stdout
+
+    out = io.StringIO()
+    with redirect_stdout(out):
+        _session(Format.CSV).print({}, [Table("T", ["a", "b"], rows), Table("U", ["c"], [["d"]])])
+    read = list(csv.reader(io.StringIO(out.getvalue(), newline="")))
+    assert read[0] == ["a", "b"]
+    assert len(read) == len(rows) + 1
+    for row in read[1:]:
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+
+
+def test_a_table_without_rows_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    _session(Format.TABLE).print({}, [Table("Contracts", ["Reference"], [], "As at today.")])
+    out = capsys.readouterr().out
+    assert "Contracts: nothing." in out
+    assert "As at today." in out
+
+
+def test_markup_in_a_cell_is_text(capsys: pytest.CaptureFixture[str]) -> None:
+    _session(Format.TABLE).print({}, [Table("[red]T", ["a"], [["[bold]x[/bold]"]], "[blink]n")])
+    out = capsys.readouterr().out
+    for text in ("[red]T", "[bold]x[/bold]", "[blink]n"):
+        assert text in out

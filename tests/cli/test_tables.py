@@ -1,0 +1,95 @@
+"""Answers as tables: money, reasons, and documents in which things are not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from landscape.cli import tables
+
+
+def _money(**parts: Any) -> dict[str, Any]:
+    return {"low": 0, "central": 0, "high": 0, "unknown": 0, "currency": "GBP", **parts}
+
+
+@pytest.mark.parametrize(
+    ("money", "words"),
+    [
+        (None, "unknown"),
+        (_money(low=9300.0, central=9300.0, high=9300.0), "£9,300"),
+        (_money(low=1.0, central=2000.0, high=3000.4), "£2,000 (1–3,000)"),
+        (_money(unknown=1), "unknown"),
+        (_money(unknown=6), "unknown (6)"),
+        (_money(low=5.0, central=5.0, high=5.0, unknown=2), "£5 + 2 unknown"),
+        (_money(low=5.0, central=5.0, high=5.0, currency="USD"), "$5"),
+        (_money(low=5.0, central=5.0, high=5.0, currency="NOK"), "NOK 5"),
+    ],
+)
+def test_money_says_its_range_and_what_is_not_known(
+    money: dict[str, Any] | None, words: str
+) -> None:
+    assert tables.pounds(money) == words
+
+
+def test_a_reason_says_where_it_stands() -> None:
+    reasons = [
+        {"text": "court bookings", "source": "cmdb.csv", "row": 41},
+        {"detail": "same supplier"},
+        {"text": "y" * 100, "source": "cmdb.csv", "row": None},
+    ]
+    assert tables.evidence(reasons) == "“court bookings” (cmdb.csv:41); “same supplier”"
+    assert tables.evidence(reasons[2:]).endswith("…” (cmdb.csv:?)")
+
+
+def _contract(**parts: Any) -> dict[str, Any]:
+    nothing = dict.fromkeys(
+        ("reference", "title", "supplier", "group", "end", "serve_by", "annual_value")
+    )
+    return {**nothing, "status": "unknown", "applications": [], **parts}
+
+
+def test_a_contract_of_which_nothing_is_known_is_still_a_row() -> None:
+    answer = {"as_at": "2026-11-23", "contracts": [_contract(), _contract(supplier={"name": "A"})]}
+    table = tables.contracts(answer)[0]
+    assert len(table.rows) == 2
+    assert all(len(row) == len(table.columns) for row in table.rows)
+    assert "2026-11-23" in table.note
+
+
+def test_a_long_list_of_issues_is_cut_and_says_so() -> None:
+    issue = {"severity": "note", "row": 2, "column": "a", "message": "m", "remedy": "r"}
+    file = {
+        "path": "folder/a.csv",
+        "sheet": None,
+        "kind": "contracts",
+        "profile": None,
+        "encoding": "utf-8",
+        "header_row": 1,
+        "columns": [],
+        "rows": dict.fromkeys(("read", "loaded", "merged", "quarantined", "skipped"), 0),
+        "issues": [issue] * 45,
+    }
+    answer = {"load": 1, "dry_run": False, "files": [file], "estate": {}}
+    issues = tables.load_report(answer)[-1]
+    assert len(issues.rows) == 40
+    assert issues.note.startswith("5 more")
+    assert issues.rows[0][0] == "a.csv"
+
+
+def test_every_table_of_a_change_is_as_wide_as_its_columns() -> None:
+    changed = {
+        "id": "a",
+        "type": "Application",
+        "name": "A",
+        "changes": [{"property": "users", "before": 1, "after": 2}],
+    }
+    answer = {
+        "from": 1,
+        "to": 2,
+        "elements": {"added": [changed], "closed": [changed], "changed": [changed]},
+        "relationships": {"added": [], "closed": [], "changed": []},
+    }
+    for table in tables.diff(answer):
+        assert all(len(row) == len(table.columns) for row in table.rows)
+        assert len(table.rows) == 3

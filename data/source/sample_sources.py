@@ -14,6 +14,7 @@ DATA = HERE.parent
 TRUTH = DATA / "truth"
 AS_AT = date(2026, 11, 24)
 SEED = "thornmere-2026"
+_INTO = [DATA]
 
 
 def stream(name: str) -> random.Random:
@@ -27,10 +28,16 @@ def read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(source))
 
 
+def write_into(folder: Path | None) -> None:
+    """Has everything written to another folder than data/; None leaves it there."""
+    _INTO[0] = folder or DATA
+
+
 def write(
     path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], encoding: str = "utf-8"
 ) -> None:
     """Writes a comma-separated file with the line ends that council systems write."""
+    path = _INTO[0] / path.relative_to(DATA)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding=encoding, newline="", errors="replace") as target:
         writer = csv.writer(target, lineterminator="\r\n")

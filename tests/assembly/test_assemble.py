@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 import pytest
+from tests.assembly.records import application, record
 
 from landscape.assembly.assemble import UNRESOLVED, Assembled, assemble
-from landscape.model.element import Cell, Element
+from landscape.model.element import Element
 from landscape.model.record import FileReading, Record
 from landscape.model.vocabulary import Kind
 from landscape.store.protocol import Snapshot
-from tests.assembly.records import application, record
 
 EMPTY = Snapshot(0, (), (), MappingProxyType({}))
 

@@ -123,7 +123,7 @@ def _words(values: type[StrEnum]) -> str:
 
 def _import_kind(declared: ImportKind) -> Iterator[str]:
     yield f"### {declared.kind}"
-    needs = " or ".join(f"`{one}`" for one in declared.needs_any)
+    needs = ", and ".join(" or ".join(f"`{one}`" for one in choices) for choices in declared.needs)
     yield f"A row becomes one {declared.element.name}. It needs {needs}."
     references = [one for one in declared.fields if one.reference]
     if references:

@@ -1,4 +1,4 @@
-"""Logistic regression and isotonic calibration in numpy: enough for a dozen weights, the same on every machine."""
+"""Logistic regression and isotonic calibration in numpy: enough for a dozen weights, always the same."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Array = NDArray[np.float64]
 
 
 def part_of(name: str) -> str:
-    """train (40 %), calibrate (20 %) or report (40 %), by a hash of the name: rows of one name stay together."""
+    """train (40 %), calibrate (20 %) or report (40 %), by a hash of the name: one name, one part."""
     share = int(hashlib.sha256(name.strip().casefold().encode()).hexdigest()[:8], 16) % 100
     return "train" if share < 40 else "calibrate" if share < 60 else "report"
 

@@ -20,7 +20,7 @@ import numpy as np
 from fit import Array, part_of
 from train_functions import HERE, described, rows_of, truth
 
-from landscape.matching.described import Classified, Described, Text
+from landscape.matching.described import Described, Text
 from landscape.matching.evaluate import (
     Evaluation,
     Share,

@@ -1,9 +1,10 @@
-"""Applications and contracts with a known truth, made from public lists: to fit the weights of the contract links.
+"""Applications and contracts with a known truth, made from public lists: to fit the contract links.
 
-Names and descriptions of applications come from the GSA standards list and the awesome-selfhosted list (its train and
-calibrate rows), titles of contracts that cover nothing from Contracts Finder and the ACT register. Which
-contract covers which application, the wording of its title, suppliers, resellers and group companies are made
-up by the seeded rules below. Synthetic on purpose, and said so wherever a figure rests on it.
+Names and descriptions of applications come from the GSA standards list and the awesome-selfhosted list
+(its train and calibrate rows), titles of contracts that cover nothing from Contracts Finder and the ACT
+register. Which contract covers which application, the wording of its title, suppliers, resellers and
+group companies are made up by the seeded rules below. Synthetic on purpose, and said so
+wherever a figure rests on it.
 """
 
 from __future__ import annotations
@@ -42,8 +43,9 @@ TITLES = (
 FORMS = ("Ltd", "Limited", "UK Ltd", "plc", "Software Ltd", "Systems Limited", "Group Ltd")
 RESELLERS = ("Softcat plc", "Phoenix Software Ltd", "Bytes Software Services Limited")
 STEMS = (
-    "arden bexley calder denholm elmet farrow garston hexham ingle jervis kelham lorton marston norbury ormside "
-    "penrose quarley rushton selwyn tarrant ulver venn wexcombe yarrow zeal brock crane dunlin egret finch".split()
+    "arden bexley calder denholm elmet farrow garston hexham ingle jervis kelham lorton marston "
+    "norbury ormside penrose quarley rushton selwyn tarrant ulver venn wexcombe yarrow zeal brock "
+    "crane dunlin egret finch".split()
 )
 
 
@@ -73,7 +75,9 @@ def make(shared: Path, seed: int, applications: int = 260) -> Truth:
         key = f"a{number}"
         apps.append(AppSide(key, name, short, given, identity, department="ICT"))
         for _ in range(draw.choice((0, 0, 1, 1, 2))):
-            contract = _contract(draw, f"c{len(contracts)}", name, vendor, stem, description)
+            contract = _contract(
+                draw, f"c{len(contracts)}", (name, description), vendor=vendor, stem=stem
+            )
             contracts.append(contract)
             pairs.add((key, contract.key))
     for title, supplier in draw.sample(others, min(len(others), 3 * len(contracts))):
@@ -90,12 +94,15 @@ def make(shared: Path, seed: int, applications: int = 260) -> Truth:
 
 
 def _contract(
-    draw: random.Random, key: str, name: str, vendor: str, stem: str, description: str
+    draw: random.Random, key: str, product: tuple[str, str], *, vendor: str, stem: str
 ) -> ContractSide:
+    name, description = product
     telling = [word for word in description.split()[:14] if len(word) > 4 and word.isalpha()]
     words = " ".join(draw.sample(telling, min(len(telling), 3))) or name
     form = draw.choice(TITLES)
-    title = form.format(name=name, vendor=vendor.split()[0], words=words, first=name.split()[0])
+    title = form.format(
+        name=name, vendor=vendor.split(maxsplit=1)[0], words=words, first=name.split(maxsplit=1)[0]
+    )
     chance = draw.random()
     seller, identity = vendor, stem.lower()
     if chance < 0.12:
@@ -108,24 +115,30 @@ def _contract(
 
 
 def _products(shared: Path) -> list[tuple[str, str]]:
-    found = []
+    found: list[tuple[str, str]] = []
     with (shared / "inventories" / "it-standards_2022-04-29.csv").open(
         encoding="utf-8-sig"
     ) as lines:
-        for row in csv.DictReader(lines):
-            found.append((row["Standard Name"].split(" - ")[0], row["Description"]))
+        found += [
+            (row["Standard Name"].split(" - ", maxsplit=1)[0], row["Description"])
+            for row in csv.DictReader(lines)
+        ]
     with (shared / "matching" / "awesome_selfhosted.csv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            if part_of(row["name"]) != "report":
-                found.append((row["name"], row["description"]))
+        found += [
+            (row["name"], row["description"])
+            for row in csv.DictReader(lines)
+            if part_of(row["name"]) != "report"
+        ]
     return sorted({one for one in found if one[0].strip() and one[1].strip()})
 
 
 def _other_titles(shared: Path) -> list[tuple[str, str]]:
-    found = []
+    found: list[tuple[str, str]] = []
     for path in sorted((shared / "registers").glob("contracts_finder_*.json")):
-        for one in json.loads(path.read_text(encoding="utf-8"))["contracts"]:
-            found.append((html.unescape(one["title"]), one["awarded_supplier"] or ""))
+        found += [
+            (html.unescape(one["title"]), one["awarded_supplier"] or "")
+            for one in json.loads(path.read_text(encoding="utf-8"))["contracts"]
+        ]
     with (shared / "registers" / "act_au_2025.csv").open(encoding="utf-8") as lines:
         found += [(row["title"], row["suppliers"]) for row in csv.DictReader(lines)]
     return sorted(set(found))

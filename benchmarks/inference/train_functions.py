@@ -28,9 +28,9 @@ FEATURES = 9
 
 NOTE = (
     "Logistic weights over likenesses of a text and a function, before and after self-training, and the "
-    "calibration curve (score, share right). Fitted by benchmarks/inference/train_functions.py on the train and "
-    "calibrate rows (by a hash of the name) of the awesome-selfhosted list and of hand-made council rows; the "
-    "report rows were not read."
+    "calibration curve (score, share right). Fitted by benchmarks/inference/train_functions.py on the "
+    "train and calibrate rows (by a hash of the name) of the awesome-selfhosted list and of hand-made "
+    "council rows; the report rows were not read."
 )
 
 

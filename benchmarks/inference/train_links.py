@@ -22,9 +22,10 @@ from landscape.model.vocabulary import Band
 
 TARGET = Path(__file__).resolve().parents[2] / "data" / "reference" / "link_model.json"
 NOTE = (
-    "Logistic weights of the contract links. Fitted by benchmarks/inference/train_links.py on synthetic pairs: real "
-    "public product names, descriptions and contract titles, joined by made-up suppliers and titles. Weights of "
-    "alias, group, near and named suppliers, department and reference, which the synthetic pairs hardly hold, are set by hand."
+    "Logistic weights of the contract links. Fitted by benchmarks/inference/train_links.py on synthetic "
+    "pairs: real public product names, descriptions and contract titles, joined by made-up suppliers and "
+    "titles. Weights of alias, group, near and named suppliers, department and reference, which the "
+    "synthetic pairs hardly hold, are set by hand."
 )
 BY_HAND = {
     "alias": 3.5,

@@ -170,7 +170,7 @@ _HOSTILE = {
     "right-to-left": "Diary \u202egnikoob\u202c \u200fend",
     "zero-width": "Di\u200bary\ufeff",
     "control": "Diary \x1b[31mred\x1b[0m \x07",
-    "emoji": "📅 Diary 👩‍💻",
+    "emoji": "📅 Planner 👩‍💻",
     "accents": "Ångström Réservé ẞ ﬁ",
     "long": LONG,
     "newline": "Diary\nof the town hall",

@@ -189,7 +189,7 @@ def test_while_another_writes_readers_read_and_a_writer_is_told(
         changed = estate.write_applications(
             tmp_path / "brindlecombe systems.csv", estate.with_cell("A-02", "No. of users", "9")
         )
-        assert "writing" in ask(store, "import", changed).refused(4)
+        assert "being written" in ask(store, "import", changed).refused(4)
     finally:
         other.close()
     assert ask(store, "import", changed).code == 0
@@ -274,7 +274,11 @@ def _somebody(*arguments: object, folder: Path) -> Outcome:
 
 
 def _needs_a_reachable_python(folder: Path) -> None:
-    if _ROOT and _somebody("--help", folder=folder).code != 0:
+    try:
+        reached = not _ROOT or _somebody("--help", folder=folder).code == 0
+    except PermissionError:
+        reached = False
+    if not reached:
         pytest.skip("another user cannot run this Python")
 
 

@@ -194,7 +194,9 @@ _QUESTIONS: tuple[tuple[type, tuple[str, ...]], ...] = (
 )
 
 
-@pytest.mark.parametrize(("shape", "question"), _QUESTIONS, ids=lambda one: str(one[0])[:12])
+@pytest.mark.parametrize(
+    ("shape", "question"), _QUESTIONS, ids=lambda one: one[0] if isinstance(one, tuple) else None
+)
 def test_answers_have_the_shape(sample_once: Path, shape: type, question: tuple[str, ...]) -> None:
     assert read(ask(sample_once, *question), shape)
 

@@ -7,10 +7,10 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.assembly.records import application
 
 from landscape.assembly.applications import Group, group
 from landscape.model.record import Record
-from tests.assembly.records import application
 
 
 def names_of(groups: list[Group]) -> list[set[str]]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 import pytest
+from tests.assembly.records import application, record
 
 from landscape.assembly.assemble import UNRESOLVED, Assembled, assemble
-from landscape.model.element import Cell, Element
+from landscape.model.element import Element
 from landscape.model.record import FileReading, Record
 from landscape.model.vocabulary import Kind
 from landscape.store.protocol import Snapshot
-from tests.assembly.records import application, record
 
 EMPTY = Snapshot(0, (), (), MappingProxyType({}))
 
@@ -188,6 +188,61 @@ def test_one_reference_for_two_things_keeps_both() -> None:
     )
     assert len(ids(done, "Contract")) == 2
     assert done.issues["a.csv", None][0].code == "reference_reused"
+
+
+@pytest.mark.parametrize(
+    ("rows", "type_name"),
+    [
+        (
+            [
+                application("Tally", "Marl", source_id="A1"),
+                application("Falconry", "Quarry", source_id="A1"),
+            ],
+            "Application",
+        ),
+        (
+            [
+                record(Kind.SUPPLIERS, source_id="V1", name="Marl Ltd"),
+                record(Kind.SUPPLIERS, source_id="V1", name="Quarry plc"),
+            ],
+            "Supplier",
+        ),
+        (
+            [
+                record(
+                    Kind.INTEGRATIONS,
+                    source_id="I1",
+                    source_application=one,
+                    target_application="T",
+                )
+                for one in ("Tally", "Falconry")
+            ],
+            "Integration",
+        ),
+    ],
+)
+def test_one_number_typed_twice_loses_neither_thing(rows: list[Record], type_name: str) -> None:
+    done = run(reading(*rows))
+    assert len(ids(done, type_name)) == 2
+    assert "reference_reused" in {one.code for one in done.issues["a.csv", None]}
+    assert not done.merged["a.csv", None]
+    again = run(reading(*rows), snapshot=snapshot_of(done))
+    assert ids(again, type_name) == ids(done, type_name)
+    assert {one.id: one.claims for one in again.elements.values()} == {
+        one.id: one.claims for one in done.elements.values()
+    }
+
+
+def test_another_spelling_of_a_name_under_its_number_is_merged() -> None:
+    done = run(
+        reading(
+            record(Kind.SUPPLIERS, source_id="V1", name="Marl Ltd"),
+            record(Kind.SUPPLIERS, source_id="V1", name="MARL LIMITED"),
+        )
+    )
+    assert len(ids(done, "Supplier")) == 1
+    assert [one.code for one in done.issues["a.csv", None]] == ["duplicate_row"]
+    assert all(one.remedy for one in done.issues["a.csv", None])
 
 
 def test_the_same_contract_twice_is_merged() -> None:

@@ -58,7 +58,8 @@ def test_a_contract_of_which_nothing_is_known_is_still_a_row() -> None:
 
 
 def test_a_long_list_of_issues_is_cut_and_says_so() -> None:
-    issue = {"severity": "note", "row": 2, "column": "a", "message": "m", "remedy": "r"}
+    issue = {"severity": "error", "row": 2, "column": "a", "message": "m", "remedy": "r"}
+    note = {"severity": "note", "code": "odd", "row": 3, "message": "n"}
     file = {
         "path": "folder/a.csv",
         "sheet": None,
@@ -68,13 +69,14 @@ def test_a_long_list_of_issues_is_cut_and_says_so() -> None:
         "header_row": 1,
         "columns": [],
         "rows": dict.fromkeys(("read", "loaded", "merged", "quarantined", "skipped"), 0),
-        "issues": [issue] * 45,
+        "issues": [issue] * 45 + [note] * 45,
     }
     answer = {"load": 1, "dry_run": False, "files": [file], "estate": {}}
-    issues = tables.load_report(answer)[-1]
+    issues, notes = tables.load_report(answer)[-2:]
     assert len(issues.rows) == 40
     assert issues.note.startswith("5 more")
     assert issues.rows[0][0] == "a.csv"
+    assert notes.rows == [["a.csv", "odd", 45, 3, "n"]]
 
 
 def test_every_table_of_a_change_is_as_wide_as_its_columns() -> None:

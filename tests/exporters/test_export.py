@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from landscape.errors import Refused, UsageError
+from landscape.errors import Refused, StoreFull, UsageError
 from landscape.estate.estate import Estate
 from landscape.exporters import export as exporting
 from landscape.exporters.export import Format, export_estate, format_of
@@ -81,6 +81,6 @@ def test_a_full_disk_leaves_the_earlier_export(
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
     monkeypatch.setattr(exporting.Path, "write_bytes", full)
-    with pytest.raises(UsageError, match="No space left"):
+    with pytest.raises(StoreFull, match="No space left"):
         export_estate(Estate([], [], estate.as_at), target)
     assert target.read_bytes() == before

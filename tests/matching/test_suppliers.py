@@ -28,13 +28,28 @@ from landscape.model.vocabulary import Band, Method, Verdict
 
 RELATIONS = SupplierRelations.of(
     [
-        SupplierRelation(RelationKind.RENAMED, "Arden Software Ltd", "Zeal Systems Ltd", date(2021, 7, 1), verified=True),
+        SupplierRelation(
+            RelationKind.RENAMED,
+            "Arden Software Ltd",
+            "Zeal Systems Ltd",
+            date(2021, 7, 1),
+            verified=True,
+        ),
         SupplierRelation(RelationKind.ALIAS, "ZSL", "Zeal Systems Ltd"),
-        SupplierRelation(RelationKind.PARENT, "Calder Pay Ltd", "Calder plc", None, date(2022, 12, 1), verified=True),
-        SupplierRelation(RelationKind.PARENT, "Calder Pay Ltd", "Tarrant Group", date(2022, 12, 1), verified=True),
+        SupplierRelation(
+            RelationKind.PARENT,
+            "Calder Pay Ltd",
+            "Calder plc",
+            None,
+            date(2022, 12, 1),
+            verified=True,
+        ),
+        SupplierRelation(
+            RelationKind.PARENT, "Calder Pay Ltd", "Tarrant Group", date(2022, 12, 1), verified=True
+        ),
         SupplierRelation(RelationKind.PARENT, "Tarrant Group", "Ulver Capital", date(2023, 5, 1)),
     ]
-)  # fmt: skip
+)
 
 
 def identities(
@@ -101,8 +116,12 @@ def test_a_renamed_company_is_one_company_with_the_name_of_the_date() -> None:
 
 @pytest.mark.parametrize(
     ("as_at", "group"),
-    [(date(2020, 1, 1), "Calder plc"), (date(2023, 1, 1), "Tarrant Group"), (date(2024, 1, 1), "Ulver Capital")],
-)  # fmt: skip
+    [
+        (date(2020, 1, 1), "Calder plc"),
+        (date(2023, 1, 1), "Tarrant Group"),
+        (date(2024, 1, 1), "Ulver Capital"),
+    ],
+)
 def test_parents_hold_on_a_date(as_at: date, group: str) -> None:
     assert identities("Calder Pay Ltd", as_at=as_at)[0].group_name == group
 

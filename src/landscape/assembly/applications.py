@@ -234,33 +234,34 @@ def _join_to_targets(clusters: _Clusters, indices: Sequence[int], targets: Seque
 
 
 def _join_typing_errors(clusters: _Clusters) -> None:
-    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    """Compares only what can be a typing error apart: first letter and digits are never mistyped here."""
+    spelt = [names.letters(name_of(one)) for one in clusters.records]
+    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, record in enumerate(clusters.records):
         unit = str(record.values.get("organisation_unit") or "")
-        if clusters.vendors[index] and unit:
-            first_word = clusters.vendors[index].split()[0]
-            blocks[first_word, names.letters(unit)].append(index)
+        if clusters.vendors[index] and unit and len(spelt[index]) >= _SHORTEST_ALIKE:
+            vendor = clusters.vendors[index].split()[0]
+            digits = _digits(name_of(record))
+            blocks[vendor, names.letters(unit), spelt[index][0], digits].append(index)
     for indices in blocks.values():
         for place, index in enumerate(indices):
             for earlier in indices[:place]:
-                if _typing_error_apart(clusters, earlier, index):
+                if _near(spelt[earlier], spelt[index]) and _may_be_one(clusters, earlier, index):
                     clusters.join(
                         earlier, index, "the same vendor and department, a typing error apart"
                     )
 
 
-def _typing_error_apart(clusters: _Clusters, first: int, second: int) -> bool:
+def _near(mine: str, theirs: str) -> bool:
     from rapidfuzz.distance import OSA
 
+    allowed = 1 if min(len(mine), len(theirs)) < _LONG else 2
+    return OSA.distance(mine, theirs, score_cutoff=allowed) <= allowed
+
+
+def _may_be_one(clusters: _Clusters, first: int, second: int) -> bool:
     one, other = name_of(clusters.records[first]), name_of(clusters.records[second])
-    mine, theirs = names.letters(one), names.letters(other)
-    shortest = min(len(mine), len(theirs))
-    if shortest < _SHORTEST_ALIKE or mine[0] != theirs[0] or _told_apart(one, other):
-        return False
-    if _digits(one) != _digits(other) or not clusters.may_join(first, second):
-        return False
-    allowed = 1 if shortest < _LONG else 2
-    return OSA.distance(mine, theirs) <= allowed
+    return not _told_apart(one, other) and clusters.may_join(first, second)
 
 
 def vendors_agree(one: str, other: str) -> bool:

@@ -85,6 +85,7 @@ class _Assembly:
         self.snapshot = snapshot
         self.result = Assembled()
         self._rows: dict[Kind, list[tuple[str, Record]]] = defaultdict(list)
+        self._first: dict[tuple[str, str], Record] = {}
         self._seen: dict[tuple[object, ...], int] = defaultdict(int)
         self._with_vendor = {one.id for one in snapshot.elements if one.text("vendor")}
 
@@ -103,7 +104,11 @@ class _Assembly:
         record = group.primary
         rows = [one for one, _ in group.merged]
         schemes = dict(applications.fingerprints(record))
-        found = self._known_application(group) or self.directory.give(
+        found = self._known_application(group)
+        if found and self._is_another(record, found):
+            self._note_reused(record, self._first[record.source, found])
+            found = self.directory.known("Application", identity.narrow(schemes))
+        found = found or self.directory.give(
             "Application", applications.name_of(record), identity.discriminator(record)
         )
         if applications.vendor_of(record):
@@ -141,20 +146,24 @@ class _Assembly:
         type_name = IMPORT_KINDS[record.kind].element.name
         schemes = self._numbered(record, identity.schemes(record))
         found = self.directory.known(type_name, schemes)
-        earlier = self.result.elements.get((record.source, found or ""))
-        if earlier is not None and not identity.same_thing(record, earlier):
-            self._note_reused(record, earlier)
-            found, earlier = self.directory.known(type_name, identity.narrow(schemes)), None
+        if found and self._is_another(record, found):
+            self._note_reused(record, self._first[record.source, found])
+            found = self.directory.known(type_name, identity.narrow(schemes))
         if found is None:
             found = self.directory.give(
                 type_name, identity.text_of(record), identity.discriminator(record)
             )
-        elif earlier is not None:
+        if (record.source, found) in self.result.elements:
             self._merge_same(record, found)
             return
         keys = self.directory.remember(type_name, found, schemes)
         self._put(element_of(record, found, keys), record)
         self._rows[record.kind].append((found, record))
+
+    def _is_another(self, record: Record, found: str) -> bool:
+        """Whether the element was made of another row of this file that means something else."""
+        earlier = self._first.get((record.source, found))
+        return earlier is not None and not identity.same_thing(record, earlier)
 
     def _numbered(self, record: Record, schemes: Mapping[str, str]) -> dict[str, str]:
         """Lines that may rightly repeat (costs, licences) are told apart by their place among equals."""
@@ -180,7 +189,12 @@ class _Assembly:
         )
         self._rows[record.kind].append((found, record))
         first = next((one.cell.row for one in earlier.claims if one.cell), None)
-        self._note(record, "duplicate_row", f"The same thing as row {first}: merged.")
+        self._note(
+            record,
+            "duplicate_row",
+            f"The same thing as row {first}: merged.",
+            "If it is another thing, give it another name or reference in the source.",
+        )
         self.result.merged[record.source, record.sheet] += 1
 
     def _put(self, assertion: ElementAssertion, record: Record) -> None:
@@ -189,6 +203,7 @@ class _Assembly:
             self._merge_same(record, assertion.id)
             return
         self.result.elements[record.source, assertion.id] = assertion
+        self._first[record.source, assertion.id] = record
         self.result.kept[assertion.type].add(assertion.id)
 
     # --- what refers to what ---
@@ -318,18 +333,17 @@ class _Assembly:
             field="name",
         )
 
-    def _note_reused(self, record: Record, earlier: ElementAssertion) -> None:
-        first = next((one.cell.row for one in earlier.claims if one.cell), None)
+    def _note_reused(self, record: Record, earlier: Record) -> None:
         self._note(
             record,
             "reference_reused",
-            f"The reference stands in row {first} too, for something else: both are kept.",
+            f"The reference stands in row {earlier.row} too, for something else: both are kept.",
             "Give each its own reference in the source.",
-            field="reference",
+            field="reference" if "reference" in record.values else "source_id",
         )
 
     def _note(
-        self, record: Record, code: str, message: str, remedy: str = "", *, field: str = ""
+        self, record: Record, code: str, message: str, remedy: str, *, field: str = ""
     ) -> None:
         severity = IssueSeverity.WARNING if code in _WARNINGS else IssueSeverity.NOTE
         issue = Issue(

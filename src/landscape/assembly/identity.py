@@ -9,7 +9,6 @@ from landscape.matching.normalise import fingerprint
 from landscape.model.element import Value
 from landscape.model.record import Record
 from landscape.model.vocabulary import Kind
-from landscape.store.protocol import ElementAssertion
 
 _SAME_TITLE = 80.0
 
@@ -63,10 +62,12 @@ def _cost_schemes(record: Record) -> dict[str, str]:
 
 def _integration_schemes(record: Record) -> dict[str, str]:
     values = record.values
-    if values.get("source_id"):
-        return {"source-id": str(values["source_id"]).strip().casefold()}
     parts = ("source_application", "target_application", "name", "kind", "protocol", "carries")
-    return {"name-and-vendor": "|".join(str(values.get(one) or "").casefold() for one in parts)}
+    told = {"name-and-vendor": "|".join(str(values.get(one) or "").casefold() for one in parts)}
+    if values.get("source_id"):
+        number = str(values["source_id"]).strip().casefold()
+        return {"source-id": number, "name-and-vendor": f"{number}|{told['name-and-vendor']}"}
+    return told
 
 
 def _licence_schemes(record: Record) -> dict[str, str]:
@@ -80,27 +81,48 @@ def _title(values: Mapping[str, Value]) -> str:
     return names.letters(str(values.get("title") or values.get("description") or ""))
 
 
-def same_thing(record: Record, earlier: ElementAssertion) -> bool:
+def same_thing(record: Record, earlier: Record) -> bool:
     """Whether a row with the identity of an earlier row of its file is the same thing again.
 
-    Only contracts reuse a reference for different things: lots, call-offs, purchase orders.
+    A reference is used twice for lots, call-offs and purchase orders, and by mistake: rows whose names
+    (or suppliers, or the two ends of an integration) differ are different things, whatever their number.
     """
-    if record.kind is not Kind.CONTRACTS:
-        return True
-    before = {one.property: one.value for one in earlier.claims}
-    supplier = fingerprint(str(record.values.get("supplier") or ""))
-    known = fingerprint(str(before.get("supplier") or ""))
-    if supplier and known and supplier != known:
+    mine, before = record.values, earlier.values
+    if record.kind is Kind.COSTS:
+        return True  # equal lines may repeat; they are told apart by their place
+    if record.kind is Kind.INTEGRATIONS:
+        return _ends(mine) == _ends(before)
+    if record.kind is Kind.CONTRACTS and _differ(
+        fingerprint(str(mine.get("supplier") or "")), fingerprint(str(before.get("supplier") or ""))
+    ):
         return False
     from rapidfuzz.fuzz import ratio
 
-    title, known_title = _title(record.values), _title(before)
-    return not (title and known_title) or ratio(title, known_title) >= _SAME_TITLE
+    one, other = _naming(record), _naming(earlier)
+    return not _differ(one, other) or ratio(one, other) >= _SAME_TITLE
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other) and one != other
+
+
+def _naming(record: Record) -> str:
+    """The letters of what a row calls its thing."""
+    if record.kind is Kind.CONTRACTS:
+        return _title(record.values)
+    if record.kind is Kind.SUPPLIERS:
+        return fingerprint(str(record.values.get("name") or ""))
+    return names.letters(str(record.values.get("name") or record.values.get("product") or ""))
+
+
+def _ends(values: Mapping[str, Value]) -> tuple[str, ...]:
+    ends = ("source_application", "target_application")
+    return tuple(names.letters(str(values.get(one) or "")) for one in ends)
 
 
 def narrow(schemes: Mapping[str, str]) -> dict[str, str]:
-    """The identities that cannot be shared by two rows."""
-    return {scheme: key for scheme, key in schemes.items() if scheme == "name-and-vendor"}
+    """The identities that two rows cannot share by mistake: all but the number."""
+    return {scheme: key for scheme, key in schemes.items() if scheme != "source-id"}
 
 
 def _named_schemes(record: Record) -> dict[str, str]:

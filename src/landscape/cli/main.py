@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 import typer
 
@@ -57,13 +59,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; hands back the exit code. Errors go to standard error in words."""
+    _never_choke(sys.stdout, sys.stderr)
     try:
-        app(hoist(arguments), standalone_mode=False)
+        done = app(hoist(arguments), standalone_mode=False)
+        if done == _STOPPED:  # how the option parser hands on Ctrl-C
+            return _stopped()
     except LandscapeError as wrong:
         return _say(wrong)
     except (KeyboardInterrupt, typer.Abort):
-        print("Stopped. What was not finished was not stored.", file=sys.stderr)
-        return _STOPPED
+        return _stopped()
     except typer.Exit as ended:
         return ended.exit_code
     except BrokenPipeError:
@@ -71,7 +75,19 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except Exception as wrong:  # noqa: BLE001 - the last resort: a person gets words, not a traceback
         return _unexpected(wrong)
-    return 0
+    return done if isinstance(done, int) else 0
+
+
+def _never_choke(*streams: TextIO) -> None:
+    """On a terminal that knows few letters, those it does not know are written as their numbers."""
+    for one in streams:
+        if isinstance(one, io.TextIOWrapper) and one.errors == "strict":
+            one.reconfigure(errors="backslashreplace")
+
+
+def _stopped() -> int:
+    print("Stopped. What was not finished was not stored.", file=sys.stderr)
+    return _STOPPED
 
 
 def hoist(arguments: Sequence[str]) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from landscape.errors import Refused, UsageError
+from landscape.errors import Refused, StoreFull, UsageError
 from landscape.estate.estate import Estate
 from landscape.exporters.csv_folder import EDGE, ID, csv_files
 from landscape.exporters.graphml import GENERATOR, graphml
@@ -30,6 +31,7 @@ _SUFFIXES = {".graphml": Format.GRAPHML, ".html": Format.PYVIS, ".htm": Format.P
 # How the first bytes of a file show that an earlier export wrote it, so that a later one may replace it.
 _OUR_MARKS = tuple(one.encode() for one in (f"\ufeff{ID},", f"\ufeff{EDGE},", GENERATOR))
 _LOOKED_AT = 2_000
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def format_of(target: Path, asked: str | None = None) -> Format:
@@ -65,8 +67,8 @@ def export_estate(
 
     `around` (the id of an element or of a finding) and `depth` say what a standalone page shows (form
     pyvis); `provenance` adds to the csv files where each value was read. An earlier export is
-    replaced. Raises UsageError for a form, element or place that does not exist, and Refused rather
-    than replace another file.
+    replaced. Raises UsageError for a form, element or place that does not exist, StoreFull when there
+    is no room, and Refused rather than replace another file.
     """
     chosen = format_of(target, form)
     if chosen is Format.CSV:
@@ -89,9 +91,15 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
         for path, content in zip(paths, files.values(), strict=True):
             _write(path, content)
     except OSError as wrong:
+        if wrong.errno in _NO_ROOM:
+            raise StoreFull(
+                f"There is no room to write {wrong.filename or folder}.",
+                detail=f"{wrong.strerror}. No earlier export was changed.",
+                remedy="Make room, or choose another place.",
+            ) from wrong
         raise UsageError(
             f"{wrong.filename or folder} cannot be written: {wrong.strerror or wrong}.",
-            remedy="Choose another place, or make room there and allow writing.",
+            remedy="Choose another place, or allow writing there.",
         ) from wrong
     return tuple(paths)
 

@@ -25,17 +25,6 @@ _FATAL = {
     Kind.CONTRACTS: frozenset({"start_date", "end_date"}),
     Kind.COSTS: frozenset({"amount"}),
 }
-_REQUIRED: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
-    Kind.APPLICATIONS: (("name", "source_id"),),
-    Kind.CONTRACTS: (("title", "reference", "description"),),
-    Kind.SUPPLIERS: (("name",),),
-    Kind.INTEGRATIONS: (("source_application",), ("target_application",)),
-    Kind.COSTS: (("amount",), ("application", "contract_reference")),
-    Kind.LICENCES: (("name", "product"),),
-    Kind.ORGANISATION_UNITS: (("name",),),
-    Kind.FUNCTIONS: (("name", "source_id"),),
-    Kind.BUSINESS_FUNCTIONS: (("name", "source_id"),),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +127,7 @@ class _Typist:
             headers[one.name] = self.plan.headers[place] if place < len(self.plan.headers) else ""
         self._derive_money(known, headers, raw)
         fatal += self._missing(row, known)
+        self._note_nameless(row, known)
         self._note_order(row, known)
         if fatal:
             self._quarantine(row, fatal)
@@ -237,13 +227,33 @@ class _Typist:
 
     def _missing(self, row: Row, known: Mapping[str, Value]) -> list[Issue]:
         found = []
-        for choices in _REQUIRED[self.plan.kind.kind]:
+        for choices in self.plan.kind.needs:
             if any(name in known for name in choices):
                 continue
             declared = [self.plan.kind.field(name) for name in choices]
             label = " or ".join(one.declaration.label.lower() for one in declared if one)
             found.append(self._issue(row, f"{choices[0]}_missing", f"The row has no {label}."))
         return found
+
+    def _note_nameless(self, row: Row, known: Mapping[str, Value]) -> None:
+        """A row whose name is blank goes by its reference or description, and that is said."""
+        first, *others = self.plan.kind.needs[0]
+        instead = next((name for name in others if name in known), None)
+        blank = first not in known and any(one.name == first for one, _, _ in self.plan.fields)
+        declared = self.plan.kind.field(instead) if blank and instead else None
+        if declared is None:
+            return
+        self.done.issues.append(
+            Issue(
+                IssueSeverity.NOTE,
+                f"{first}_missing",
+                f"The row has no {first}; it goes by its {declared.declaration.label.lower()}.",
+                f"give it a {first} in the source",
+                row.number,
+                next(self.plan.headers[at] for one, at, _ in self.plan.fields if one.name == first),
+                sheet=self.plan.sheet,
+            )
+        )
 
     def _note_order(self, row: Row, known: Mapping[str, Value]) -> None:
         start, end = known.get("start_date"), known.get("end_date")

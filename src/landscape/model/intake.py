@@ -37,12 +37,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ImportKind:
-    """What a kind of file is: the element of a row, its fields, and which of them a row needs."""
+    """What a kind of file is: the element of a row, its fields, and which of them a row needs.
+
+    Of each group in `needs`, a row must say at least one; a row that does not goes into quarantine.
+    """
 
     kind: Kind
     element: ElementType
     fields: tuple[Field, ...]
-    needs_any: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...]
 
     def field(self, name: str) -> Field | None:
         """The field of that name, None when the kind has none."""
@@ -64,10 +67,10 @@ def _reference(
 
 
 def _kind(
-    kind: Kind, element: ElementType, needs_any: tuple[str, ...], *references: Field
+    kind: Kind, element: ElementType, needs: tuple[tuple[str, ...], ...], *references: Field
 ) -> ImportKind:
     own = tuple(Field(one) for one in element.properties)
-    return ImportKind(kind, element, own + references, needs_any)
+    return ImportKind(kind, element, own + references, needs)
 
 
 _UNIT = _reference(
@@ -83,7 +86,7 @@ IMPORT_KINDS: Mapping[Kind, ImportKind] = {
         _kind(
             Kind.APPLICATIONS,
             metamodel.APPLICATION,
-            ("name",),
+            (("name", "source_id"),),
             _UNIT,
             _reference(
                 "functionality",
@@ -140,7 +143,7 @@ IMPORT_KINDS: Mapping[Kind, ImportKind] = {
         _kind(
             Kind.CONTRACTS,
             metamodel.CONTRACT,
-            ("title", "reference", "supplier"),
+            (("title", "reference", "description"),),
             _UNIT,
             _reference(
                 "company_number",
@@ -162,7 +165,7 @@ IMPORT_KINDS: Mapping[Kind, ImportKind] = {
         _kind(
             Kind.SUPPLIERS,
             metamodel.SUPPLIER,
-            ("name",),
+            (("name",),),
             _reference(
                 "parent", "Parent company", "The company that owns it.", "Supplier", "PARENT_OF"
             ),
@@ -170,7 +173,7 @@ IMPORT_KINDS: Mapping[Kind, ImportKind] = {
         _kind(
             Kind.INTEGRATIONS,
             metamodel.INTEGRATION,
-            ("source_application", "target_application"),
+            (("source_application",), ("target_application",)),
             _reference(
                 "source_application",
                 "Source application",
@@ -192,7 +195,7 @@ IMPORT_KINDS: Mapping[Kind, ImportKind] = {
         _kind(
             Kind.COSTS,
             metamodel.COST,
-            ("amount",),
+            (("amount",), ("application", "contract_reference")),
             _reference(
                 "application",
                 "Application",
@@ -213,7 +216,7 @@ IMPORT_KINDS: Mapping[Kind, ImportKind] = {
         _kind(
             Kind.LICENCES,
             metamodel.LICENCE,
-            ("name", "product"),
+            (("name", "product"),),
             _reference(
                 "application",
                 "Application",
@@ -223,11 +226,11 @@ IMPORT_KINDS: Mapping[Kind, ImportKind] = {
                 outward=True,
             ),
         ),
-        _kind(Kind.ORGANISATION_UNITS, metamodel.ORGANISATION_UNIT, ("name",), _PARENT_UNIT),
+        _kind(Kind.ORGANISATION_UNITS, metamodel.ORGANISATION_UNIT, (("name",),), _PARENT_UNIT),
         _kind(
             Kind.FUNCTIONS,
             metamodel.APPLICATION_FUNCTION,
-            ("name", "source_id"),
+            (("name", "source_id"),),
             _reference(
                 "parent",
                 "Parent",
@@ -239,7 +242,7 @@ IMPORT_KINDS: Mapping[Kind, ImportKind] = {
         _kind(
             Kind.BUSINESS_FUNCTIONS,
             metamodel.BUSINESS_FUNCTION,
-            ("name", "source_id"),
+            (("name", "source_id"),),
             _reference(
                 "parent", "Parent", "The function it is part of.", "BusinessFunction", "CONTAINS"
             ),

@@ -1,4 +1,7 @@
-"""The closed words: every enumeration of the model. `unknown` is legal in each, never a default."""
+"""The closed words: every enumeration of the model.
+
+`unknown` is legal in every list that a property or an answer draws on, and never a default.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,25 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Scalar = str | int | float | bool | None
+from landscape.model.vocabulary import (
+    Band,
+    ContractStatus,
+    Disposition,
+    Event,
+    IntegrationKind,
+    IssueSeverity,
+    Kind,
+    Method,
+    Severity,
+    ValueBasis,
+)
+from landscape.responses.declared import (
+    ElementProperties,
+    ElementTypeName,
+    RelationshipProperties,
+    RelationshipTypeName,
+    Scalar,
+)
 
 
 class Answer(BaseModel):
@@ -22,7 +40,7 @@ class Reference(Answer):
     """An element as others mention it."""
 
     id: str
-    type: str
+    type: ElementTypeName
     name: str
 
 
@@ -99,8 +117,8 @@ class Provider(Answer):
     id: str
     name: str
     confidence: float
-    band: str
-    method: str
+    band: Band
+    method: Method
     evidence: list[Evidence]
     business_functions: list[Labelled]
     organisation_units: list[str]
@@ -115,7 +133,7 @@ class Provider(Answer):
     annual_cost: Money
     business_fit: Interval
     technical_fit: Interval
-    disposition: str
+    disposition: Disposition
     earliest_contract_end: str | None
     covered_by: Cover | None
 
@@ -189,7 +207,7 @@ class Fit(Interval):
 class Fitness(Short):
     """Where one application stands."""
 
-    disposition: str
+    disposition: Disposition
     business_fit: Fit
     technical_fit: Fit
     decides_next: str | None
@@ -201,7 +219,7 @@ class Kept(Short):
     """An application that stays, and why."""
 
     chosen: bool
-    disposition: str
+    disposition: Disposition
     annual_cost: Money
     reasons: list[str]
 
@@ -216,7 +234,7 @@ class Blocker(Answer):
 class Going(Short):
     """An application that may go: from when, what it saves, what stands in the way."""
 
-    disposition: str
+    disposition: Disposition
     reasons: list[str]
     blockers: list[Blocker]
     earliest_exit: str | None
@@ -280,12 +298,12 @@ class HeldContract(Answer):
     title: str
     supplier: Short
     role: str
-    status: str
+    status: ContractStatus
     start: str | None
     end: str | None
     serve_by: str | None
     annual_value: Money | None
-    value_basis: str
+    value_basis: ValueBasis
     counted: bool
 
 
@@ -361,9 +379,9 @@ class Suppliers(Answer):
 class CoveredApplication(Short):
     """An application that a contract covers, and how that is known."""
 
-    method: str
+    method: Method
     confidence: float
-    band: str
+    band: Band
     share: float | None
     evidence: list[Evidence]
 
@@ -379,7 +397,7 @@ class Contract(Answer):
     supplier_as_typed: str | None
     group: Short | None
     publishers: list[Short]
-    status: str
+    status: ContractStatus
     start: str | None
     end: str | None
     end_max: str | None
@@ -391,7 +409,7 @@ class Contract(Answer):
     auto_renew: str
     decision_by: str | None
     annual_value: Money | None
-    value_basis: str
+    value_basis: ValueBasis
     value_how: str
     applications: list[CoveredApplication]
     evidence: list[Evidence]
@@ -421,7 +439,7 @@ class Step(Answer):
     from_name: str
     to_name: str
     integration_name: str | None
-    integration_kind: str | None
+    integration_kind: IntegrationKind | None
     direction: str
     certainty: float
 
@@ -432,7 +450,7 @@ class Affected(Answer):
     element: Reference
     distance: int
     certainty: float
-    severity: str
+    severity: Severity
     reason: str
     paths: list[list[Step]]
 
@@ -463,7 +481,7 @@ class Impact(Answer):
     """What an event hits, by which path, how certainly, and what is not known."""
 
     subject: Reference
-    event: str
+    event: Event
     as_at: str
     affected: list[Affected]
     interfaces: list[Interface]
@@ -506,7 +524,7 @@ class Rule(Counted):
     """One rule: how many of how many break it, and what to do."""
 
     id: str
-    severity: str
+    severity: Severity
     title: str
     remedy: str
     elements: list[ElementToMend]
@@ -533,20 +551,20 @@ class ShownElement(Reference):
     """One element with its properties and unmapped columns."""
 
     organisation_id: str
-    properties: dict[str, Scalar]
+    properties: ElementProperties
     extra: dict[str, str]
 
 
 class ShownRelationship(Answer):
     """One relationship of an element, and how it is known."""
 
-    type: str
+    type: RelationshipTypeName
     direction: str
     element: Reference
-    properties: dict[str, Scalar]
-    method: str
+    properties: RelationshipProperties
+    method: Method
     confidence: float
-    band: str
+    band: Band
     evidence: list[Evidence]
 
 
@@ -562,7 +580,7 @@ class ShownClaim(Answer):
     column: str | None
     load: int
     closed: int | None
-    method: str
+    method: Method
     confidence: float
 
 
@@ -631,18 +649,18 @@ class Load(Answer):
 class Edge(Answer):
     """One relationship by its ends."""
 
-    type: str
+    type: RelationshipTypeName
     start: str = Field(alias="from")
     to: str
-    method: str
+    method: Method
     confidence: float
-    band: str
+    band: Band
 
 
 class EdgeWithProperties(Edge):
     """One relationship by its ends, with its properties."""
 
-    properties: dict[str, Scalar]
+    properties: RelationshipProperties
 
 
 class Change(Answer):
@@ -706,7 +724,7 @@ class Node(Reference):
     """One element of a picture, and how far it is from the middle."""
 
     distance: int
-    properties: dict[str, Scalar]
+    properties: ElementProperties
 
 
 class Graph(Answer):
@@ -735,7 +753,7 @@ class Column(Answer):
 class Issue(Answer):
     """Something wrong with a file, and what to do."""
 
-    severity: str
+    severity: IssueSeverity
     code: str
     row: int | None
     column: str | None
@@ -750,7 +768,7 @@ class File(Answer):
 
     path: str
     sheet: str | None
-    kind: str
+    kind: Kind
     reason: str
     profile: str | None
     encoding: str | None

@@ -189,16 +189,21 @@ def version_of(db: sqlite3.Connection) -> int:
         return version
     if application == APPLICATION_ID and version > VERSION:
         raise StoreDamaged(
-            "The store was written by a newer version of landscape.",
+            f"{_place(db)} was written by a newer version of landscape.",
             detail=f"Its schema is version {version}; this program knows up to {VERSION}.",
             remedy="Install the newer version of landscape, or name another file.",
         )
     if empty and not application and not version:
         return 0
     raise StoreDamaged(
-        "The file is a database of another program, not a store.",
+        f"{_place(db)} is a database of another program, not a store.",
         remedy="Name another file; this one was left as it is.",
     )
+
+
+def _place(db: sqlite3.Connection) -> str:
+    """The path of the open file."""
+    return str(db.execute("PRAGMA database_list").fetchone()[2] or "The store")
 
 
 def bring_up_to_date(db: sqlite3.Connection) -> None:

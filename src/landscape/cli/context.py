@@ -124,8 +124,11 @@ def whole_number(text: str, what: str) -> int:
     return int(text)
 
 
+_NUMBERS = ("reference", "source_id")
+
+
 def element_named(store: Store, text: str) -> str:
-    """The id of the element that a person means by an id or a name.
+    """The id of the element that a person means by an id, a name or a reference number.
 
     Raises NotFound with the nearest candidates when it is none or could be several.
     """
@@ -135,6 +138,7 @@ def element_named(store: Store, text: str) -> str:
         pass
     hits = list(store.find(text, limit=6))
     exact = [one for one in hits if one.name.casefold() == text.casefold()]
+    exact = exact or [one for one in hits if one.matched in _NUMBERS and one.score == 1]
     if len(exact) == 1:
         return exact[0].id
     near = "; ".join(f"{one.name} ({one.id})" for one in (exact or hits))

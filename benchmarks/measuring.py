@@ -1,0 +1,97 @@
+"""CPU seconds of whole processes, each beside a baseline taken in the same run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure, what it is compared with, and what it should be.
+
+    `value` and `baseline` are in `unit`; `target` is the most that `value` may be, None where none is set.
+    """
+
+    what: str
+    value: float
+    unit: str
+    baseline: float | None = None
+    against: str = ""
+    target: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the baseline: the part of the figure that travels between computers."""
+        return self.value / self.baseline if self.baseline else None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met; None where none is set."""
+        return None if self.target is None else self.value <= self.target
+
+    def document(self) -> Mapping[str, object]:
+        """The figure as JSON."""
+        return {
+            "what": self.what,
+            "value": round(self.value, 4),
+            "unit": self.unit,
+            "baseline": None if self.baseline is None else round(self.baseline, 4),
+            "against": self.against,
+            "ratio": None if self.ratio is None else round(self.ratio, 2),
+            "target": self.target,
+            "met": self.met,
+        }
+
+    def line(self) -> str:
+        """The figure as people read it."""
+        ratio = f"{self.ratio:6.1f} x {self.against}" if self.ratio else ""
+        target = f"target {self.target:g}: {'met' if self.met else 'MISSED'}" if self.target else ""
+        return f"  {self.what:46} {self.value:9.3f} {self.unit:4} {ratio:34} {target}".rstrip()
+
+
+def cpu_of(command: Sequence[str | Path], *, folder: Path | None = None) -> float:
+    """CPU seconds, user and system, of one process and its children. Raises when it fails."""
+    environment = {name: value for name, value in os.environ.items() if name[:10] != "LANDSCAPE_"}
+    process = subprocess.Popen(
+        [str(one) for one in command],
+        cwd=folder,
+        env={**environment, "PYTHONPATH": str(ROOT / "src")},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    said = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(map(str, command))}: {said.decode(errors='replace')[-500:]}")
+    return used.ru_utime + used.ru_stime
+
+
+def least(
+    command: Sequence[str | Path], baseline: Sequence[str | Path], *, times: int
+) -> tuple[float, float]:
+    """The least of several runs of a command and of its baseline, taken in turns.
+
+    The least is the run that was disturbed least; in turns, so that a busy spell hits both.
+    """
+    pairs = [(cpu_of(command), cpu_of(baseline)) for _ in range(times)]
+    return min(one for one, _ in pairs), min(other for _, other in pairs)
+
+
+def landscape(*words: str | Path) -> list[str | Path]:
+    """The command line of this tree, with the Python that runs the benchmark."""
+    return [sys.executable, "-m", "landscape", *words]
+
+
+def python(program: str) -> list[str | Path]:
+    """A Python process that runs a short program."""
+    return [sys.executable, "-c", program]

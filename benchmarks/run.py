@@ -1,0 +1,99 @@
+"""Measures speed, size and the quality of the inference: `python benchmarks/run.py [PART…] [--json FILE]`.
+
+Parts: start, import, answers, pages, size, quality; all of them when none is named. README.md beside this
+file explains each figure. The exit code is 1 when a target is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import pages
+import size
+import speed
+from measuring import ROOT, Figure
+
+Part = Callable[[Path], Iterable[Figure]]
+PARTS: Mapping[str, tuple[str, Part]] = {
+    "start": ("Start-up, CPU seconds", lambda _: speed.start_up()),
+    "import": ("Import, CPU seconds", speed.importing),
+    "answers": ("Answers from an existing store, CPU seconds", speed.answers),
+    "pages": ("Pages, through the application in this process", pages.pages),
+    "size": ("Size on disk", lambda _: size.install()),
+}
+# Programs of their own, which print how good the inference is.
+QUALITY: Mapping[str, tuple[str, ...]] = {
+    "The bundled council against the truth that was planted": ("benchmarks/sample_truth.py",),
+    "Public and hand-made lists": ("benchmarks/inference/measure.py",),
+}
+
+
+def measure(names: Iterable[str]) -> dict[str, list[Figure]]:
+    """Runs the parts and prints each figure as it comes."""
+    done: dict[str, list[Figure]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            title, part = PARTS[name]
+            print(f"\n{title}", flush=True)
+            done[name] = []
+            try:
+                for figure in part(Path(folder)):
+                    done[name].append(figure)
+                    print(figure.line(), flush=True)
+            except FileNotFoundError as missing:
+                print(f"  not measured: {missing.strerror}: {missing.filename}")
+    return done
+
+
+def quality(shared: Path) -> None:
+    """Runs the programs that measure the inference; what is not here is said."""
+    for title, (program, *rest) in QUALITY.items():
+        print(f"\n{title} ({program})", flush=True)
+        if not (ROOT / program).is_file():
+            print("  not measured: the program is not here")
+            continue
+        words = [shared] if program.endswith("measure.py") else rest
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        subprocess.run(
+            [sys.executable, ROOT / program, *words], cwd=ROOT, env=environment, check=False
+        )
+
+
+def main() -> int:
+    """Measures what was asked for; 1 when a target is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    choices = [*PARTS, "quality"]
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(choices))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    parser.add_argument(
+        "--shared", type=Path, default=ROOT.parent / "shared" / "data", help="the public lists"
+    )
+    asked = parser.parse_args()
+    unknown = set(asked.parts) - set(choices)
+    if unknown:
+        parser.error(f"no part is called {', '.join(sorted(unknown))}: {', '.join(choices)}")
+    names = [one for one in choices if not asked.parts or one in asked.parts]
+    print(f"Python {platform.python_version()}, {platform.system()} on {platform.machine()}")
+    done = measure(one for one in names if one in PARTS)
+    if "quality" in names:
+        quality(asked.shared)
+    figures = [one for part in done.values() for one in part]
+    if asked.json:
+        told = {name: [one.document() for one in part] for name, part in done.items()}
+        asked.json.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    missed = [one for one in figures if one.met is False]
+    for one in missed:
+        print(f"\nMissed: {one.line().strip()}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

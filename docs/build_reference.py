@@ -1,4 +1,4 @@
-"""Writes the pages of docs/reference that follow from the code: model, errors, command line.
+"""Writes the pages of docs/reference that follow from the code: model, errors, command line, HTTP.
 
     python docs/build_reference.py
 
@@ -11,7 +11,9 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
+import http_reference
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
@@ -248,15 +250,35 @@ def _default(parameter: Parameter) -> str:
     return f"`{parameter.default}`"
 
 
+def http_page() -> str:
+    """Every operation and model of the HTTP API, from its own description."""
+    return _page("The HTTP API", *http_reference.sections(http_description()))
+
+
+def api_is_there() -> bool:
+    """Whether the API can be imported: its page is written only then."""
+    try:
+        import landscape.api  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def http_description() -> Mapping[str, Any]:
+    """The API's description of itself (OpenAPI)."""
+    from landscape.api import create_app
+    from landscape.settings import Settings
+
+    description: Mapping[str, Any] = create_app("landscape.db", Settings()).openapi()
+    return description
+
+
 def _page(title: str, *paragraphs: str) -> str:
     return "\n\n".join([NOTICE, f"# {title}", *paragraphs]) + "\n"
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [headers, ["---"] * len(headers), *rows]
-    return "\n".join(
-        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines
-    )
+    return http_reference.table(headers, list(rows))
 
 
 def _first_line(documented: object) -> str:
@@ -290,6 +312,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "errors.md": errors_page,
     "model.md": model_page,
+    **({"http.md": http_page} if api_is_there() else {}),
 }
 
 

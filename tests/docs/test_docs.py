@@ -37,6 +37,7 @@ def _builder() -> ModuleType:
 
 
 BUILDER = _builder()
+DESCRIPTION = BUILDER.http_description() if BUILDER.api_is_there() else {"paths": {}}
 
 
 @pytest.mark.parametrize("name", sorted(BUILDER.PAGES))
@@ -80,6 +81,26 @@ def test_every_error_is_documented(error: type[LandscapeError]) -> None:
     row = f"| `{error.code}` |"
     assert row in page("errors.md")
     assert f"| {error.exit_code} | {error.http_status} | `{error.__name__}` |" in page("errors.md")
+
+
+@pytest.mark.parametrize("name", BUILDER.http_reference.operations(DESCRIPTION))
+def test_every_operation_of_the_api_is_documented(name: str) -> None:
+    assert f"\n## {name}\n" in page("http.md")
+
+
+def test_every_address_of_the_api_that_a_page_names_exists() -> None:
+    if not DESCRIPTION["paths"]:
+        pytest.skip("the API cannot be imported")
+    known = {one.split(" ", 1)[1] for one in BUILDER.http_reference.operations(DESCRIPTION)}
+    patterns = [re.compile(re.sub(r"\{\w+\}", "[^?]+", one) + r"(\?\S*)?") for one in known]
+    named = {
+        (str(one.relative_to(ROOT)), address)
+        for one in PAGES
+        for address in re.findall(r"/api/v1/[^\s`'\")]+", one.read_text(encoding="utf-8"))
+    }
+    assert named
+    for where, address in named:
+        assert any(one.fullmatch(address) for one in patterns), (where, address)
 
 
 def _links() -> Iterator[tuple[Path, str]]:

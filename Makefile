@@ -7,6 +7,9 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PORT ?= 8000
 WORKERS ?= 2
+# quick leaves out the tests marked exhaustive (slow and thorough); all runs every one, as .ci/run does.
+TESTS ?= quick
+LEFT_OUT := $(if $(filter all,$(TESTS)),,-m 'not exhaustive')
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -19,7 +22,7 @@ demo: $(VENV)/.core  ## load the bundled fictional council, print the answers, o
 	@echo "==> Starting the demonstration; Ctrl-C ends it"
 	@$(BIN)/landscape demo --port $(PORT)
 
-test: lint types layers pytest  ## style, types, layers, then every test
+test: lint types layers pytest  ## style, types, layers, then the tests (TESTS=all: the slow ones too)
 
 lint: $(VENV)/.dev  ## ruff: style and format
 	@echo "==> ruff"
@@ -34,9 +37,9 @@ layers: $(VENV)/.dev  ## import-linter: which package may import which
 	@echo "==> import-linter"
 	@$(BIN)/lint-imports --no-cache > $(VENV)/layers.txt || (cat $(VENV)/layers.txt; exit 1)
 
-pytest: $(VENV)/.dev  ## every test, in parallel
-	@echo "==> pytest"
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+pytest: $(VENV)/.dev  ## the tests alone, in parallel
+	@echo "==> pytest$(if $(LEFT_OUT), without the exhaustive tests (TESTS=all runs them too))"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(LEFT_OUT)
 
 bench: $(VENV)/.dev  ## measure speed, size and the quality of the inference
 	@$(BIN)/python benchmarks/run.py

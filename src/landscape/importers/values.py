@@ -163,6 +163,11 @@ def _share(text: str, how: Reading) -> Value:
 
 
 def _money(text: str, how: Reading) -> Value:
+    """An amount without its currency; k and m count thousands and millions.
+
+    >>> _money("£68k", Reading()), _money("1.2m", Reading())
+    (Decimal('68000.00'), Decimal('1200000.00'))
+    """
     plain = _MONEY_NOISE.sub("", text)
     factor = _MULTIPLES.get(plain[-1:].casefold(), 1)
     amount = number(plain if factor == 1 else plain[:-1], how, shown=text)

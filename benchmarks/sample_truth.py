@@ -256,7 +256,7 @@ def _suppliers_said(sample: Sample) -> dict[tuple[str, int], tuple[str, str]]:
                 found[cell.source, cell.row] = (one.source, _top(one.source, parents))
     for supplier in estate.elements("Supplier"):
         cell = supplier.cells.get("name")
-        if cell is not None and cell.row:
+        if cell is not None and cell.row and cell.column == "Supplier name":
             found[cell.source, cell.row] = (supplier.id, _top(supplier.id, parents))
     return found
 

@@ -286,3 +286,62 @@ def test_every_record_is_loaded_or_merged() -> None:
     rows = [application(name, "Marl") for name in ("A1x", "A1x (TEST)", "B", "B", "C")]
     done = run(reading(*rows))
     assert len(ids(done, "Application")) + done.merged["a.csv", None] == len(rows)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["APM0001", "Quillon", "quillon system", "Quillon (APM0001)", "APM0001 - the legal one",
+     "Quillon UAT", "Kwillon"],
+)  # fmt: skip
+def test_an_integration_finds_its_end_however_it_is_typed(typed: str) -> None:
+    """By number, by name, by a number beside other words, by the name of a row that was merged."""
+    done = run(
+        reading(
+            application("Quillon", "Jessamere", source_id="APM0001"),
+            application("Kwillon", "Jessamere", source_id="APM0002", duplicate_of="APM0001"),
+            application("Marlbrook", "Barrow", source_id="APM0003"),
+        ),
+        reading(
+            record(
+                Kind.INTEGRATIONS, "i.csv", source_application=typed, target_application="Marlbrook"
+            )
+        ),
+    )
+    found = {one.relationship.type: one.relationship.target for one in done.relationships.values()}
+    assert found["FLOWS_FROM"] == "acme/application/quillon"
+
+
+def test_two_numbers_in_one_text_are_no_reference() -> None:
+    done = run(
+        reading(
+            application("Quillon", source_id="APM0001"), application("Marl", source_id="APM0002")
+        ),
+        reading(
+            record(
+                Kind.INTEGRATIONS,
+                "i.csv",
+                source_application="APM0001 or APM0002",
+                target_application="Marl",
+            )
+        ),
+    )
+    assert not [one for one in done.relationships if "FLOWS_FROM" in one]
+    assert [one.code for one in done.issues["i.csv", None]] == ["reference_unresolved"]
+
+
+def test_a_parent_that_has_no_row_of_its_own_is_a_company_all_the_same() -> None:
+    done = run(
+        reading(
+            record(Kind.SUPPLIERS, "s.csv", name="Ostle Ltd", parent="Nimbury Group plc"),
+            record(Kind.SUPPLIERS, "s.csv", name="Snaithe Ltd", parent="NIMBURY GROUP PLC"),
+            record(Kind.SUPPLIERS, "s.csv", name="Tarn Limited", parent="Ostle Limited"),
+        )
+    )
+    parents = {
+        (one.relationship.source, one.relationship.target) for one in done.relationships.values()
+    }
+    assert parents == {
+        ("acme/supplier/nimbury-group-plc", "acme/supplier/ostle-ltd"),
+        ("acme/supplier/nimbury-group-plc", "acme/supplier/snaithe-ltd"),
+        ("acme/supplier/ostle-ltd", "acme/supplier/tarn-limited"),
+    }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from landscape.assembly import applications, identity, names
 from landscape.assembly.assertions import edge, element_of, named_element
-from landscape.assembly.directory import Directory
+from landscape.assembly.directory import OTHER_NAME, Directory
 from landscape.model.intake import IMPORT_KINDS, Field
 from landscape.model.record import FileReading, Issue, Record
 from landscape.model.vocabulary import IssueSeverity, Kind
@@ -115,9 +115,7 @@ class _Assembly:
             self._with_vendor.add(found)
         keys = list(self.directory.remember("Application", found, schemes))
         for other in rows:
-            source_id = applications.fingerprints(other).get("source-id")
-            if source_id:
-                keys.extend(self.directory.remember("Application", found, {"source-id": source_id}))
+            keys.extend(self.directory.remember("Application", found, _known_as(other)))
         self._put(element_of(record, found, tuple(dict.fromkeys(keys)), rows), record)
         self._rows[record.kind].append((found, record))
         for other, why in group.merged:
@@ -236,7 +234,7 @@ class _Assembly:
             return reference.id
         creates = one.reference in _CREATED_BY_MENTION or (
             record.kind in (Kind.FUNCTIONS, Kind.BUSINESS_FUNCTIONS)
-            or one.relationship in ("PROVIDES", "SERVES")
+            or one.relationship in ("PROVIDES", "SERVES", "PARENT_OF")
         )
         if not creates or len(text) > _LONGEST_MENTION:
             return None
@@ -357,3 +355,12 @@ class _Assembly:
             record.sheet,
         )
         self.result.issues[record.source, record.sheet].append(issue)
+
+
+def _known_as(merged: Record) -> dict[str, str]:
+    """What other files may call the application by: the number and the name of a row merged into it."""
+    known = {"source-id": applications.fingerprints(merged).get("source-id", "")}
+    name = applications.name_of(merged)
+    if not names.is_mark(name):
+        known[OTHER_NAME] = names.letters(name)
+    return known

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from landscape.assembly import names
+from landscape.matching.normalise import fingerprint
 from landscape.model.identity import element_id
 from landscape.store.protocol import Snapshot
 
 _NEAR = 80.0
+OTHER_NAME = "other-name"  # what a row was called that was merged into another
+_SHORTEST_NUMBER = 4
+_WORD = re.compile(r"[^\s()\[\],;:]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Directory:
         """The id of an element that is nothing but its name (a unit, a platform, a data object)."""
         made = element_id(self.organisation, type_name, text)
         self._ids.setdefault(made, type_name)
-        self.remember(type_name, made, {"name": names.letters(text)})
+        self.remember(type_name, made, {"name": _name_key(type_name, text)})
         return made
 
     def remember(
@@ -81,22 +86,36 @@ class Directory:
         return tuple(own)
 
     def look_up(self, type_name: str, text: str) -> Reference | None:
-        """What a text means: a source id, a reference, an exact name, or a name without its mark."""
-        key = text.strip().casefold()
-        found = self._keys.get((type_name, "source-id", key))
+        """What a text means: a source id, an exact name, a name without its mark, a merged row's name.
+
+        A number that stands beside other words counts where the text holds no other known number.
+        """
+        found = self._keys.get((type_name, "source-id", text.strip().casefold()))
         if found:
             return Reference(found, "number")
         for wanted, how in ((text, "name"), (names.parts(text).base, "name without its mark")):
-            holders = self._named[type_name].get(names.letters(wanted), ())
+            holders = self._named[type_name].get(_name_key(type_name, wanted), ())
             if len(holders) == 1:
                 return Reference(holders[0], how)
-        return None
+        other = self._keys.get((type_name, OTHER_NAME, _name_key(type_name, text)))
+        if other:
+            return Reference(other, "name of a merged row")
+        inside = self._numbers_inside(type_name, text)
+        return Reference(inside.pop(), "number in the text") if len(inside) == 1 else None
+
+    def _numbers_inside(self, type_name: str, text: str) -> set[str]:
+        known = (
+            self._keys.get((type_name, "source-id", word.casefold()))
+            for word in _WORD.findall(text)
+            if len(word) >= _SHORTEST_NUMBER and any(one.isdigit() for one in word)
+        )
+        return {one for one in known if one}
 
     def nearest(self, type_name: str, text: str, limit: int = 3) -> list[str]:
         """Names known that look most like a text: for a person, never for a link."""
         from rapidfuzz import fuzz, process
 
-        wanted = names.letters(text)
+        wanted = _name_key(type_name, text)
         found = process.extract(
             wanted, list(self._named[type_name]), scorer=fuzz.ratio, limit=limit, score_cutoff=_NEAR
         )
@@ -105,3 +124,8 @@ class Directory:
     def closing_types(self) -> Iterable[str]:
         """The element types that hold anything."""
         return sorted(set(self._ids.values()))
+
+
+def _name_key(type_name: str, text: str) -> str:
+    """The key under which a name is known: a company's without its legal form, others' by letters."""
+    return fingerprint(text) if type_name == "Supplier" else names.letters(text)

@@ -80,6 +80,15 @@ def without_marks(name: str) -> str:
     return " ".join(_ENVIRONMENT_WORD.sub(" ", name).split()) or name
 
 
+def is_mark(name: str) -> bool:
+    """Whether a name says nothing but which environment it is.
+
+    >>> is_mark("UAT"), is_mark("Larder UAT")
+    (True, False)
+    """
+    return bool(_ENVIRONMENT_WORD.fullmatch(name.strip()))
+
+
 def first_word(text: str) -> str:
     """The letters of a name's first word: usually the brand.
 

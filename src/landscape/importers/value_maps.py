@@ -101,15 +101,17 @@ ENUMS: Mapping[str, Sequence[tuple[str, str]]] = {
         (r"api|rest|soap|web ?service|json|odata|http|webhook|graphql", "api"),
     ),
     "Direction": (
-        (r"bi-?dir|both|two[- ]?way|exchange|<->|↔", "both"),
+        (r"bi-?dir|both|two[- ]?way|exchange|<->|↔|\bin\b.{1,5}\bout\b", "both"),
         (
-            r"in\b|inbound|target to source|pull|receive|subscriber to provider|<-|←",
+            r"\bin\b|inbound|target to source|pull|receive|subscriber to provider|<-|←",
             "target-to-source",
         ),
         (
             r"out|source to target|one[- ]?way|push|send|provider to subscriber|->|→|forward",
             "source-to-target",
         ),
+        # Whatever else somebody typed says that it is not clear, so the columns' order is no proof.
+        (r".", "unknown"),
     ),
     "Frequency": (
         (r"real|immediate|instant|on event|continuous|live|near", "real-time"),

@@ -82,6 +82,7 @@ _ISO_DURATION = re.compile(r"^P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?$")
 _MONEY_NOISE = re.compile(
     r"[£$€\s\u00a0\u202f]|GBP|EUR|USD|CAD|AUD|excl?\.?\s*vat|ex\s*vat|p\.?\s*a\.?|per annum", re.I
 )
+_MULTIPLES = {"k": 1_000, "m": 1_000_000}
 _MARK = {"£": "GBP", "€": "EUR", "$": "USD"}
 
 
@@ -162,7 +163,15 @@ def _share(text: str, how: Reading) -> Value:
 
 
 def _money(text: str, how: Reading) -> Value:
-    return number(_MONEY_NOISE.sub("", text), how, shown=text).quantize(Decimal("0.01"))
+    """An amount without its currency; k and m count thousands and millions.
+
+    >>> _money("£68k", Reading()), _money("1.2m", Reading())
+    (Decimal('68000.00'), Decimal('1200000.00'))
+    """
+    plain = _MONEY_NOISE.sub("", text)
+    factor = _MULTIPLES.get(plain[-1:].casefold(), 1)
+    amount = number(plain if factor == 1 else plain[:-1], how, shown=text)
+    return (amount * factor).quantize(Decimal("0.01"))
 
 
 def number(text: str, how: Reading, *, shown: str | None = None) -> Decimal:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from landscape.matching import everyday
 from landscape.matching.normalise import STOP_WORDS, clean, plain, stem
 
 DENIED, ELSEWHERE, PASSED_ON, ASIDE, TAIL, MAIN = 0.0, 0.1, 0.25, 0.6, 0.85, 1.0
@@ -48,6 +49,7 @@ _AFTER: tuple[tuple[re.Pattern[str], float], ...] = (
             r"|(?:do|does|did|can|could|will|has|have|is|are)(?:n't| not|nt|not)\b|cannot\b|without\b|"
             r"instead of\b|rather than\b"
             r"|exclud(?:es|ing)\b|except(?: for)?\b|no (?=\w+(?:ing|ings|ment|ments|tion|tions)\b)"
+            r"|(?:nothing|nobody|no one|none)\b(?: \w+){0,3} (?:is|are|was|were|uses?|used|books?|does|do)\b"
             r"|(?:previously|formerly|once|originally|historically) (?:used|did|handled|held|known)\b"
             r"|(?:was|were) (?:once |previously |originally |formerly )?used (?:for|to|by)\b|used to be\b"
             r"|replac(?:ed|es|ing) (?:by|the|our|an?|old)\b|superseded by\b|migrat(?:ed|ing) (?:from|"
@@ -111,6 +113,12 @@ _WHOLE: tuple[tuple[re.Pattern[str], float], ...] = (
     ),
     (
         re.compile(
+            r"\b(?:lands?|arrives?|comes?|comes in|ends up|turns up) (?:in )?here (?:as|from)\b"
+        ),
+        PASSED_ON,
+    ),
+    (
+        re.compile(
             r"\b(?:no longer used|not used|decommissioned|not in use|never used|not live)\b(?! (?:for|"
             r"to|by|as)\b)"
         ),
@@ -121,12 +129,16 @@ _WHOLE: tuple[tuple[re.Pattern[str], float], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word that means something: its stem, how much it counts, and the letters it covers in the text."""
+    """A word that means something: its stem, how much it counts, and the letters it covers in the text.
+
+    `everyday` is above 0 where the text has a phrase that amounts to the word: how often it is right.
+    """
 
     stem: str
     weight: float
     start: int
     end: int
+    everyday: float = 0.0
 
 
 def tokens(text: str) -> list[Token]:
@@ -145,7 +157,9 @@ def tokens(text: str) -> list[Token]:
 def name_tokens(text: str) -> list[Token]:
     """The tokens of a name: every word counts fully."""
     told = clean(text)
-    return _weighted(told, 0, [(0, len(told), MAIN)])
+    lowered = told.lower() if len(told.lower()) == len(told) else told
+    spans = [(0, len(told), MAIN), *((a, b, everyday.ABOUT) for a, b in everyday.about(lowered))]
+    return _weighted(told, 0, spans) + _everyday(lowered, 0, spans)
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
@@ -165,6 +179,7 @@ def _clause_tokens(text: str, start: int, end: int) -> list[Token]:
     clause = text[start:end]
     lowered = clause.lower() if len(clause.lower()) == len(clause) else clause
     spans = [(0, len(clause), MAIN)]
+    spans += [(a, b, everyday.ABOUT) for a, b in everyday.about(lowered)]
     spans += [(0, len(clause), weight) for pattern, weight in _WHOLE if pattern.search(lowered)]
     tail = _TAIL.match(lowered)
     if tail:
@@ -174,7 +189,19 @@ def _clause_tokens(text: str, start: int, end: int) -> list[Token]:
         if found:
             begin = found.end() - 1 if weight == ASIDE else found.start()
             spans.append((begin, len(clause), weight))
-    return _weighted(clause, start, spans)
+    return _weighted(clause, start, spans) + _everyday(lowered, start, spans)
+
+
+def _everyday(lowered: str, offset: int, spans: list[tuple[int, int, float]]) -> list[Token]:
+    """What the clause says in other words; nothing of what it denies or passes on."""
+    found = []
+    for one in everyday.phrases(lowered):
+        weight = min(w for a, b, w in spans if a < one.end and one.start < b)
+        found += [
+            Token(stem(word), weight, offset + one.start, offset + one.end, one.right)
+            for word in one.words
+        ]
+    return found
 
 
 def _weighted(clause: str, offset: int, spans: list[tuple[int, int, float]]) -> list[Token]:

@@ -12,13 +12,15 @@ import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from landscape.matching import everyday
 from landscape.matching.bands import FUNCTION_BANDS, Bands
-from landscape.matching.clauses import Token, name_tokens, tokens
+from landscape.matching.clauses import MAIN, Token, name_tokens, tokens
 from landscape.matching.described import Classified, Described, Text
 from landscape.matching.grounds import Grounds, Told
+from landscape.matching.normalise import stem
 from landscape.matching.reference import reference_path
 from landscape.matching.selftrain import self_likeness
 from landscape.matching.space import Bag, Nearness, TaxonomySpace, bag_of
@@ -141,7 +143,17 @@ class Classifier:
             features = second
         secondary = self._secondary(probability, bags, estate)
         chances = np.maximum(self._calibrated(probability), self._calibrated(secondary))
-        return Ranking(features, probability, chances, told)
+        return Ranking(features, probability, self._with_phrases(chances, told), told)
+
+    def _with_phrases(self, chances: Floats, told: Sequence[Sequence[Told]]) -> Floats:
+        """An everyday phrase speaks by itself: it and the likeness must both be wrong."""
+        for row, texts in enumerate(told):
+            said = [t for one in texts for t in one.tokens if t.everyday and t.weight == MAIN]
+            if said:
+                right = max(token.everyday for token in said)
+                for place in self.grounds.named_by({token.stem for token in said}):
+                    chances[row, place] = 1 - (1 - chances[row, place]) * (1 - right)
+        return chances
 
     def _calibrated(self, probability: Floats) -> Floats:
         import numpy as np
@@ -185,7 +197,15 @@ class Classifier:
         fields += [(text, "extra", self.fields.extra) for text in one.extra]
         fields += [(one.supplier, "supplier", self.fields.supplier)] if one.supplier else []
         fields += [(one.department, "department", self.fields.department)] if one.department else []
-        return [Told(text, kind, _tokens(text, kind), weight) for text, kind, weight in fields]
+        other = self._other_senses([text for text, _, _ in fields])
+        return [
+            Told(text, kind, _without(_tokens(text, kind), other), weight)
+            for text, kind, weight in fields
+        ]
+
+    def _other_senses(self, texts: Sequence[Text]) -> frozenset[str]:
+        words = everyday.other_senses(" . ".join(one.text for one in texts).casefold())
+        return frozenset(stem(one) for one in words)
 
     # --- decisions ---
 
@@ -244,6 +264,11 @@ def _first_is_primary(found: list[Classified]) -> list[Classified]:
         Classified(one.function_id, one.label, one.inference, primary=place == 0)
         for place, one in enumerate(found)
     ]
+
+
+def _without(told: tuple[Token, ...], other: frozenset[str]) -> tuple[Token, ...]:
+    """Words used in another sense than the taxonomy's say nothing."""
+    return tuple(replace(one, weight=0.0) if one.stem in other else one for one in told)
 
 
 def _tokens(text: Text, kind: str) -> tuple[Token, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from landscape.matching.clauses import Token
@@ -42,6 +43,14 @@ class Grounds:
         found = [one for text in told for one in self._in_text(text, function)]
         found.sort(key=lambda one: (-(one.weight or 0), one.kind, one.text))
         return tuple(found[:MOST_GROUNDS])
+
+    def named_by(self, stems: AbstractSet[str]) -> list[int]:
+        """The functions that some of the stems name by themselves, by place."""
+        return sorted(
+            function
+            for function, prototypes in self.of_function.items()
+            if any(one.stems and stems >= set(one.stems) for one in prototypes)
+        )
 
     def without(self, bag: Mapping[str, float], function: int) -> dict[str, float]:
         """A bag without the words of the whole phrases that name a function, and of pairs with them."""

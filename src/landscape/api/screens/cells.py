@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from landscape.api import wording
@@ -137,3 +138,16 @@ def quotes(evidence: Sequence[Mapping[str, Any]]) -> Cell:
         if one.get("text") or one.get("detail")
     )
     return Cell("", sort=found[0].words if found else "", quotes=found) if found else unknown()
+
+
+def notice(one: Mapping[str, Any]) -> Cell:
+    """The last day for notice of a contract; missed ones say so."""
+    if not one["serve_by"]:
+        return unknown(note="" if one["notice_period"] else "no notice period recorded")
+    note = "has passed" if one["notice_missed"] else ""
+    return Cell(wording.day(one["serve_by"]), sort=str(one["serve_by"]), note=note)
+
+
+def as_date(iso: object) -> date | None:
+    """A date of an answer, None when it is not known."""
+    return date.fromisoformat(str(iso)) if iso else None

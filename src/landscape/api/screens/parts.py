@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -57,6 +59,7 @@ class Column:
     label: str
     kind: str = "text"  # text · num · date · words
     sort: str = ""  # ascending or descending when the rows come in that order
+    href: str = ""  # the same table in the order of this column, where that is made on the server
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Table:
     note: str = ""
     empty: str = "There is nothing to list."
     of: int | None = None  # rows on all pages, where this is one of several
+    start: int = 1  # the first row's number among all
     next: str = ""
     previous: str = ""
     classes: str = ""
@@ -131,6 +135,8 @@ class Fact:
     value: str
     where: str = ""
     href: str = ""
+    unknown: bool = False
+    wide: bool = False  # too long for one column
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,14 @@ class Page:
 def figures(*shown: Figure | None) -> tuple[Figure, ...]:
     """The figures that apply, in order."""
     return tuple(one for one in shown if one is not None)
+
+
+def interactive(about: str) -> tuple[Link, ...]:
+    """The way to an interactive graph of what stands around an element or a finding, where one is drawn."""
+    if find_spec("pyvis") is None:
+        return ()
+    query = urlencode({"around": about, "download": "true"})
+    return (Link("Interactive graph (HTML)", f"/api/v1/exports/pyvis?{query}"),)
 
 
 def links(pairs: Sequence[tuple[str, str]]) -> tuple[Link, ...]:

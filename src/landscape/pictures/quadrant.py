@@ -52,10 +52,9 @@ def quadrant(
     """
     most = max((one.amount or 0.0 for one in bubbles), default=0.0) or 1.0
     placed = _apart(bubbles, most)
-    parts = _fields(middle)
-    parts += _axes(across, up)
-    parts += [_bubble(one) for one in placed]
-    parts += _names(placed)
+    fields, corners = _fields(middle)
+    parts = [*fields, *_axes(across, up), *(_bubble(one) for one in placed)]
+    parts += [*corners, *_names(placed)]
     return drawing(_LEFT + _WIDE + 16, _TOP + _HIGH + 48, label, parts)
 
 
@@ -117,16 +116,17 @@ _CORNERS = (
 )
 
 
-def _fields(middle: float) -> list[Markup]:
-    parts = []
+def _fields(middle: float) -> tuple[list[Markup], list[Markup]]:
+    """The four grounds, and their names, which stand over the bubbles."""
+    grounds, names = [], []
     for key, name, right, high in _CORNERS:
         x1, x2 = (_x(middle), _x(5)) if right else (_x(1), _x(middle))
         y1, y2 = (_y(5), _y(middle)) if high else (_y(middle), _y(1))
-        parts.append(box(x1 + 1, y1 + 1, x2 - x1 - 2, y2 - y1 - 2, f"pic-field pic-field--{key}"))
+        grounds.append(box(x1 + 1, y1 + 1, x2 - x1 - 2, y2 - y1 - 2, f"pic-field pic-field--{key}"))
         words = text(name, x2 - 12 if right else x1 + 12, y1 + 22 if high else y2 - 12,
                      "pic-field-name pic-end" if right else "pic-field-name")  # fmt: skip
-        parts.append(words)
-    return parts
+        names.append(words)
+    return grounds, names
 
 
 def _axes(across: str, up: str) -> list[Markup]:
@@ -159,24 +159,54 @@ def _bubble(one: _Placed) -> Markup:
 
 
 def _names(placed: Sequence[_Placed]) -> list[Markup]:
-    """Names beside the bubbles that carry one, where no other name stands already."""
-    taken: list[tuple[float, float, float]] = []
+    """Names beside the bubbles that carry one, on the side where they cover least."""
+    taken: list[_Area] = []
     parts = []
     for one in placed:
         if not one.bubble.named:
             continue
         words = clipped(one.bubble.name, 170, 11)
-        wide = width_of(words, 11) + 6
-        x = (
-            one.x + one.r + 4
-            if one.x + one.r + 4 + wide < _LEFT + _WIDE
-            else one.x - one.r - 4 - wide
-        )
-        y = one.y + 4
-        while any(
-            abs(y - each) < 13 and x < end and x + wide > start for start, end, each in taken
-        ):
-            y += 13
-        taken.append((x, x + wide, y))
-        parts.append(text(words, x, y, "pic-label"))
+        places = _beside(one, width_of(words, 11) + 4)
+        best = min(places, key=lambda place: _covered(place, placed, taken))
+        taken.append(best)
+        parts.append(text(words, best.x1 + 2, best.y2 - 3, "pic-label"))
     return parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+def _beside(one: _Placed, wide: float) -> list[_Area]:
+    """Right, left, above, below."""
+    high, gap = 14.0, one.r + 3
+    right = _Area(one.x + gap, one.y - high / 2, one.x + gap + wide, one.y + high / 2)
+    left = _Area(one.x - gap - wide, right.y1, one.x - gap, right.y2)
+    above = _Area(one.x - wide / 2, one.y - gap - high, one.x + wide / 2, one.y - gap)
+    below = _Area(above.x1, one.y + gap, above.x2, one.y + gap + high)
+    return [right, left, above, below]
+
+
+def _covered(place: _Area, placed: Sequence[_Placed], taken: Sequence[_Area]) -> float:
+    """How much a name would cover: other bubbles a little, other names and the edge a lot."""
+    bubbles = sum(
+        max(0.0, one.r - math.hypot(one.x - _near(one.x, place.x1, place.x2),
+                                    one.y - _near(one.y, place.y1, place.y2)))
+        for one in placed
+    )  # fmt: skip
+    names = sum(
+        place.x1 < one.x2 and one.x1 < place.x2 and place.y1 < one.y2 and one.y1 < place.y2
+        for one in taken
+    )
+    outside = (
+        place.x1 < _LEFT or place.x2 > _LEFT + _WIDE or place.y1 < _TOP or place.y2 > _TOP + _HIGH
+    )
+    return bubbles + 200 * names + 1000 * outside
+
+
+def _near(value: float, low: float, high: float) -> float:
+    return min(high, max(low, value))

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from landscape.pictures.svg import box, clipped, drawing, link, mark, tag, text
+from landscape.pictures.svg import box, clipped, drawing, link, mark, tag, text, width_of
 
 _R = 7.0
-_ARC = 30.0  # room for one element on its ring
-_FIRST, _RING = 150.0, 130.0
-_EDGE = 150.0
+_ARC = 24.0  # room for one element on its ring
+_FIRST, _RING = 130.0, 120.0
+_LONGEST = 150.0
 _NAMED = 90  # above this many only the nearest carry their names
 _SWEEPS = 4
 
@@ -53,7 +53,9 @@ def web(knots: Sequence[Knot], ties: Sequence[Tie], label: str) -> Markup:
     """Elements on rings by distance, ordered so that lines stay short; one stroke for all lines of a kind."""
     beside = _beside(ties)
     spots, reach = _spots(knots, beside)
-    size = 2 * (reach + _EDGE)
+    named = _named(knots)
+    longest = max((width_of(one.name, 11) for one in knots if one.id in named), default=0.0)
+    size = 2 * (reach + min(_LONGEST, longest) + 34)
     middle = size / 2
     parts = [
         _ring(middle, radius)
@@ -61,13 +63,16 @@ def web(knots: Sequence[Knot], ties: Sequence[Tie], label: str) -> Markup:
         if radius
     ]
     parts += _lines(ties, spots, middle)
-    named = {one.id for one in knots} if len(knots) <= _NAMED else {
-        one.id for one in knots if one.distance <= 1
-    }  # fmt: skip
     for one in knots:
         near = " ".join(sorted(beside[one.id]))
         parts.append(_knot(one, spots[one.id], middle, near, one.id in named))
-    return drawing(size, size, label, parts)
+    return drawing(size, size, label, parts, whole=True)
+
+
+def _named(knots: Sequence[Knot]) -> set[str]:
+    """Those that carry their names: all, or in a crowd those one step away."""
+    crowd = len(knots) > _NAMED
+    return {one.id for one in knots if not crowd or one.distance <= 1}
 
 
 def _beside(ties: Sequence[Tie]) -> Mapping[str, set[str]]:
@@ -149,11 +154,11 @@ def _knot(one: Knot, spot: _Spot, middle: float, near: str, named: bool) -> Mark
 def _name(one: Knot, spot: _Spot, x: float, y: float, r: float) -> Markup:
     if not spot.distance:
         return text(clipped(one.name, 200, 13), x, y + r + 18, "pic-strong pic-middle pic-label")
-    words, turn = clipped(one.name, _EDGE - 22, 11), math.degrees(spot.angle)
+    words, turn = clipped(one.name, _LONGEST, 11), math.degrees(spot.angle)
     left = math.cos(spot.angle) < -1e-9
     turn = turn + 180 if left else turn
     place = f"translate({x:.1f} {y:.1f}) rotate({turn:.1f})"
-    style = "pic-label pic-end" if left else "pic-label"
+    style = "pic-name pic-end" if left else "pic-name"
     return tag("text", words, transform=place, x=-(r + 6) if left else r + 6, y=4, class_=style)
 
 

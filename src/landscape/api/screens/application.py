@@ -32,26 +32,32 @@ def application(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any
     """Everything on one application, each fact with its place."""
     subject = shown["element"]
     known = asked.disposition.get(subject["id"])
+    lede, where = provenance.description(shown, "Nobody has described it.")
     return Page(
         title=f"{subject['name']}: what is it, who pays, what touches it?",
         section="applications",
         eyebrow="Application",
-        lede=str(subject["properties"].get("description") or "Nobody has described it."),
+        lede=lede,
+        lede_where=where,
         crumbs=(Link("Applications", "/applications"),),
         actions=actions(asked, subject),
         figures=_figures(asked, shown, known),
         callouts=(*closed(asked, subject), *provenance.doubts(shown), *_undecided(known)),
         facts=provenance.facts(shown),
         facts_title="What it is",
+        facts_note=provenance.note(shown),
         pictures=_picture(asked, shown),
         tables=(
             _does(asked, shown),
             *_paying(asked, subject["id"]),
             _contracts(asked, subject["id"]),
             _interfaces(asked, subject["id"]),
-            connections.table(shown["relationships"]),
+            connections.table(
+                [one for one in shown["relationships"] if not one["type"].startswith("FLOWS")],
+                "What else it is related to",
+            ),
             _gaps(asked, subject["id"]),
-            *provenance.tables(shown, history),
+            *provenance.tables(asked, shown, history),
         ),
     )
 

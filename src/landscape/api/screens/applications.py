@@ -78,7 +78,9 @@ class _Kept:
 
     def _groups(self, one: Element) -> set[str]:
         found = {each["id"] for each in suppliers(self.asked, one.id)}
-        return found | {self.asked.group[each]["id"] for each in found if each in self.asked.group}
+        return found | {
+            self.asked.group[each]["supplier"]["id"] for each in found if each in self.asked.group
+        }
 
     def _functions(self, one: Element) -> set[str]:
         known = functions(self.asked, one.id)
@@ -183,11 +185,11 @@ _COLUMNS = (
     Column("Does"),
     Column("Department"),
     Column("Supplier"),
-    Column("Life cycle"),
     Column("Disposition"),
     Column("Users", "num"),
     Column("Annual cost", "num"),
-    Column("Contracts"),
+    Column("Contracts", "num"),
+    Column("Life cycle", "csv"),
 )
 
 
@@ -200,24 +202,37 @@ def _table(asked: Answers, found: Sequence[Element]) -> Table:
 
 
 def _row(asked: Answers, one: Element) -> tuple[Cell, ...]:
-    held = [
-        {"id": each["id"], "name": each["reference"] or each["title"]}
-        for each in asked.covering.get(one.id, ())
-    ]
     does = tuple(
         Link(each.name, wording.function_href(named(each).id)) for each in functions(asked, one.id)
     )
     return (
-        Cell(one.name, href=wording.element_href("Application", one.id)),
+        Cell(one.name, href=wording.element_href("Application", one.id), note=_stage(one)),
         Cell("", sort=does[0].text, links=does) if does else cells.unknown(),
         cells.text(wording.first([each.name for each in units(asked, one.id)], 2)),
         _supplier(asked, one),
-        cells.closed_word(one.text("lifecycle")),
         cells.disposition(asked.disposition[one.id]["disposition"]),
         cells.number(one.properties.get("users")),
         cells.money(money(asked.costs.of(one.id).amount)),
-        cells.elements(held, "Contract"),
+        _contracts(asked, one),
+        cells.closed_word(one.text("lifecycle")),
     )
+
+
+def _contracts(asked: Answers, one: Element) -> Cell:
+    """How many contracts cover it, and when the first of them ends."""
+    held = asked.covering.get(one.id, [])
+    if not held:
+        return cells.unknown()
+    ends = sorted(each["end"] for each in held if each["end"])
+    note = f"first end {wording.day(ends[0])}" if ends else "end not known"
+    href = f"{wording.element_href('Application', one.id)}#contracts"
+    return Cell(f"{len(held)}", sort=len(held), href=href, note=note)
+
+
+def _stage(one: Element) -> str:
+    """Where it stands in its life, when that is not simply live."""
+    stage = one.text("lifecycle") or "unknown"
+    return "" if stage == "live" else f"life cycle: {wording.words(stage).lower()}"
 
 
 def _supplier(asked: Answers, one: Element) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,14 +27,14 @@ _STATUS_TONES = {
     "expired": "quiet",
     "terminated": "quiet",
 }
-_BANDS = {"accept": "accepted", "review": "waits for review", "no": "rejected"}
+_BANDS = {"review": "waits for review", "no": "rejected"}
 _METHODS = {"imported": "Typed in", "inferred": "Inferred", "decided": "Decided"}
 
 
 def text(value: object, *, note: str = "", sort: str | float | None = None) -> Cell:
     """Plain text; `not known` where there is none."""
     words = "" if value is None else str(value)
-    if not words:
+    if not words or words == wording.UNKNOWN:
         return unknown(note=note)
     return Cell(words, note=note, sort=sort)
 
@@ -94,6 +95,12 @@ def disposition(value: object) -> Cell:
     return Cell(words, tone=TONES.get(str(value), "quiet"))
 
 
+def placed(one: Mapping[str, Any]) -> Cell:
+    """TIME with the two scores that it follows from."""
+    fit = f"business {wording.fit(one['business_fit'])}, technical {wording.fit(one['technical_fit'])}"
+    return replace(disposition(one["disposition"]), note=fit)
+
+
 def severity(value: object) -> Cell:
     """How badly: a badge, sorted worst first."""
     word = str(value)
@@ -112,7 +119,7 @@ def confidence(one: Mapping[str, Any]) -> Cell:
     band = _BANDS.get(str(one.get("band")), "")
     sure = one.get("confidence")
     share = float(sure) if isinstance(sure, int | float) else None
-    note = f"{method}, {band}" if band else method
+    note = method if one.get("band") == "accept" or not band else f"{method}, {band}"
     return Cell(wording.percent(sure), sort=share, share=share, note=note)
 
 

@@ -22,21 +22,24 @@ def contract(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]])
     one = asked.contract.get(subject["id"])
     if one is None:
         return element(asked, shown, history)
+    lede, where = provenance.description(shown, "")
     return Page(
         title=f"{subject['name']}: what does it cover, and when can we leave it?",
         section="contracts",
         eyebrow=f"Contract {one['reference']}" if one["reference"] else "Contract",
-        lede=str(subject["properties"].get("description") or ""),
+        lede=lede,
+        lede_where=where,
         crumbs=(Link("Contracts", "/contracts"),),
         actions=actions(asked, subject),
         figures=_figures(one),
         callouts=(*closed(asked, subject), *provenance.doubts(shown), *_warnings(one)),
         facts=(*_parties(one), *provenance.facts(shown)),
+        facts_note=provenance.note(shown),
         pictures=(*pictures(asked, [one]), *connections.picture(subject, shown["relationships"])),
         tables=(
             _covers(asked, one),
             connections.table(shown["relationships"]),
-            *provenance.tables(shown, history),
+            *provenance.tables(asked, shown, history),
         ),
     )
 

@@ -35,11 +35,13 @@ def element(asked: Answers, shown: Mapping[str, Any], history: Sequence[Mapping[
     subject, related = shown["element"], shown["relationships"]
     kind = ELEMENT_TYPES[subject["type"]]
     inferred = sum(one["method"] == "inferred" for one in related)
+    lede, where = provenance.description(shown, kind.meaning)
     return Page(
         title=f"{subject['name']}: what is it, and what touches it?",
         section=_section(kind.name),
         eyebrow=kind.label,
-        lede=str(subject["properties"].get("description") or kind.meaning),
+        lede=lede,
+        lede_where=where,
         crumbs=(Link(kind.plural, wording.href("/elements", type=kind.name)),),
         actions=actions(asked, subject),
         figures=(
@@ -51,8 +53,9 @@ def element(asked: Answers, shown: Mapping[str, Any], history: Sequence[Mapping[
         ),
         callouts=(*closed(asked, subject), *provenance.doubts(shown)),
         facts=provenance.facts(shown),
+        facts_note=provenance.note(shown),
         pictures=connections.picture(subject, related),
-        tables=(connections.table(related), *provenance.tables(shown, history)),
+        tables=(connections.table(related), *provenance.tables(asked, shown, history)),
     )
 
 

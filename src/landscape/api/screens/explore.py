@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from landscape.api import wording
 from landscape.api.desk import Answers
@@ -24,7 +24,13 @@ from landscape.api.screens.parts import (
     Table,
     interactive,
 )
+from landscape.model.element import Relationship
 from landscape.pictures import Knot, Tie, web
+from landscape.responses.graph import MOST_NODES
+from landscape.responses.plain import reference
+
+if TYPE_CHECKING:
+    from landscape.analysis.flows import Flow
 
 _SHAPES = {
     "Application": "circle",
@@ -36,7 +42,7 @@ _SHAPES = {
 
 def explore(asked: Answers, around: str, depth: int, kind: str) -> Page:
     """The neighbourhood of an element. Raises NotFound."""
-    answer = asked.graph(around, depth)
+    answer = around_it(asked, around, depth)
     centre = answer["around"]
     nodes = [one for one in answer["nodes"] if one["distance"] == 0 or kind in ("", one["type"])]
     kept = {one["id"] for one in nodes}
@@ -53,6 +59,75 @@ def explore(asked: Answers, around: str, depth: int, kind: str) -> Page:
         pictures=(_picture(nodes, edges, centre),),
         tables=(_nodes(nodes), _edges(nodes, edges)),
     )
+
+
+def around_it(asked: Answers, around: str, depth: int, most: int = MOST_NODES) -> dict[str, Any]:
+    """Elements within some steps and what joins them; an integration is one step, not an element.
+
+    Nearest first, at most `most`. Raises NotFound.
+    """
+    centre = asked.estate.element(around)
+    found = {centre.id: 0}
+    front = [centre.id]
+    for distance in range(1, depth + 1):
+        beyond = {other for one in front for other in _beside(asked, one)}
+        front = sorted(beyond - found.keys())
+        found.update(dict.fromkeys(front, distance))
+    kept = dict(list(found.items())[:most])
+    nodes = [
+        {**reference(asked.estate.element(one)), "distance": away} for one, away in kept.items()
+    ]
+    return {
+        "around": reference(centre),
+        "nodes": nodes,
+        "edges": [edge for one in kept for edge in _leaving(asked, one) if edge["to"] in kept],
+        "left_out": len(found) - len(kept),
+    }
+
+
+def _beside(asked: Answers, one: str) -> set[str]:
+    estate, flows = asked.estate, asked.flows
+    edges = [*estate.out(one), *estate.into(one)]
+    ends = {
+        end for edge in edges if _is_drawn(asked, edge, one) for end in (edge.source, edge.target)
+    }
+    near = {flow.target for flow in flows.out(one)} | {flow.source for flow in flows.into(one)}
+    return (ends | near) - {one}
+
+
+def _is_drawn(asked: Answers, edge: Relationship, one: str) -> bool:
+    """Whether a relationship is a line of its own: flows are drawn from application to application."""
+    through = edge.type in ("FLOWS_FROM", "FLOWS_TO")
+    return edge.band != "no" and (not through or asked.estate.element(one).type == "Integration")
+
+
+def _leaving(asked: Answers, one: str) -> list[dict[str, Any]]:
+    direct = [
+        {
+            "from": edge.source,
+            "to": edge.target,
+            "verb": wording.relationship_label(edge.type),
+            "method": str(edge.method),
+            "band": str(edge.band),
+            "confidence": edge.confidence,
+            "line": line({"method": str(edge.method), "band": str(edge.band)}),
+        }
+        for edge in asked.estate.out(one)
+        if _is_drawn(asked, edge, one)
+    ]
+    return direct + [_flow(asked, flow) for flow in asked.flows.out(one)]
+
+
+def _flow(asked: Answers, flow: Flow) -> dict[str, Any]:
+    return {
+        "from": flow.source,
+        "to": flow.target,
+        "verb": f"sends data to, by {wording.words(flow.kind)}",
+        "method": "imported",
+        "band": "accept",
+        "confidence": flow.confidence,
+        "line": "solid",
+    }
 
 
 def _figures(nodes: Sequence[Mapping[str, Any]], edges: Sequence[object]) -> tuple[Figure, ...]:
@@ -107,11 +182,12 @@ def _picture(
         )
         for one in nodes
     ]
-    ties = [Tie(one["from"], one["to"], line(one)) for one in edges]
+    ties = [Tie(one["from"], one["to"], one["line"]) for one in edges]
     drawn = web(knots, ties, f"What is connected to {centre['name']}")
     caption = (
         "The element asked about is in the middle; rings are steps. Circle: application; triangle: contract; "
-        "diamond: supplier; square: functionality; small circle: anything else. Solid lines were typed in, "
+        "diamond: supplier; square: functionality; small circle: anything else. An integration is drawn as "
+        "a line between its applications. Solid lines were typed in, "
         "dashed ones inferred, dotted ones wait for review. Arrow keys follow connections."
     )
     return Picture("web", "Around it, step by step", drawn, caption, "landscape-explore")
@@ -151,7 +227,7 @@ def _edges(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]
             "",
             (
                 cells.element(known[one["from"]]),
-                Cell(wording.relationship_label(one["type"])),
+                Cell(one["verb"]),
                 cells.element(known[one["to"]]),
                 cells.confidence(one),
             ),

@@ -172,16 +172,17 @@ def _set_aside(aside: Sequence[Mapping[str, Any]]) -> Table:
 
 _MEMBER_COLUMNS = (
     Column("Application"),
+    Column("Because it says", "words"),
+    Column("How sure", "num"),
     Column("Supplier"),
     Column("Serves"),
     Column("Disposition"),
-    Column("Business fit", "num"),
-    Column("Technical fit", "num"),
     Column("Users", "num"),
     Column("Annual cost", "num"),
     Column("Contract end", "date"),
-    Column("How sure", "num"),
-    Column("Because it says", "words"),
+    Column("Business fit", "csv"),
+    Column("Technical fit", "csv"),
+    Column("Department", "csv"),
 )
 
 
@@ -205,16 +206,17 @@ def _member(one: Mapping[str, Any], stays: bool) -> tuple[Cell, ...]:
     contracts = wording.plural(held, "contract") if held else "no contract known"
     return (
         cells.element(one, "Application", note=note),
+        cells.quotes(one["evidence"]),
+        cells.confidence(one),
         supplier,
         cells.text(served, note=", ".join(one["organisation_units"][:2])),
-        cells.disposition(one["disposition"]),
-        cells.interval(one["business_fit"]),
-        cells.interval(one["technical_fit"]),
+        cells.placed(one),
         cells.number(one["users"]),
         cells.money(one["annual_cost"]),
         cells.day(one["earliest_contract_end"], note=contracts),
-        cells.confidence(one),
-        cells.quotes(one["evidence"]),
+        cells.interval(one["business_fit"]),
+        cells.interval(one["technical_fit"]),
+        cells.text("; ".join(one["organisation_units"])),
     )
 
 

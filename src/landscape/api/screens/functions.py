@@ -40,7 +40,7 @@ def functions(asked: Answers, colour: str) -> Page:
     colour = colour if colour in _COLOURS else "count"
     found = {one["functionality"]["id"]: one for one in asked.duplicates["findings"]}
     every = _functionalities(asked, found)
-    several = [one for one in every if one["count"] > 1]
+    several = [one for one in every if one["id"] in found]
     return Page(
         title="Where do we run more than one system for the same job?",
         section="functions",
@@ -90,7 +90,7 @@ def _functionalities(asked: Answers, found: Mapping[str, Any]) -> list[dict[str,
         short = named(one)
         finding = found.get(short.id)
         single = [] if finding else _providers(asked, one.id)
-        count = finding["count"] if finding else len(single)
+        count = finding["count"] if finding else min(1, len(single))
         parents = [
             each for each in asked.estate.sources(one.id, "CONTAINS") if each.type == one.type
         ]

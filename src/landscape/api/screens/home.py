@@ -83,7 +83,7 @@ def _architect(asked: Answers) -> dict[str, Any]:
             "/functions",
             f"{len(findings)} functions",
         ),
-        _question("What may go, and what would it save?", "/rationalisation", f"{go} candidates"),
+        _question("What may go, and what would it save?", "/rationalisation", f"{go} could go"),
         _question("Can I trust this?", "/quality", f"{_work(asked):,} rows"),
     ]
     if top:
@@ -135,6 +135,7 @@ def _procurement(asked: Answers) -> dict[str, Any]:
                 "Which notice dates come next?", "/contracts", f"{len(soon)} end in 12 months"
             ),
             _question("Which suppliers overlap?", "/suppliers", f"{overlapping} groups"),
+            _question("How much hangs on the four largest?", "/suppliers#groups", _share(asked)),
             _question(
                 "Which contracts do not say what they cost a year?",
                 "/contracts?gap=value",
@@ -142,6 +143,11 @@ def _procurement(asked: Answers) -> dict[str, Any]:
             ),
         ],
     }
+
+
+def _share(asked: Answers) -> str:
+    share = asked.suppliers["concentration"]["cr4"]
+    return wording.UNKNOWN if share is None else f"{share:.0f}% of known spend"
 
 
 def _most_duplicated(asked: Answers) -> Table:

@@ -45,7 +45,7 @@ EVENTS = {
     "change": "changes",
     "contract-end": "contract ends",
     "supplier-exit": "supplier exits",
-    "end-of-life": "reaches its end of life",
+    "end-of-life": "end of life",
 }
 _RANKS = ("critical", "high", "medium", "unknown", "low")
 _SURE = (("", "any"), ("0.25", "25% or more"), ("0.5", "50% or more"), ("0.75", "75% or more"))

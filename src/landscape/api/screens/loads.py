@@ -142,12 +142,13 @@ def _quarantine(waiting: Sequence[QuarantinedRow]) -> Table:
 
 def _kept_row(one: QuarantinedRow) -> tuple[Cell, ...]:
     why = "; ".join(each.message for each in one.reasons)
+    todo = "; ".join(dict.fromkeys(each.remedy for each in one.reasons))
     said = "; ".join(f"{key}: {value}" for key, value in one.cells.items() if value)
     return (
         Cell(one.source, note=f"sheet {one.sheet}" if one.sheet else ""),
         cells.number(one.row),
-        cells.text(why),
-        cells.text(said[:300]),
+        cells.text(why, note=todo),
+        cells.text(said),
     )
 
 
@@ -161,14 +162,14 @@ def changes(asked: Answers, every: Sequence[Load], found: Mapping[str, Any]) -> 
         crumbs=(Link("Loads", "/loads"),),
         figures=(
             Figure("Added", f"{len(elements['added']):,}", "#elements", "elements"),
-            Figure("Changed", f"{len(elements['changed']):,}", "#elements", "elements"),
+            Figure("Changed", f"{len(elements['changed']):,}", "#changed", "elements"),
             Figure("Closed", f"{len(elements['closed']):,}", "#elements", "elements"),
             Figure(
                 "Relationships", f"{sum(len(one) for one in edges.values()):,}", "#relationships"
             ),
         ),
         filters=_filters(every, before, after),
-        tables=(_changed_elements(elements), _changed_edges(asked, edges)),
+        tables=(_changed(elements), _come_and_gone(elements), _changed_edges(asked, edges)),
     )
 
 
@@ -188,37 +189,35 @@ def _filters(every: Sequence[Load], before: int, after: int) -> tuple[Filter, ..
 _TONES = {"added": "good", "changed": "note", "closed": "bad"}
 
 
-def _changed_elements(elements: Mapping[str, Any]) -> Table:
+def _changed(elements: Mapping[str, Any]) -> Table:
     columns = (
         Column("Element"),
         Column("Type"),
-        Column("What happened"),
         Column("Property"),
         Column("Before", "words"),
         Column("After", "words"),
     )
-    rows = [
-        Row(
-            one["id"],
-            (*_head(one, how), Cell("–", sort=""), Cell("–", sort=""), Cell("–", sort="")),
-        )
-        for how in ("added", "closed")
-        for one in elements[how]
-    ]
-    rows += [
-        Row(one["id"], (*_head(one, "changed"), *_change(one, each)))
+    rows = tuple(
+        Row(one["id"], (*_head(one), *_change(one, each)))
         for one in elements["changed"]
         for each in one["changes"]
-    ]
-    return Table("elements", "Elements", columns, tuple(rows), empty="No element changed.")
-
-
-def _head(one: Mapping[str, Any], how: str) -> tuple[Cell, ...]:
-    return (
-        cells.element(one),
-        Cell(wording.type_label(one["type"])),
-        Cell(how.capitalize(), tone=_TONES[how]),
     )
+    return Table("changed", "Values that changed", columns, rows, empty="No value changed.")
+
+
+def _come_and_gone(elements: Mapping[str, Any]) -> Table:
+    columns = (Column("Element"), Column("Type"), Column("What happened"))
+    rows = tuple(
+        Row(one["id"], (*_head(one), Cell(how.capitalize(), tone=_TONES[how])))
+        for how in ("added", "closed")
+        for one in elements[how]
+    )
+    caption = "Elements that came and went"
+    return Table("elements", caption, columns, rows, empty="No element came or went.")
+
+
+def _head(one: Mapping[str, Any]) -> tuple[Cell, ...]:
+    return (cells.element(one), Cell(wording.type_label(one["type"])))
 
 
 def _change(one: Mapping[str, Any], each: Mapping[str, Any]) -> tuple[Cell, ...]:

@@ -41,6 +41,7 @@ class Cell:
     quotes: tuple[Quote, ...] = ()
     links: tuple[Link, ...] = ()
     ramp: int | None = None
+    inline: bool = False  # links side by side
     unknown: bool = False
 
     @property
@@ -57,7 +58,7 @@ class Column:
     """One column: its heading and what kind of thing stands in it."""
 
     label: str
-    kind: str = "text"  # text · num · date · words
+    kind: str = "text"  # text · num · date · words; csv: only in the download
     sort: str = ""  # ascending or descending when the rows come in that order
     href: str = ""  # the same table in the order of this column, where that is made on the server
 
@@ -85,6 +86,7 @@ class Table:
     next: str = ""
     previous: str = ""
     classes: str = ""
+    folded: bool = False  # closed until it is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,6 @@ class Fact:
     value: str
     where: str = ""
     href: str = ""
-    unknown: bool = False
     wide: bool = False  # too long for one column
 
 
@@ -155,6 +156,7 @@ class Page:
     title: str
     section: str
     lede: str = ""
+    lede_where: str = ""
     eyebrow: str = ""
     crumbs: tuple[Link, ...] = ()
     actions: tuple[Link, ...] = ()
@@ -163,6 +165,7 @@ class Page:
     callouts: tuple[Callout, ...] = ()
     facts: tuple[Fact, ...] = ()
     facts_title: str = "What is known"
+    facts_note: str = ""
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
     template: str = "page.html"

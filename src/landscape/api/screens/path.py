@@ -58,7 +58,8 @@ def candidates(asked: Answers, word: str) -> list[Element]:
     folded = word.casefold().strip()
     exact = [one for one in asked.estate.elements() if one.name.casefold() == folded]
     if exact:
-        return exact
+        running = [one for one in exact if one.type == "Application"]
+        return running or exact
     return [one for one in asked.estate.applications() if folded in one.name.casefold()]
 
 
@@ -111,12 +112,20 @@ def _stops(steps: Sequence[Mapping[str, Any]], start: Element) -> list[Stop]:
     first = Stop(start.id, start.name, f"/elements/{wording.quoted(start.id)}")
     stops = [first]
     for one in steps:
-        how = one["integration_name"] or wording.relationship_label(one["relationship"])
+        how = _how(one)
         kind = flow_line(one["integration_kind"]) if one["integration_kind"] else "solid"
         href = f"/elements/{wording.quoted(one['to'])}"
         forward = one["direction"] == "out"
         stops.append(Stop(one["to"], one["to_name"], href, how, kind, forward))
     return stops
+
+
+def _how(one: Mapping[str, Any]) -> str:
+    """By what one stop is reached from the one before: the kind of integration, else the relationship."""
+    if one["integration"] is None:
+        return wording.relationship_label(one["relationship"])
+    kind = wording.words(one["integration_kind"])
+    return "kind not known" if kind == wording.UNKNOWN else kind
 
 
 def _steps(ways: Sequence[Mapping[str, Any]]) -> Table:

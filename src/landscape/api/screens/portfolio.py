@@ -82,7 +82,7 @@ def _doubts(every: Sequence[Placed], counts: Counter[str]) -> tuple[Callout, ...
     ]
     if asked:
         ranked = ", ".join(f"{label} ({count})" for label, count in asked.most_common(4))
-        lines.append(f"Answering these would place most of them: {ranked}.")
+        lines.append(f"The open questions that weigh most, and for how many: {ranked}.")
     return (Callout("What is not known", tuple(lines)),)
 
 

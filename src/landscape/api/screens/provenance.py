@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from landscape.api import wording
+from landscape.api.desk import Answers
 from landscape.api.screens import cells
 from landscape.api.screens.parts import Callout, Cell, Column, Fact, Row, Table
 from landscape.model.metamodel import ELEMENT_TYPES, Property, ValueKind
@@ -25,29 +26,69 @@ _CHANGES = {
 
 
 def facts(shown: Shown) -> tuple[Fact, ...]:
-    """Every property of an element's type with its value and the cell it stands in; extras after them.
+    """Every known property with its value and the cell it stands in; then the columns kept as they are.
 
-    A property that nobody knows is said to be unknown: a gap is a fact too.
+    The description is not among them: it stands at the top of the page. Places in the file that most
+    values come from are given without its name, which `note` says.
     """
     element = shown["element"]
-    where = {one["property"]: wording.place(one) for one in shown["claims"] if _holds(one)}
-    kind = ELEMENT_TYPES.get(element["type"])
+    main = main_file(shown)
+    where = {one["property"]: _where(one, main) for one in shown["claims"] if _holds(one)}
     known = element["properties"]
-    declared = [one for one in (kind.properties if kind else ()) if one.name not in _NAMES]
-    found = [_fact(one, known, where) for one in declared]
-    extra = [
-        Fact(label, value, "column of the source") for label, value in element["extra"].items()
+    found = [
+        _fact(one, known, where)
+        for one in _declared(element["type"])
+        if known.get(one.name) not in (None, "", "unknown")
     ]
+    extra = [Fact(label, value, "kept as it is") for label, value in element["extra"].items()]
     return (*found, *extra)
 
 
+def note(shown: Shown) -> str:
+    """What is not known of an element, and which file the places are in."""
+    known = shown["element"]["properties"]
+    missing = [
+        one.label
+        for one in _declared(shown["element"]["type"])
+        if known.get(one.name) in (None, "", "unknown")
+    ]
+    main = main_file(shown)
+    said_of = (
+        [f"Rows and columns are those of {main}, where no other file is named."] if main else []
+    )
+    if missing:
+        said_of.append(f"Not known: {', '.join(missing)}.")
+    return " ".join(said_of)
+
+
+def description(shown: Shown, otherwise: str) -> tuple[str, str]:
+    """What an element is said to be, and where that stands."""
+    text = shown["element"]["properties"].get("description")
+    claims = (one for one in shown["claims"] if one["property"] == "description" and _holds(one))
+    claim = next(claims, None)
+    return (str(text), wording.place(claim)) if text and claim else (otherwise, "")
+
+
+def main_file(shown: Shown) -> str:
+    """The file that most of what is shown comes from."""
+    sources = [one["source"] for one in shown["claims"] if _holds(one) and one["source"]]
+    return max(sorted(set(sources)), key=sources.count) if sources else ""
+
+
+def _declared(type_name: str) -> list[Property]:
+    kind = ELEMENT_TYPES.get(type_name)
+    shown = kind.properties if kind else ()
+    return [one for one in shown if one.name not in (*_NAMES, "description", "currency")]
+
+
+def _where(claim: Mapping[str, Any], main: str) -> str:
+    return wording.place({**claim, "source": "" if claim["source"] == main else claim["source"]})
+
+
 def _fact(declared: Property, known: Mapping[str, Any], where: Mapping[str, str]) -> Fact:
-    value = known.get(declared.name)
-    if value is None or value == "":
-        return Fact(declared.label, wording.UNKNOWN, unknown=True)
-    text = said(declared, value, str(known.get("currency") or "GBP"))
-    wide = len(text) > 60
-    return Fact(declared.label, text, where.get(declared.name, ""), wide=wide)
+    text = said(declared, known[declared.name], str(known.get("currency") or "GBP"))
+    place = where.get(declared.name, "")
+    return Fact(declared.label, text, place[:1].upper() + place[1:], wide=len(text) > 60)
 
 
 def said(declared: Property | None, value: object, currency: str = "GBP") -> str:
@@ -80,10 +121,10 @@ def value_of(type_name: str, name: str, value: object) -> str:
     return said(kind.property(name) if kind else None, value)
 
 
-def tables(shown: Shown, history: Sequence[Mapping[str, Any]]) -> tuple[Table, ...]:
+def tables(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]]) -> tuple[Table, ...]:
     """Conflicts, claims and history of an element."""
     conflicts = (_conflicts(shown),) if shown["conflicts"] else ()
-    return (*conflicts, _claims(shown), _history(shown, history))
+    return (*conflicts, _claims(shown), _history(asked, shown, history))
 
 
 def doubts(shown: Shown) -> tuple[Callout, ...]:
@@ -139,10 +180,12 @@ def _claims(shown: Shown) -> Table:
     rows = tuple(_claim_row(type_name, one) for one in shown["claims"])
     note = "Each source's word on each property, down to the cell. Held back: another source's word is shown."
     empty = "No file says anything about it; it follows from others."
-    return Table("claims", "Where this comes from", _CLAIM_COLUMNS, rows, note=note, empty=empty)
+    return Table(
+        "claims", "Where this comes from", _CLAIM_COLUMNS, rows, note=note, empty=empty, folded=True
+    )
 
 
-def _history(shown: Shown, history: Sequence[Mapping[str, Any]]) -> Table:
+def _history(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]]) -> Table:
     type_name = shown["element"]["type"]
     columns = (
         Column("Load", "num", "descending"),
@@ -153,11 +196,18 @@ def _history(shown: Shown, history: Sequence[Mapping[str, Any]]) -> Table:
         Column("After", "words"),
         Column("Source"),
     )
-    rows = tuple(_change(type_name, one) for one in reversed(history))
-    return Table("history", "How it changed", columns, rows, empty="Nothing changed since it came.")
+    rows = tuple(_change(asked, type_name, one) for one in reversed(history))
+    return Table(
+        "history",
+        "How it changed",
+        columns,
+        rows,
+        empty="Nothing changed since it came.",
+        folded=True,
+    )
 
 
-def _change(type_name: str, one: Mapping[str, Any]) -> Row:
+def _change(asked: Answers, type_name: str, one: Mapping[str, Any]) -> Row:
     name = str(one["property"])
     edge = one["change"] in ("related", "unrelated")
     label = wording.relationship_label(name) if edge else wording.property_label(type_name, name)
@@ -168,17 +218,25 @@ def _change(type_name: str, one: Mapping[str, Any]) -> Row:
             Cell(wording.day(one["at"]), sort=str(one["at"])),
             Cell(_CHANGES.get(one["change"], one["change"])),
             Cell(label if name else "–"),
-            _before_or_after(type_name, one, "before", edge),
-            _before_or_after(type_name, one, "after", edge),
+            _other_end(asked, one["before"]) if edge else _value(type_name, one, "before"),
+            _other_end(asked, one["after"]) if edge else _value(type_name, one, "after"),
             cells.text(wording.place(one) or "inference"),
         ),
     )
 
 
-def _before_or_after(type_name: str, one: Mapping[str, Any], which: str, edge: bool) -> Cell:
+def _value(type_name: str, one: Mapping[str, Any], which: str) -> Cell:
     value = one[which]
     if value is None or value == "":
         return Cell("–", sort="")
-    if edge:
-        return Cell(str(value), href=f"/elements/{wording.quoted(str(value))}")
     return Cell(value_of(type_name, str(one["property"]), value))
+
+
+def _other_end(asked: Answers, element_id: object) -> Cell:
+    """The other end of a relationship: by name where it is there, by its id where it is no more."""
+    if not element_id:
+        return Cell("–", sort="")
+    known = asked.estate.get(str(element_id))
+    if known is None:
+        return Cell(str(element_id), href=f"/elements/{wording.quoted(str(element_id))}")
+    return Cell(known.name, href=wording.element_href(known.type, known.id))

@@ -44,7 +44,7 @@ def _ways(one: Mapping[str, Any]) -> tuple[Cell, ...]:
     links = tuple(
         Link(EVENTS[each].capitalize(), wording.href(place, event=each)) for each in events
     )
-    return (Cell(wording.type_label(one["type"])), Cell("", links=links))
+    return (Cell(wording.type_label(one["type"])), Cell("", links=links, inline=True))
 
 
 def _busiest(asked: Answers) -> Table:

@@ -36,6 +36,7 @@ def supplier(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]])
         callouts=(*closed(asked, subject), *provenance.doubts(shown), *_windows(group)),
         facts=provenance.facts(shown),
         facts_title=f"What is known of {subject['name']} itself",
+        facts_note=provenance.note(shown),
         pictures=pictures(asked, terms),
         tables=(
             _contracts(group, terms),
@@ -43,7 +44,7 @@ def supplier(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]])
             _overlaps(asked, group),
             _members(group),
             connections.table(shown["relationships"]),
-            *provenance.tables(shown, history),
+            *provenance.tables(asked, shown, history),
         ),
     )
 
@@ -52,13 +53,17 @@ def _said_of_group(subject: Mapping[str, Any], group: Group) -> str:
     others = [one["name"] for one in group["members"] if one["id"] != subject["id"]]
     if not others:
         return "It stands alone: no other company of its group is known here."
-    whole = "" if group["id"] == subject["id"] else f" It belongs to {group['supplier']['name']}."
+    whole = (
+        ""
+        if group["supplier"]["id"] == subject["id"]
+        else f" It belongs to {group['supplier']['name']}."
+    )
     return f"All figures are of its group: with it {wording.first(others, 5)}.{whole}"
 
 
 def _figures(group: Group) -> tuple[Figure, ...]:
     value = group["annual_value"]
-    every = wording.href("/applications", supplier=group["id"])
+    every = wording.href("/applications", supplier=group["supplier"]["id"])
     return (
         Figure("Annual value", wording.short_pounds(value), "#contracts", wording.doubt(value)),
         Figure("Contracts", f"{len(group['contracts'])}", "#contracts"),
@@ -163,7 +168,9 @@ def _overlaps(asked: Answers, group: Group) -> Table:
                 cells.number(
                     len(one["applications"]),
                     href=wording.href(
-                        "/applications", supplier=group["id"], function=one["functionality"]["id"]
+                        "/applications",
+                        supplier=group["supplier"]["id"],
+                        function=one["functionality"]["id"],
                     ),
                 ),
                 cells.number(len(one["groups"])),
@@ -184,7 +191,11 @@ def _members(group: Group) -> Table:
             (
                 cells.element(one, "Supplier"),
                 cells.text(one["company_number"]),
-                Cell("heads the group" if one["id"] == group["id"] else "belongs to its parent"),
+                Cell(
+                    "heads the group"
+                    if one["id"] == group["supplier"]["id"]
+                    else "belongs to its parent"
+                ),
             ),
         )
         for one in group["members"]

@@ -141,7 +141,8 @@ def _matrix(groups: Sequence[Group], heads: Sequence[_Head], area: _Head | None)
     shown = kept[:_TALLEST]
     most = max((len(each) for _, several in shown for each in several), default=0)
     rows = tuple(
-        Row(f"matrix-{one['id']}", _line(one, heads, several, most)) for one, several in shown
+        Row(f"matrix-{one['supplier']['id']}", _line(one, heads, several, most))
+        for one, several in shown
     )
     left = (
         f" The {_TALLEST} groups with most applications of {len(kept)}."
@@ -181,23 +182,22 @@ def _applications(one: Group, head: _Head) -> set[str]:
 def _line(
     one: Group, heads: Sequence[_Head], several: Sequence[set[str]], most: int
 ) -> tuple[Cell, ...]:
-    name = one["supplier"]["name"]
     middle = (
         _count(one, head, len(found), most) for head, found in zip(heads, several, strict=True)
     )
     total = len(set().union(*several))
-    every = wording.href("/applications", supplier=one["id"])
+    every = wording.href("/applications", supplier=one["supplier"]["id"])
     return (
         cells.element(one["supplier"], "Supplier"),
         *middle,
-        Cell(f"{total}", total, every, name),
+        Cell(f"{total}", total, every),
     )
 
 
 def _count(one: Group, head: _Head, count: int, most: int) -> Cell:
     if not count:
         return Cell("", sort=0)
-    where = wording.href("/applications", supplier=one["id"], function=head.id)
+    where = wording.href("/applications", supplier=one["supplier"]["id"], function=head.id)
     said = f"of {one['supplier']['name']} for {head.label}"
     return Cell(f"{count}", sort=count, href=where, note=said, ramp=ramp(count, most))
 
@@ -213,7 +213,7 @@ def _groups(groups: Sequence[Group]) -> Table:
         Column("Annual value", "num", "descending"),
         Column("Next notice", "date"),
     )
-    rows = tuple(Row(one["id"], _group(one)) for one in groups)
+    rows = tuple(Row(one["supplier"]["id"], _group(one)) for one in groups)
     note = (
         "Annual value of contracts in force, each pound once; a reseller's contracts are its own."
     )
@@ -221,8 +221,8 @@ def _groups(groups: Sequence[Group]) -> Table:
 
 
 def _group(one: Group) -> tuple[Cell, ...]:
-    href = wording.element_href("Supplier", one["id"])
-    apps = wording.href("/applications", supplier=one["id"])
+    href = wording.element_href("Supplier", one["supplier"]["id"])
+    apps = wording.href("/applications", supplier=one["supplier"]["id"])
     return (
         Cell(one["supplier"]["name"], href=href, note=_members(one)),
         cells.number(len(one["members"]), href=f"{href}#members"),
@@ -248,7 +248,7 @@ def _overlaps(groups: Sequence[Group]) -> Table:
             line = found.setdefault(
                 each["id"], {"label": each["label"], "groups": [], "apps": set()}
             )
-            line["groups"].append({"id": one["id"], "name": one["supplier"]["name"]})
+            line["groups"].append(one["supplier"])
             line["apps"] |= set(each["applications"])
     several = [(key, one) for key, one in found.items() if len(one["groups"]) > 1]
     several.sort(key=lambda pair: (-len(pair[1]["groups"]), pair[1]["label"].casefold()))

@@ -63,19 +63,22 @@ def doubt(money: Mapping[str, Any] | None) -> str:
     """
     if money is None:
         return ""
+    if is_unknown(money):
+        high = float(money["high"])
+        return f"perhaps up to {sign(money)}{high:,.0f}" if high else ""
     said = []
     if float(money["low"]) != float(money["high"]):
         said.append(
             f"{sign(money)}{float(money['low']):,.0f}–{sign(money)}{float(money['high']):,.0f}"
         )
-    if money.get("unknown") and not is_unknown(money):
+    if money.get("unknown"):
         said.append(f"{money['unknown']} {UNKNOWN}")
     return "; ".join(said)
 
 
 def is_unknown(money: Mapping[str, Any] | None) -> bool:
     """Whether nothing usable is known of an amount."""
-    return money is None or (bool(money.get("unknown")) and not float(money["high"]))
+    return money is None or (bool(money.get("unknown")) and not float(money["central"]))
 
 
 def central(money: Mapping[str, Any] | None) -> float | None:
@@ -101,11 +104,13 @@ def day(text: object) -> str:
 def percent(share: object) -> str:
     """A share of one as a percentage; never rounds a doubt away.
 
-    >>> percent(0.997), percent(1.0), percent(0.42)
-    ('99%', '100%', '42%')
+    >>> percent(0.997), percent(1.0), percent(0.42), percent(0.004)
+    ('99%', '100%', '42%', '<1%')
     """
     if not isinstance(share, int | float):
         return UNKNOWN
+    if 0 < share < 0.01:
+        return "<1%"
     return "100%" if share >= 1 else f"{int(share * 100 + 1e-9)}%"
 
 

@@ -243,7 +243,9 @@ def _contract(one: Mapping[str, Any], application_id: str) -> tuple[Cell, ...]:
         cells.day(one["end"]),
         cells.money(one["annual_value"], note=one["value_how"]),
         cells.confidence(edge),
-        cells.quotes(edge["evidence"]) if edge["evidence"] else Cell("typed in as such"),
+        cells.quotes(edge["evidence"], spoken=False)
+        if edge["evidence"]
+        else Cell("typed in as such"),
     )
 
 

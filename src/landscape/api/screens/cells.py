@@ -51,17 +51,17 @@ def closed_word(value: object) -> Cell:
 
 
 def number(value: object, *, href: str = "") -> Cell:
-    """A count or an amount without a unit."""
+    """A count or an amount without a unit; nothing leads nowhere."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return unknown()
     shown = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
-    return Cell(shown, sort=float(value), href=href)
+    return Cell(shown, sort=float(value), href=href if value else "")
 
 
 def money(amount: Mapping[str, Any] | None, *, note: str = "") -> Cell:
     """An amount with its range and doubts under it."""
     if wording.is_unknown(amount):
-        return unknown(note=note)
+        return unknown(note="; ".join(one for one in (wording.doubt(amount), note) if one))
     said = "; ".join(one for one in (wording.doubt(amount), note) if one)
     return Cell(wording.pounds(amount), sort=wording.central(amount), note=said)
 
@@ -137,10 +137,10 @@ def interval(known: Mapping[str, Any] | None) -> Cell:
     return Cell(wording.fit(known), sort=round(middle, 3))
 
 
-def quotes(evidence: Sequence[Mapping[str, Any]]) -> Cell:
-    """The words that speak for a fact, each with its place."""
+def quotes(evidence: Sequence[Mapping[str, Any]], *, spoken: bool = True) -> Cell:
+    """What speaks for a fact, each with its place; in quotation marks when it is the source's words."""
     found = tuple(
-        Quote(str(one.get("text") or one.get("detail") or ""), wording.place(one))
+        Quote(str(one.get("text") or one.get("detail") or ""), wording.place(one), spoken)
         for one in evidence
         if one.get("text") or one.get("detail")
     )

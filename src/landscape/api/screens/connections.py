@@ -14,6 +14,8 @@ _CAPTION = (
     "One step around it, grouped by what each is to it. A solid line was typed in or decided by a "
     "person, a dashed one was inferred, a dotted one waits for review. The table below has them all."
 )
+# Their evidence is put in words by the inference, not taken from a cell.
+_REASONED = frozenset({"COVERS", "PARTY_TO", "PARENT_OF", "SUPPLIES"})
 Related = Mapping[str, Any]
 
 
@@ -82,7 +84,9 @@ def table(related: Sequence[Related], caption: str = "Everything it is related t
 
 
 def _row(one: Related) -> tuple[Cell, ...]:
-    quotes = cells.quotes(one["evidence"]) if one["evidence"] else Cell("typed in as such")
+    spoken = one["type"] not in _REASONED
+    said = cells.quotes(one["evidence"], spoken=spoken)
+    quotes = said if one["evidence"] else Cell("typed in as such")
     return (
         cells.element(one["element"]),
         Cell(wording.type_label(one["element"]["type"])),

@@ -105,7 +105,9 @@ def _cover(asked: Answers, one: Mapping[str, Any]) -> tuple[Cell, ...]:
     return (
         cells.element(one, "Application"),
         cells.confidence(one),
-        cells.quotes(one["evidence"]) if one["evidence"] else Cell("typed in as such"),
+        cells.quotes(one["evidence"], spoken=False)
+        if one["evidence"]
+        else Cell("typed in as such"),
         cells.money(money(asked.costs.of(one["id"]).amount)),
         cells.disposition(placed["disposition"]) if placed else Cell("Retired", tone="quiet"),
     )

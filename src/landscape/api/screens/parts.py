@@ -14,10 +14,11 @@ Answer = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words that speak for a fact, and where they stand."""
+    """Words that speak for a fact, and where they stand. `spoken`: they are the source's own."""
 
     words: str
     where: str = ""
+    spoken: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,12 @@ def test_a_link_in_review_widens_only_the_high_end() -> None:
     assert amounts(book.total(["a", "b"])) == (1000, 1000, 1000, 0), "no more than the contract"
 
 
+def test_a_link_in_review_to_a_contract_of_unknown_value_leaves_the_cost_unknown() -> None:
+    made = Building().app("a").contract("k", value=Decimal(9), end_date=date(2027, 1, 1))
+    made.link("COVERS", "k", "a", band=Band.REVIEW, confidence=0.6)
+    assert amounts(annual_cost(made.estate(), "a").amount) == (0, 0, 0, 1)
+
+
 def test_another_currency_is_unknown() -> None:
     made = Building().app("a").app("b")
     made.contract("k", "a", **yearly(10, currency="GBP")).contract(

@@ -21,7 +21,7 @@ BOOKING = 34
 HOSTILE = (
     "<script>document.title='owned'</script>",
     '"><img src=x onerror=alert(1)>',
-    "=HYPERLINK(\"http://evil.example\")",
+    '=HYPERLINK("http://evil.example")',
     "{{ 7 * 7 }} ${7*7}",
     "\u202egnippohs \u2066right-to-left",
     "O'Brien & Sons' MATCH (n) DETACH DELETE n; DROP TABLE elements; --",
@@ -71,7 +71,10 @@ def _batch(*, first: bool) -> Batch:
     elements = tuple(_elements(first=first))
     files = tuple(
         LoadedFile(name, name, None, kind, f"{name}-{first}", count, count, 0, 0, 0)
-        for name, kind, count in (("cmdb.csv", "applications", 47), ("contracts.csv", "contracts", 24))
+        for name, kind, count in (
+            ("cmdb.csv", "applications", 47),
+            ("contracts.csv", "contracts", 24),
+        )
     )
     edges = tuple(RelationshipAssertion(one, _origin(one), one.source) for one in _edges())
     return Batch(ORGANISATION, files, elements, edges)
@@ -94,31 +97,79 @@ def _said(
         type=type_name,
         source=source,
         claims=claims,
-        extra=MappingProxyType({"Cost centre": f"CC{row:03}"} if type_name == "Application" else {}),
+        extra=MappingProxyType(
+            {"Cost centre": f"CC{row:03}"} if type_name == "Application" else {}
+        ),
     )
 
 
 def _names() -> list[str]:
-    plain = [f"{one} {'Bookings' if place % 3 else 'Live'}" for place, one in enumerate(_BRANDS[:34])]
+    plain = [
+        f"{one} {'Bookings' if place % 3 else 'Live'}" for place, one in enumerate(_BRANDS[:34])
+    ]
     return [*plain, *_BRANDS[34:], "Corporate Payments", "Chip and Pin Service", *HOSTILE]
 
 
 def _elements(*, first: bool) -> Iterator[ElementAssertion]:
     for place, name in enumerate(_names()):
-        yield _said("application", f"app-{place:02}", "Application", place + 2, "cmdb.csv", _application(place, name, first=first))
-    yield _said("application", "app-01", "Application", 9, "licences.csv", {"vendor": "Somebody Else Ltd"})
-    for row, (key, parent, label) in enumerate(_FUNCTIONS):
-        yield _said("application-function", key, "ApplicationFunction", row + 2, "functionalities.csv", {"name": label, "source_id": key})
+        yield _said(
+            "application",
+            f"app-{place:02}",
+            "Application",
+            place + 2,
+            "cmdb.csv",
+            _application(place, name, first=first),
+        )
+    yield _said(
+        "application", "app-01", "Application", 9, "licences.csv", {"vendor": "Somebody Else Ltd"}
+    )
+    for row, (key, _parent, label) in enumerate(_FUNCTIONS):
+        yield _said(
+            "application-function",
+            key,
+            "ApplicationFunction",
+            row + 2,
+            "functionalities.csv",
+            {"name": label, "source_id": key},
+        )
     for row, (key, label) in enumerate(_AREAS):
-        yield _said("business-function", key, "BusinessFunction", row + 2, "functions.csv", {"name": label, "source_id": key})
+        yield _said(
+            "business-function",
+            key,
+            "BusinessFunction",
+            row + 2,
+            "functions.csv",
+            {"name": label, "source_id": key},
+        )
     for row in range(9):
-        yield _said("supplier", f"sup-{row}", "Supplier", row + 2, "suppliers.csv", {"name": f"{_BRANDS[row]} Systems Ltd", "company_number": f"FX{row:06}"})
+        yield _said(
+            "supplier",
+            f"sup-{row}",
+            "Supplier",
+            row + 2,
+            "suppliers.csv",
+            {"name": f"{_BRANDS[row]} Systems Ltd", "company_number": f"FX{row:06}"},
+        )
     for row in range(24):
         yield _said("contract", f"c-{row:04}", "Contract", row + 2, "contracts.csv", _contract(row))
     for row in range(60):
-        yield _said("integration", f"int-{row:02}", "Integration", row + 2, "integrations.csv", _integration(row))
+        yield _said(
+            "integration",
+            f"int-{row:02}",
+            "Integration",
+            row + 2,
+            "integrations.csv",
+            _integration(row),
+        )
     for row, name in enumerate(("Place", "People", "Resources")):
-        yield _said("organisation-unit", name.lower(), "OrganisationUnit", row + 2, "organisation.csv", {"name": name})
+        yield _said(
+            "organisation-unit",
+            name.lower(),
+            "OrganisationUnit",
+            row + 2,
+            "organisation.csv",
+            {"name": name},
+        )
 
 
 def _application(place: int, name: str, *, first: bool) -> Mapping[str, Value]:
@@ -126,7 +177,9 @@ def _application(place: int, name: str, *, first: bool) -> Mapping[str, Value]:
     return {
         "name": name,
         "source_id": f"APM{place:04}",
-        "description": f"Staff take bookings in it; row {place}." if place < BOOKING else "Takes money.",
+        "description": f"Staff take bookings in it; row {place}."
+        if place < BOOKING
+        else "Takes money.",
         "vendor": f"{_BRANDS[place % 9]} Systems",
         "lifecycle": "live",
         "hosting": _HOSTING[place % 5],
@@ -178,11 +231,19 @@ def _edges() -> Iterator[Relationship]:
         source, target = (0, row % 20 + 1) if row < 20 else (row % 41, (row * 7 + 3) % 41)
         if source == target:
             continue
-        yield Relationship("FLOWS_FROM", _id("integration", f"int-{row:02}"), _id("application", f"app-{source:02}"))
-        yield Relationship("FLOWS_TO", _id("integration", f"int-{row:02}"), _id("application", f"app-{target:02}"))
+        yield Relationship(
+            "FLOWS_FROM",
+            _id("integration", f"int-{row:02}"),
+            _id("application", f"app-{source:02}"),
+        )
+        yield Relationship(
+            "FLOWS_TO", _id("integration", f"int-{row:02}"), _id("application", f"app-{target:02}")
+        )
     for key, parent, _ in _FUNCTIONS:
         if parent:
-            yield Relationship("CONTAINS", _id("application-function", parent), _id("application-function", key))
+            yield Relationship(
+                "CONTAINS", _id("application-function", parent), _id("application-function", key)
+            )
 
 
 def _provides() -> Iterator[Relationship]:
@@ -191,15 +252,28 @@ def _provides() -> Iterator[Relationship]:
         keys = ["appointments-and-booking"] if place < BOOKING else ["payments"]
         keys += ["online-forms"] if place % 6 == 0 else []
         for key in keys:
-            yield _inferred("PROVIDES", app, _id("application-function", key), 0.96 - place % 7 * 0.04, place, "take bookings" if place < BOOKING else "Takes money")
+            yield _inferred(
+                "PROVIDES",
+                app,
+                _id("application-function", key),
+                0.96 - place % 7 * 0.04,
+                place,
+                "take bookings" if place < BOOKING else "Takes money",
+            )
         yield Relationship("SERVES", app, _id("business-function", _AREAS[place % 5][0]))
-        yield Relationship("OWNS", _id("organisation-unit", ("place", "people", "resources")[place % 3]), app)
+        yield Relationship(
+            "OWNS", _id("organisation-unit", ("place", "people", "resources")[place % 3]), app
+        )
 
 
-def _inferred(kind: str, source: str, target: str, sure: float, place: int, text: str) -> Relationship:
+def _inferred(
+    kind: str, source: str, target: str, sure: float, place: int, text: str
+) -> Relationship:
     words = Evidence(text, "description", "cmdb.csv", None, place + 2, "Description", 2.1)
     band = Band.ACCEPT if sure >= 0.74 else Band.REVIEW
-    return Relationship(kind, source, target, MappingProxyType({}), Method.INFERRED, sure, band, (words,))
+    return Relationship(
+        kind, source, target, MappingProxyType({}), Method.INFERRED, sure, band, (words,)
+    )
 
 
 def _held() -> Iterator[Relationship]:
@@ -210,7 +284,20 @@ def _held() -> Iterator[Relationship]:
         for place in (row, row + 9) if row % 4 == 0 else (row,):
             sure = 0.95 if row % 5 else 0.6
             band = Band.ACCEPT if row % 5 else Band.REVIEW
-            words = Evidence("same supplier and name", "supplier", "contracts.csv", None, row + 2, "Title", 1.5)
-            yield Relationship("COVERS", contract, _id("application", f"app-{place:02}"), MappingProxyType({}), Method.INFERRED, sure, band, (words,))
+            words = Evidence(
+                "same supplier and name", "supplier", "contracts.csv", None, row + 2, "Title", 1.5
+            )
+            yield Relationship(
+                "COVERS",
+                contract,
+                _id("application", f"app-{place:02}"),
+                MappingProxyType({}),
+                Method.INFERRED,
+                sure,
+                band,
+                (words,),
+            )
     for place in range(len(_names())):
-        yield Relationship("SUPPLIES", _id("supplier", f"sup-{place % 9}"), _id("application", f"app-{place:02}"))
+        yield Relationship(
+            "SUPPLIES", _id("supplier", f"sup-{place % 9}"), _id("application", f"app-{place:02}")
+        )

@@ -2,7 +2,7 @@
 // A picture that zooms, pans, goes out as SVG or PNG, and is walked through with the arrow keys.
 import { say, save } from "./page.js";
 
-const KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity", "font-family", "font-size", "font-weight", "text-anchor"];
+const KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "paint-order", "fill-opacity", "stroke-linejoin"];
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** @param {HTMLElement} figure */
@@ -15,7 +15,11 @@ export function enhancePicture(figure) {
   const draw = () => svg.setAttribute("width", String(Math.round(width * state.scale)));
   const height = svg.viewBox.baseVal.height;
   const sized = () => { draw(); svg.setAttribute("height", String(Math.round(height * state.scale))); };
-  const fit = () => { state.scale = Math.min(1.6, Math.max(0.2, (frame.clientWidth - 2) / width)); sized(); };
+  const fit = () => {
+    const high = svg.dataset.fit === "whole" ? 690 / height : Infinity;
+    state.scale = Math.min(1.25, high, Math.max(0.2, (frame.clientWidth - 2) / width));
+    sized();
+  };
   const name = figure.dataset.picture ?? "picture";
   /** @type {Record<string, () => void>} */
   const actions = {

@@ -185,10 +185,10 @@ class CostBook:
 
     def _possible(self, contract: Contract, allocation: Allocation, application: str) -> CostPart:
         share = allocation.possible[application]
-        high = Decimal(0)
+        money = MoneyRange.not_known(self.currency)
         if contract.annual_value is not None:
             high = (contract.annual_value.high * share).quantize(_PENNY)
-        money = MoneyRange(Decimal(0), Decimal(0), high, 0, self.currency)
+            money = MoneyRange(Decimal(0), Decimal(0), high, 0, self.currency)
         return self._part(contract, f"{contract.title}: if the link is confirmed", money, share)
 
     def _part(self, contract: Contract, what: str, money: MoneyRange, share: Decimal) -> CostPart:

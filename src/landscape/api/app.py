@@ -10,10 +10,11 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from landscape import __version__
-from landscape.api import operations, pages, problems, questions, resources
+from landscape.api import delivery, operations, pages, problems, questions, resources
 from landscape.api.desk import Desk
 from landscape.api.guard import Guard, Tally
 from landscape.api.rendering import web_folder
+from landscape.api.tray import Tray
 from landscape.settings import Settings
 
 _ABOUT = (
@@ -39,6 +40,7 @@ def create_app(
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.tray.close()
         app.state.desk.close()
 
     app = FastAPI(
@@ -53,11 +55,13 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.desk = Desk(store_url, settings, as_at)
+    app.state.tray = Tray()
     app.state.tally = Tally()
     problems.install(app)
     for router in (questions.router, resources.router, operations.router):
         app.include_router(router)
     app.include_router(pages.router)
+    app.include_router(delivery.router)
     app.mount("/static", StaticFiles(directory=web_folder() / "static"), name="static")
     app.add_middleware(Guard, tally=app.state.tally, hosts=hosts)
     return app

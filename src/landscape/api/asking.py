@@ -67,8 +67,8 @@ def answered(request: Request, content: Any) -> JSONResponse:
     return JSONResponse(content, headers=headers)
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The error responses of a route, for its description."""
+def replies(answer: Mapping[str, Any], *problems: int) -> dict[int | str, dict[str, Any]]:
+    """The responses of a route, for its description: the answer, and the errors by status."""
     said = {
         400: "The question was put wrongly.",
         403: "Another site asked.",
@@ -78,7 +78,9 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         422: "A parameter is not of its kind.",
         503: "The store cannot be used.",
     }
-    return {one: {"model": ProblemBody, "description": said[one]} for one in statuses}
+    found: dict[int | str, dict[str, Any]] = {200: dict(answer)}
+    found.update({one: {"model": ProblemBody, "description": said[one]} for one in problems})
+    return found
 
 
 def encode_cursor(place: str) -> str:
@@ -90,7 +92,9 @@ def decode_cursor(cursor: str) -> str:
     """The place that a cursor stands for. Raises UsageError when it is none of ours."""
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        return base64.b64decode(padded, altchars=b"-_", validate=True).decode("utf-8", "surrogatepass")
+        return base64.b64decode(padded, altchars=b"-_", validate=True).decode(
+            "utf-8", "surrogatepass"
+        )
     except (ValueError, binascii.Error, UnicodeError):
         raise UsageError(
             "The cursor is none that was given out here.",

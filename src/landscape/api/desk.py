@@ -14,6 +14,8 @@ from landscape.estate.loading import load_estate
 from landscape.settings import Settings
 
 if TYPE_CHECKING:
+    from landscape.analysis.cost import CostBook
+    from landscape.analysis.flows import Flows
     from landscape.store.protocol import Store
 
 Plain = dict[str, Any]
@@ -94,6 +96,35 @@ class Answers:
     def disposition(self) -> dict[str, Plain]:
         """Where each application stands, by its id."""
         return {one["id"]: one for one in self.rationalisation["applications"]}
+
+    @cached_property
+    def costs(self) -> CostBook:
+        """What applications cost a year, part by part."""
+        from landscape.analysis.cost import CostBook
+
+        return CostBook(self.estate)
+
+    @cached_property
+    def flows(self) -> Flows:
+        """Which application's data reaches which other."""
+        from landscape.analysis.flows import Flows
+
+        return Flows(self.estate)
+
+    @cached_property
+    def covering(self) -> dict[str, list[Plain]]:
+        """The contracts that cover each application, by the application's id."""
+        found: dict[str, list[Plain]] = {}
+        for one in self.contracts["contracts"]:
+            for each in one["applications"]:
+                found.setdefault(each["id"], []).append(one)
+        return found
+
+    @cached_property
+    def group(self) -> dict[str, Plain]:
+        """The group that each supplier belongs to, by the supplier's id."""
+        groups = self.suppliers["groups"]
+        return {each["id"]: one for one in groups for each in one["members"]}
 
     def impact(self, element_id: str, event: str) -> Plain:
         """What an event hits. Raises NotFound, UsageError."""

@@ -73,7 +73,7 @@ class Guard:
         try:
             refusal = self._refusal(scope)
             await (refusal or self.app)(scope, receive, sending)
-        except Exception as error:  # noqa: BLE001 - the last place where an error can be put into words
+        except Exception as error:
             if status is not None:
                 raise
             await broken(Request(scope), error)(scope, receive, sending)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,9 +14,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from landscape import __version__, responses
 from landscape.api import models as shapes_here
-from landscape.api.asking import AnswersHere, AsAt, DeskHere, problems
-from landscape.api.desk import Desk
-from landscape.errors import InputRejected, UsageError
+from landscape.api.asking import AnswersHere, AsAt, DeskHere, replies
+from landscape.api.receiving import received
 from landscape.exporters import Format
 from landscape.model.identity import slug
 from landscape.model.vocabulary import Kind
@@ -28,7 +25,6 @@ if TYPE_CHECKING:
     from landscape.api.guard import Tally
 
 router = APIRouter(prefix="/api/v1", tags=["operations"])
-_BLOCK = 1 << 20
 _ORDER = "^(dmy|mdy|ymd)$"
 # A page of its own in a box without our origin; its own policy (in the page) lets only its scripts run.
 _BOXED = "sandbox allow-scripts allow-downloads; frame-ancestors 'none'; base-uri 'none'"
@@ -37,10 +33,11 @@ _BOXED = "sandbox allow-scripts allow-downloads; frame-ancestors 'none'; base-ur
 @router.post(
     "/imports",
     summary="Load files, or say what loading them would do",
-    responses={200: {"model": shapes.LoadReport}} | problems(400, 403, 409, 413, 422, 503),
+    responses=replies({"model": shapes.LoadReport}, 400, 403, 409, 413, 422, 503),
 )
 def imports(
     here: DeskHere,
+    *,
     files: Annotated[list[UploadFile], File(description="The files, in any order.")],
     dry_run: Annotated[bool, Form(description="Change nothing, only say.")] = True,
     full: Annotated[bool, Form(description="The files list everything; close the rest.")] = False,
@@ -65,7 +62,7 @@ def imports(
         full=full,
     )
     with tempfile.TemporaryDirectory(prefix="landscape-") as folder:
-        paths = _received(files, Path(folder), here)
+        paths = received(files, Path(folder), here.settings.largest_file_mb)
         report = import_files(here.store, paths, options, here.settings)
     answer = responses.load_report(report)
     for one, sent in zip(answer["files"], _sources(answer), strict=True):
@@ -78,60 +75,25 @@ def _sources(answer: dict[str, list[dict[str, str]]]) -> list[str]:
     return [Path(one["path"]).name for one in answer["files"]]
 
 
-def _received(files: Sequence[UploadFile], folder: Path, here: Desk) -> list[Path]:
-    if not files:
-        raise UsageError("No file was sent.", remedy="Send at least one as `files`.")
-    largest = here.settings.largest_file_mb * _BLOCK
-    paths: list[Path] = []
-    for one in files:
-        place = folder / _plain_name(one.filename)
-        if place in paths:
-            raise UsageError(
-                f"Two files are called {place.name}.", remedy="Send them one after the other."
-            )
-        _store(one, place, largest)
-        paths.append(place)
-    return paths
-
-
-def _plain_name(name: str | None) -> str:
-    kept = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(one for one in kept if one.isprintable())[-120:].strip(". ")
-    return kept or "upload"
-
-
-def _store(sent: UploadFile, place: Path, largest: int) -> None:
-    size = 0
-    with place.open("wb") as kept:
-        while block := sent.file.read(_BLOCK):
-            size += len(block)
-            if size > largest:
-                raise InputRejected(
-                    f"{place.name} is larger than {largest // _BLOCK} MB.",
-                    remedy="Split it, or raise LANDSCAPE_LARGEST_FILE_MB.",
-                )
-            kept.write(block)
-
-
 @router.get(
     "/exports/{form}",
     summary="The estate for other programs",
-    responses={
-        200: {
+    responses=replies(
+        {
             "description": "csv: a ZIP of files; graphml: one XML file; pyvis: one page of HTML.",
-            "content": {
-                "application/zip": {},
-                "application/graphml+xml": {},
-                "text/html": {},
-            },
-        }
-    }
-    | problems(400, 404, 422, 503),
+            "content": {"application/zip": {}, "application/graphml+xml": {}, "text/html": {}},
+        },
+        400,
+        404,
+        422,
+        503,
+    ),
     response_class=Response,
 )
 def exports(
     asked: AnswersHere,
     form: Format,
+    *,
     around: Annotated[
         str | None, Query(max_length=1000, description="pyvis: the element or finding to draw.")
     ] = None,
@@ -173,7 +135,9 @@ def _zipped(files: object) -> bytes:
     return held.getvalue()
 
 
-@router.get("/health", summary="Whether the server runs", responses={200: {"model": shapes_here.Health}})
+@router.get(
+    "/health", summary="Whether the server runs", responses=replies({"model": shapes_here.Health})
+)
 def health() -> JSONResponse:
     """Answers as long as the server runs; asks nothing of the store."""
     return JSONResponse({"status": "ok", "version": __version__})
@@ -182,17 +146,19 @@ def health() -> JSONResponse:
 @router.get(
     "/ready",
     summary="Whether questions can be answered",
-    responses={200: {"model": shapes_here.Ready}} | problems(503),
+    responses=replies({"model": shapes_here.Ready}, 503),
 )
 def ready(here: DeskHere) -> JSONResponse:
     """Answers when the store can be read."""
-    return JSONResponse({"status": "ready", "store": Path(here.store.url).name, "load": here.latest()})
+    return JSONResponse(
+        {"status": "ready", "store": Path(here.store.url).name, "load": here.latest()}
+    )
 
 
 @router.get(
     "/metrics",
     summary="Counts for monitoring",
-    responses={200: {"content": {"text/plain": {}}}} | problems(422, 503),
+    responses=replies({"content": {"text/plain": {}}}, 422, 503),
     response_class=PlainTextResponse,
 )
 def metrics(request: Request, here: DeskHere, as_at: AsAt = None) -> PlainTextResponse:

@@ -106,7 +106,9 @@ def _fault(one: Mapping[str, object]) -> str:
     return f"{'.'.join(str(part) for part in parts)}: {one.get('msg')}"
 
 
-def _shown(request: Request, body: JSONResponse, message: str, detail: str, remedy: str) -> Response:
+def _shown(
+    request: Request, body: JSONResponse, message: str, detail: str, remedy: str
+) -> Response:
     if request.url.path.startswith(API) or "text/html" not in request.headers.get("accept", ""):
         return body
     from landscape.api.rendering import error_page

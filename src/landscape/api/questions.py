@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse
 
-from landscape.responses import models as shapes
-from landscape.api.asking import AnswersHere, answered, problems
+from landscape.api.asking import AnswersHere, answered, replies
 from landscape.api.resources import ElementId
 from landscape.model.vocabulary import ContractStatus, Event
+from landscape.responses import models as shapes
 
 router = APIRouter(prefix="/api/v1", tags=["questions"])
 
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/api/v1", tags=["questions"])
 @router.get(
     "/duplicates",
     summary="Where the same functionality is provided more than once",
-    responses={200: {"model": shapes.Duplicates}} | problems(404, 422, 503),
+    responses=replies({"model": shapes.Duplicates}, 404, 422, 503),
 )
 def duplicates(
     request: Request,
@@ -35,7 +35,7 @@ def duplicates(
 @router.get(
     "/rationalisation",
     summary="What may go, and what it would save",
-    responses={200: {"model": shapes.Rationalisation}} | problems(422, 503),
+    responses=replies({"model": shapes.Rationalisation}, 422, 503),
 )
 def rationalisation(request: Request, asked: AnswersHere) -> JSONResponse:
     """Disposition of each application, and candidates by functionality."""
@@ -45,7 +45,7 @@ def rationalisation(request: Request, asked: AnswersHere) -> JSONResponse:
 @router.get(
     "/suppliers",
     summary="Supplier groups, overlap and concentration",
-    responses={200: {"model": shapes.Suppliers}} | problems(404, 422, 503),
+    responses=replies({"model": shapes.Suppliers}, 404, 422, 503),
 )
 def suppliers(
     request: Request,
@@ -61,7 +61,7 @@ def suppliers(
 @router.get(
     "/contracts",
     summary="Contracts on a date",
-    responses={200: {"model": shapes.Contracts}} | problems(400, 422, 503),
+    responses=replies({"model": shapes.Contracts}, 400, 422, 503),
 )
 def contracts(
     request: Request,
@@ -69,7 +69,9 @@ def contracts(
     ending_within: Annotated[
         str | None, Query(max_length=20, description="Only those that end within 90d, 18m or 2y.")
     ] = None,
-    status: Annotated[ContractStatus | None, Query(description="Only those of this status.")] = None,
+    status: Annotated[
+        ContractStatus | None, Query(description="Only those of this status.")
+    ] = None,
 ) -> JSONResponse:
     """Status, notice serve-by date, annual value and what is covered; soonest end first."""
     found = asked.contracts_ending(ending_within) if ending_within else asked.contracts
@@ -82,7 +84,7 @@ def contracts(
 @router.get(
     "/impact/{element_id:path}",
     summary="What an event hits",
-    responses={200: {"model": shapes.Impact}} | problems(400, 404, 422, 503),
+    responses=replies({"model": shapes.Impact}, 400, 404, 422, 503),
 )
 def impact(
     request: Request,
@@ -97,7 +99,7 @@ def impact(
 @router.get(
     "/paths",
     summary="How one element reaches another",
-    responses={200: {"model": shapes.Paths}} | problems(400, 404, 422, 503),
+    responses=replies({"model": shapes.Paths}, 400, 404, 422, 503),
 )
 def paths(
     request: Request,
@@ -112,7 +114,7 @@ def paths(
 @router.get(
     "/quality",
     summary="The data-quality work queue",
-    responses={200: {"model": shapes.Quality}} | problems(422, 503),
+    responses=replies({"model": shapes.Quality}, 422, 503),
 )
 def quality(request: Request, asked: AnswersHere) -> JSONResponse:
     """Each rule with count, denominator, remedy and the elements concerned."""

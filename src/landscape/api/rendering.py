@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
+from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from landscape import __version__
 from landscape.api import wording
+from landscape.api.paging import paged
 from landscape.api.screens.parts import Page, Table
 from landscape.errors import LandscapeError, NotFound, StoreDamaged
 from landscape.exporters.neutral import neutralise
@@ -45,6 +50,9 @@ NAVIGATION = (
         ),
     ),
 )
+
+
+_LINK = re.compile(' href="(/[^"]*)"')
 
 
 def web_folder() -> Path:
@@ -91,12 +99,29 @@ def render(request: Request, page: Page, asked: Answers) -> Response:
     wanted = request.query_params.get("csv")
     if wanted is not None:
         return _download(request, page, asked, wanted)
+    shared = _shared(request)
     template = environment().get_template(page.template)
-    text = template.render(**_shared(request), page=page, estate=_stand(asked))
+    text = template.render(**shared, page=_ready(request, page, shared), estate=_stand(asked))
     response = HTMLResponse(text, headers={"cache-control": "no-cache"})
     if tag := getattr(request.state, "etag", None):
         response.headers["etag"] = tag
     return response
+
+
+def _ready(request: Request, page: Page, shared: Mapping[str, Any]) -> Page:
+    """The page with long tables cut to the part that is asked for, and dates kept in pictures."""
+    query = dict(request.query_params)
+    tables = tuple(paged(one, request.url.path, query) for one in page.tables)
+    pictures = page.pictures
+    if shared["asked_as_at"]:
+        go = shared["go"]
+        pictures = tuple(replace(one, svg=_dated(one.svg, go)) for one in pictures)
+    return replace(page, tables=tables, pictures=pictures)
+
+
+def _dated(svg: Markup, go: Callable[[str], str]) -> Markup:
+    """A picture whose links keep the date. What is said in it is escaped, so that a quote is a mark."""
+    return Markup(_LINK.sub(lambda found: f' href="{escape(go(unescape(found[1])))}"', str(svg)))
 
 
 def _stand(asked: Answers) -> dict[str, object]:
@@ -107,7 +132,7 @@ def _stand(asked: Answers) -> dict[str, object]:
     }
 
 
-def _shared(request: Request) -> dict[str, object]:
+def _shared(request: Request) -> dict[str, Any]:
     as_at = request.query_params.get("as_at", "")
 
     def go(path: str) -> str:
@@ -140,7 +165,9 @@ def _download(request: Request, page: Page, asked: Answers, wanted: str) -> Resp
         raise NotFound(f"This page has no table {wanted!r}.", remedy="Use the link on the page.")
     stand = asked.estate.as_at.isoformat()
     filters = _without(request, "csv").partition("?")[2]
-    text = table_csv(table, (("As at", stand), ("Load", str(asked.estate.load)), ("Filter", filters)))
+    text = table_csv(
+        table, (("As at", stand), ("Load", str(asked.estate.load)), ("Filter", filters))
+    )
     name = f"landscape-{table.id}-{stand}.csv"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response("\ufeff" + text, media_type="text/csv; charset=utf-8", headers=headers)
@@ -157,9 +184,7 @@ def table_csv(table: Table, marks: tuple[tuple[str, str], ...] = ()) -> str:
     return held.getvalue()
 
 
-def error_page(
-    request: Request, status: int, message: str, more: tuple[str, str]
-) -> Response:
+def error_page(request: Request, status: int, message: str, more: tuple[str, str]) -> Response:
     """A page that says what went wrong and what to do."""
     try:
         template = environment().get_template("error.html")

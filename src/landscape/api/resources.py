@@ -10,11 +10,11 @@ from starlette.responses import JSONResponse
 
 from landscape import responses
 from landscape.api import models as shapes_here
-from landscape.responses import models as shapes
-from landscape.api.asking import AnswersHere, DeskHere, answered, page, problems
+from landscape.api.asking import AnswersHere, DeskHere, answered, page, replies
 from landscape.errors import UsageError
 from landscape.model.element import Element
 from landscape.model.metamodel import ELEMENT_TYPES
+from landscape.responses import models as shapes
 from landscape.responses.plain import plain
 
 router = APIRouter(prefix="/api/v1", tags=["estate"])
@@ -27,11 +27,12 @@ _TYPE = Query(alias="type", description=f"One of {', '.join(ELEMENT_TYPES)}.")
 @router.get(
     "/elements",
     summary="Elements, by type and text",
-    responses={200: {"model": shapes_here.ElementPage}} | problems(400, 422, 503),
+    responses=replies({"model": shapes_here.ElementPage}, 400, 422, 503),
 )
 def elements(
     request: Request,
     asked: AnswersHere,
+    *,
     type_name: Annotated[str | None, _TYPE] = None,
     q: Annotated[str, Query(max_length=500, description="Words that the name contains.")] = "",
     limit: Annotated[int, Query(ge=1, le=1000, description="How many at most.")] = 100,
@@ -54,7 +55,7 @@ def elements(
 @router.get(
     "/elements/{element_id:path}/history",
     summary="How one element changed, load by load",
-    responses={200: {"model": list[shapes.HistoryChange]}} | problems(404, 422, 503),
+    responses=replies({"model": list[shapes.HistoryChange]}, 404, 422, 503),
 )
 def history(request: Request, here: DeskHere, element_id: ElementId) -> JSONResponse:
     """Every change of an element, oldest first."""
@@ -64,7 +65,7 @@ def history(request: Request, here: DeskHere, element_id: ElementId) -> JSONResp
 @router.get(
     "/elements/{element_id:path}",
     summary="One element with relationships, claims and conflicts",
-    responses={200: {"model": shapes.Shown}} | problems(404, 422, 503),
+    responses=replies({"model": shapes.Shown}, 404, 422, 503),
 )
 def element(request: Request, here: DeskHere, element_id: ElementId) -> JSONResponse:
     """One element: properties, relationships, what each source says of it, where sources disagree."""
@@ -74,7 +75,7 @@ def element(request: Request, here: DeskHere, element_id: ElementId) -> JSONResp
 @router.get(
     "/search",
     summary="Search names, descriptions and numbers",
-    responses={200: {"model": list[shapes.Hit]}} | problems(400, 422, 503),
+    responses=replies({"model": list[shapes.Hit]}, 400, 422, 503),
 )
 def search(
     request: Request,
@@ -92,7 +93,7 @@ def search(
 @router.get(
     "/graph",
     summary="The neighbourhood of one element, for drawing",
-    responses={200: {"model": shapes.Graph}} | problems(400, 404, 422, 503),
+    responses=replies({"model": shapes.Graph}, 400, 404, 422, 503),
 )
 def graph(
     request: Request,
@@ -107,7 +108,7 @@ def graph(
 @router.get(
     "/loads",
     summary="The loads",
-    responses={200: {"model": list[shapes.Load]}} | problems(422, 503),
+    responses=replies({"model": list[shapes.Load]}, 422, 503),
 )
 def loads(request: Request, here: DeskHere) -> JSONResponse:
     """What was loaded when, oldest first."""
@@ -117,7 +118,7 @@ def loads(request: Request, here: DeskHere) -> JSONResponse:
 @router.get(
     "/diff",
     summary="What changed between two loads",
-    responses={200: {"model": shapes.Difference}} | problems(404, 422, 503),
+    responses=replies({"model": shapes.Difference}, 404, 422, 503),
 )
 def diff(
     request: Request,
@@ -150,5 +151,8 @@ def _element(one: Element) -> dict[str, Any]:
 
 def _only(one: Mapping[str, Any], fields: list[str]) -> dict[str, Any]:
     """The fields asked for, properties by their own names; the id always."""
-    flat = {**one["properties"], **{key: one[key] for key in ("type", "name", "properties", "conflicts")}}
+    flat = {
+        **one["properties"],
+        **{key: one[key] for key in ("type", "name", "properties", "conflicts")},
+    }
     return {"id": one["id"], **{key: flat.get(key) for key in fields if key != "id"}}

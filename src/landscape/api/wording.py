@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -10,9 +11,15 @@ from urllib.parse import quote, urlencode
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
 
 UNKNOWN = "not known"
+_COUNTED = re.compile(r"(\d+)([A-Z])")
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_PAGES = {"Application": "applications", "Contract": "contracts", "Supplier": "suppliers"}
+_PAGES = {
+    "Application": "applications",
+    "ApplicationFunction": "functions",
+    "Contract": "contracts",
+    "Supplier": "suppliers",
+}
 
 
 def sign(money: Mapping[str, Any]) -> str:
@@ -56,17 +63,22 @@ def doubt(money: Mapping[str, Any] | None) -> str:
     """
     if money is None:
         return ""
+    if is_unknown(money):
+        high = float(money["high"])
+        return f"perhaps up to {sign(money)}{high:,.0f}" if high else ""
     said = []
     if float(money["low"]) != float(money["high"]):
-        said.append(f"{sign(money)}{float(money['low']):,.0f}–{sign(money)}{float(money['high']):,.0f}")
-    if money.get("unknown") and not is_unknown(money):
+        said.append(
+            f"{sign(money)}{float(money['low']):,.0f}–{sign(money)}{float(money['high']):,.0f}"
+        )
+    if money.get("unknown"):
         said.append(f"{money['unknown']} {UNKNOWN}")
     return "; ".join(said)
 
 
 def is_unknown(money: Mapping[str, Any] | None) -> bool:
     """Whether nothing usable is known of an amount."""
-    return money is None or (bool(money.get("unknown")) and not float(money["high"]))
+    return money is None or (bool(money.get("unknown")) and not float(money["central"]))
 
 
 def central(money: Mapping[str, Any] | None) -> float | None:
@@ -92,11 +104,13 @@ def day(text: object) -> str:
 def percent(share: object) -> str:
     """A share of one as a percentage; never rounds a doubt away.
 
-    >>> percent(0.997), percent(1.0), percent(0.42)
-    ('99%', '100%', '42%')
+    >>> percent(0.997), percent(1.0), percent(0.42), percent(0.004)
+    ('99%', '100%', '42%', '<1%')
     """
     if not isinstance(share, int | float):
         return UNKNOWN
+    if 0 < share < 0.01:
+        return "<1%"
     return "100%" if share >= 1 else f"{int(share * 100 + 1e-9)}%"
 
 
@@ -114,8 +128,34 @@ def words(text: object) -> str:
     plain = str(text or "").replace("-", " ").replace("_", " ").strip()
     if not plain or plain == "unknown":
         return UNKNOWN
-    known = {"saas": "SaaS", "api": "API", "rpa": "RPA (software robot)", "manual re key": "Manual re-key"}
+    known = {
+        "saas": "SaaS",
+        "api": "API",
+        "rpa": "RPA (software robot)",
+        "manual re key": "Manual re-key",
+    }
     return known.get(plain, plain[0].upper() + plain[1:])
+
+
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+
+
+def duration(text: str) -> str:
+    """An ISO 8601 duration as people read it.
+
+    >>> duration("P6M"), duration("P1Y6M"), duration("PT4H")
+    ('6 months', '1 year 6 months', '4 hours')
+    """
+    date_part, _, time_part = text.removeprefix("P").partition("T")
+    found = [(int(n), _UNITS[unit]) for n, unit in _COUNTED.findall(date_part) if unit in _UNITS]
+    clock = {"H": "hour", "M": "minute", "S": "second"}
+    found += [(int(n), clock[unit]) for n, unit in _COUNTED.findall(time_part) if unit in clock]
+    return " ".join(plural(count, unit) for count, unit in found) or text
+
+
+def quoted(element_id: str) -> str:
+    """An element's id as part of an address."""
+    return quote(element_id)
 
 
 def fit(interval: Mapping[str, Any] | None) -> str:
@@ -166,13 +206,20 @@ def element_href(type_name: str, element_id: str) -> str:
     return f"/{_PAGES.get(type_name, 'elements')}/{quote(element_id)}"
 
 
+def function_href(function_id: str) -> str:
+    """The page of a functionality."""
+    return f"/functions/{quote(function_id)}"
+
+
 def href(path: str, **query: object) -> str:
     """A place with its query; what is None or empty is left out.
 
     >>> href("/contracts", status="live", q="")
     '/contracts?status=live'
     """
-    chosen = {key.rstrip("_"): str(value) for key, value in query.items() if value not in (None, "")}
+    chosen = {
+        key.rstrip("_"): str(value) for key, value in query.items() if value not in (None, "")
+    }
     return f"{path}?{urlencode(chosen)}" if chosen else path
 
 

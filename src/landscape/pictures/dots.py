@@ -18,6 +18,7 @@ _TOP = 34
 _R = 7.0
 _STEP = 2 * _R + 8
 _LEAST_LANE = 62.0
+_LEAST_NAME = 40.0  # pixels in which a name says anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +118,13 @@ def _dot(one: _Placed, middle: float, lane: Sequence[_Placed]) -> Markup:
     inside = [mark(one.x - 12, y - 12, 24, 24, 12), _shape(dot.lane, one.x, y, _R)]
     if dot.marked:
         inside.append(tag("circle", cx=one.x, cy=y, r=_R + 3.5, class_="pic-halo"))
-    room = _room(one, lane)
-    if dot.amount is not None and room > 40:
+    room, before = _room(one, lane), _room_before(one, lane)
+    if dot.amount is not None and room > _LEAST_NAME:
         words = clipped(dot.name, min(room, 170.0), 11)
         inside.append(text(words, one.x + _R + 6, y + 4, "pic-quiet"))
+    elif dot.amount is not None and before > 2 * _LEAST_NAME:
+        words = clipped(dot.name, min(before, 170.0), 11)
+        inside.append(text(words, one.x - _R - 6, y + 4, "pic-quiet pic-end"))
     hit = tag("circle", cx=one.x, cy=y, r=12, class_="pic-mark")
     return link(dot.href, dot.label, *inside, hit, data_id=dot.id)
 
@@ -128,6 +132,12 @@ def _dot(one: _Placed, middle: float, lane: Sequence[_Placed]) -> Markup:
 def _room(one: _Placed, lane: Sequence[_Placed]) -> float:
     others = [p.x for p in lane if p.level == one.level and p.x > one.x]
     return (min(others) if others else _WIDTH) - one.x - 2 * _R - 12
+
+
+def _room_before(one: _Placed, lane: Sequence[_Placed]) -> float:
+    """What is left of a dot, when the one before it on its level leaves room for its own name."""
+    others = [p.x + 2 * _R + 170 for p in lane if p.level == one.level and p.x < one.x]
+    return one.x - 2 * _R - max([_LEFT + _UNKNOWN + 20.0, *others])
 
 
 def _shape(key: str, x: float, y: float, r: float) -> Markup:

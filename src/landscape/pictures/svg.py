@@ -85,9 +85,12 @@ def link(
 
 
 def drawing(
-    width: float, height: float, label: str, parts: Iterable[Markup], *, fits: bool = False
+    width: float, height: float, label: str, parts: Iterable[Markup], *, whole: bool = False
 ) -> Markup:
-    """The whole picture with its name for those who do not see it."""
+    """The whole picture with its name for those who do not see it.
+
+    `whole`: it is first shown in its full height too, not only in its full width.
+    """
     return tag(
         "svg",
         *parts,
@@ -97,13 +100,13 @@ def drawing(
         height=f"{height:.0f}",
         role="group",
         aria_label=label,
-        class_="fits" if fits else None,
+        data_fit="whole" if whole else None,
     )
 
 
 def width_of(words: str, size: float = 12) -> float:
     """About how wide words are drawn, in pixels."""
-    units = sum(0.3 if one in _NARROW else 0.85 if one in _WIDE else 0.56 for one in words)
+    units = sum(0.36 if one in _NARROW else 0.92 if one in _WIDE else 0.62 for one in words)
     return units * size
 
 
@@ -111,7 +114,7 @@ def clipped(words: str, room: float, size: float = 12) -> str:
     """Words cut to a width, with an ellipsis where something is left out.
 
     >>> clipped("Appointments and booking", 60)
-    'Appointm…'
+    'Appoint…'
     """
     shown = clean(words)
     if width_of(shown, size) <= room:

@@ -97,7 +97,7 @@ def _row(one: Span, top: float, scale: _Scale) -> Markup:
     y = top + (_ROW - _BAR) / 2
     parts = [
         mark(2, top + 1, _WIDTH - 4, _ROW - 2),
-        text(clipped(one.name, _LEFT - 120), 8, top + 18, "pic-text"),
+        text(clipped(one.name, _LEFT - 136), 8, top + 18, "pic-text"),
         text(clipped(one.note, 96, 11), _LEFT - 12, top + 18, "pic-quiet pic-end"),
         *_bar(one, y, scale),
     ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from landscape.api import wording
@@ -25,14 +27,14 @@ _STATUS_TONES = {
     "expired": "quiet",
     "terminated": "quiet",
 }
-_BANDS = {"accept": "accepted", "review": "waits for review", "no": "rejected"}
+_BANDS = {"review": "waits for review", "no": "rejected"}
 _METHODS = {"imported": "Typed in", "inferred": "Inferred", "decided": "Decided"}
 
 
 def text(value: object, *, note: str = "", sort: str | float | None = None) -> Cell:
     """Plain text; `not known` where there is none."""
     words = "" if value is None else str(value)
-    if not words:
+    if not words or words == wording.UNKNOWN:
         return unknown(note=note)
     return Cell(words, note=note, sort=sort)
 
@@ -49,17 +51,17 @@ def closed_word(value: object) -> Cell:
 
 
 def number(value: object, *, href: str = "") -> Cell:
-    """A count or an amount without a unit."""
+    """A count or an amount without a unit; nothing leads nowhere."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return unknown()
     shown = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
-    return Cell(shown, sort=float(value), href=href)
+    return Cell(shown, sort=float(value), href=href if value else "")
 
 
 def money(amount: Mapping[str, Any] | None, *, note: str = "") -> Cell:
     """An amount with its range and doubts under it."""
     if wording.is_unknown(amount):
-        return unknown(note=note)
+        return unknown(note="; ".join(one for one in (wording.doubt(amount), note) if one))
     said = "; ".join(one for one in (wording.doubt(amount), note) if one)
     return Cell(wording.pounds(amount), sort=wording.central(amount), note=said)
 
@@ -93,6 +95,12 @@ def disposition(value: object) -> Cell:
     return Cell(words, tone=TONES.get(str(value), "quiet"))
 
 
+def placed(one: Mapping[str, Any]) -> Cell:
+    """TIME with the two scores that it follows from."""
+    fit = f"business {wording.fit(one['business_fit'])}, technical {wording.fit(one['technical_fit'])}"
+    return replace(disposition(one["disposition"]), note=fit)
+
+
 def severity(value: object) -> Cell:
     """How badly: a badge, sorted worst first."""
     word = str(value)
@@ -111,7 +119,7 @@ def confidence(one: Mapping[str, Any]) -> Cell:
     band = _BANDS.get(str(one.get("band")), "")
     sure = one.get("confidence")
     share = float(sure) if isinstance(sure, int | float) else None
-    note = f"{method}, {band}" if band else method
+    note = method if one.get("band") == "accept" or not band else f"{method}, {band}"
     return Cell(wording.percent(sure), sort=share, share=share, note=note)
 
 
@@ -129,11 +137,24 @@ def interval(known: Mapping[str, Any] | None) -> Cell:
     return Cell(wording.fit(known), sort=round(middle, 3))
 
 
-def quotes(evidence: Sequence[Mapping[str, Any]]) -> Cell:
-    """The words that speak for a fact, each with its place."""
+def quotes(evidence: Sequence[Mapping[str, Any]], *, spoken: bool = True) -> Cell:
+    """What speaks for a fact, each with its place; in quotation marks when it is the source's words."""
     found = tuple(
-        Quote(str(one.get("text") or one.get("detail") or ""), wording.place(one))
+        Quote(str(one.get("text") or one.get("detail") or ""), wording.place(one), spoken)
         for one in evidence
         if one.get("text") or one.get("detail")
     )
     return Cell("", sort=found[0].words if found else "", quotes=found) if found else unknown()
+
+
+def notice(one: Mapping[str, Any]) -> Cell:
+    """The last day for notice of a contract; missed ones say so."""
+    if not one["serve_by"]:
+        return unknown(note="" if one["notice_period"] else "no notice period recorded")
+    note = "has passed" if one["notice_missed"] else ""
+    return Cell(wording.day(one["serve_by"]), sort=str(one["serve_by"]), note=note)
+
+
+def as_date(iso: object) -> date | None:
+    """A date of an answer, None when it is not known."""
+    return date.fromisoformat(str(iso)) if iso else None

@@ -7,7 +7,7 @@ from typing import Any
 from landscape.api import wording
 from landscape.api.desk import Answers
 from landscape.api.screens import cells
-from landscape.api.screens.parts import Callout, Column, Figure, Page, Row, Table
+from landscape.api.screens.parts import Callout, Cell, Column, Figure, Page, Row, Table
 
 _MOST = 12
 _SOON = "12m"
@@ -31,7 +31,9 @@ def home(asked: Answers) -> Page:
 
 _EMPTY = Callout(
     "The store is empty",
-    ("Load files with `landscape import FILE…`, or see the fictional council with `landscape demo`.",),
+    (
+        "Load files with `landscape import FILE…`, or see the fictional council with `landscape demo`.",
+    ),
 )
 
 
@@ -40,7 +42,9 @@ def _figures(asked: Answers, counts: Any) -> tuple[Figure, ...]:
     in_use = asked.contracts["statuses"].get("expired-in-use", 0)
     return (
         Figure("Live applications", f"{census['total']:,}", "/applications", _told(census)),
-        Figure("Functions run more than once", f"{len(asked.duplicates['findings'])}", "/functions"),
+        Figure(
+            "Functions run more than once", f"{len(asked.duplicates['findings'])}", "/functions"
+        ),
         Figure("Contracts", f"{counts.get('Contract', 0):,}", "/contracts", _annual(asked)),
         Figure("Expired, still in use", f"{in_use}", "/contracts?status=expired-in-use"),
         Figure("Supplier groups", f"{len(asked.suppliers['groups']):,}", "/suppliers"),
@@ -74,15 +78,25 @@ def _architect(asked: Answers) -> dict[str, Any]:
     top = findings[0] if findings else None
     go = sum(len(one["go"]) for one in asked.rationalisation["candidates"])
     questions = [
-        _question("Where do we run more than one system for the same job?", "/functions", f"{len(findings)} functions"),
-        _question("What may go, and what would it save?", "/rationalisation", f"{go} candidates"),
+        _question(
+            "Where do we run more than one system for the same job?",
+            "/functions",
+            f"{len(findings)} functions",
+        ),
+        _question("What may go, and what would it save?", "/rationalisation", f"{go} could go"),
         _question("Can I trust this?", "/quality", f"{_work(asked):,} rows"),
     ]
     if top:
         label = top["functionality"]["label"]
-        href = f"/functions/{top['functionality']['id']}"
-        questions.insert(1, _question(f"{label}: which stay, which go?", href, f"{top['count']} applications"))
-    return {"title": "Enterprise architect", "note": "Overlap, and what to do about it", "questions": questions}
+        href = wording.function_href(top["functionality"]["id"])
+        questions.insert(
+            1, _question(f"{label}: which stay, which go?", href, f"{top['count']} applications")
+        )
+    return {
+        "title": "Enterprise architect",
+        "note": "Overlap, and what to do about it",
+        "questions": questions,
+    }
 
 
 def _board(asked: Answers) -> dict[str, Any]:
@@ -94,7 +108,11 @@ def _board(asked: Answers) -> dict[str, Any]:
         "questions": [
             _question("If this changes, what is affected?", "/impact", f"{flows:,} integrations"),
             _question("How does one system reach another?", "/path", "by recorded flows"),
-            _question("Which applications have no recorded integration?", "/applications?gap=integration", f"{unlinked:,} applications"),
+            _question(
+                "Which applications have no recorded integration?",
+                "/applications?gap=integration",
+                f"{unlinked:,} applications",
+            ),
             _question("What changed since the last load?", "/loads", f"load {asked.estate.load}"),
         ],
     }
@@ -113,11 +131,23 @@ def _procurement(asked: Answers) -> dict[str, Any]:
         "title": "Procurement lead",
         "note": "Who we buy from, and which dates come next",
         "questions": [
-            _question("Which notice dates come next?", "/contracts", f"{len(soon)} end in 12 months"),
+            _question(
+                "Which notice dates come next?", "/contracts", f"{len(soon)} end in 12 months"
+            ),
             _question("Which suppliers overlap?", "/suppliers", f"{overlapping} groups"),
-            _question("Which contracts do not say what they cost a year?", "/contracts?gap=value", f"{missing} contracts"),
+            _question("How much hangs on the four largest?", "/suppliers#groups", _share(asked)),
+            _question(
+                "Which contracts do not say what they cost a year?",
+                "/contracts?gap=value",
+                f"{missing} contracts",
+            ),
         ],
     }
+
+
+def _share(asked: Answers) -> str:
+    share = asked.suppliers["concentration"]["cr4"]
+    return wording.UNKNOWN if share is None else f"{share:.0f}% of known spend"
 
 
 def _most_duplicated(asked: Answers) -> Table:
@@ -133,44 +163,23 @@ def _most_duplicated(asked: Answers) -> Table:
             Column("Suppliers", "num"),
         ),
         tuple(rows),
-        note="Effective number: how many equally used systems would spread use as these do (1 means one does nearly all).",
+        note="Effective number: how many equally used systems would spread use as these do; 1 means "
+        "that one does nearly all.",
         empty="No functionality is provided more than once, for all that is known.",
     )
 
 
 def _row(one: dict[str, Any]) -> Row:
     function = one["functionality"]
-    href = f"/functions/{function['id']}"
+    href = wording.function_href(function["id"])
     groups = {group["id"] for each in one["applications"] for group in each["supplier_groups"]}
     return Row(
         function["id"],
         (
-            cells.Cell(function["label"], href=href),
+            Cell(function["label"], href=href),
             cells.number(one["count"], href=href),
             cells.number(float(one["effective_number"])),
             cells.money(one["annual_cost"]),
             cells.number(len(groups)),
         ),
     )
-
-
-def searched(q: str, hits: list[dict[str, Any]]) -> Page:
-    """Search results."""
-    rows = tuple(
-        Row(
-            one["id"],
-            (
-                cells.element(one),
-                cells.Cell(wording.type_label(one["type"])),
-                cells.text(one["matched"]),
-                cells.certainty(one["score"]),
-            ),
-        )
-        for one in hits
-    )
-    columns = (Column("Name"), Column("Type"), Column("What matched", "words"), Column("How well", "num", "descending"))
-    title = f"What is known of “{q}”?" if q else "What are you looking for?"
-    lede = "Names, descriptions and numbers are searched; case, accents and typing errors are forgiven."
-    empty = "Nothing was found. Try fewer or other words." if q else "Type a word into the search field above."
-    table = Table("results", wording.plural(len(rows), "hit"), columns, rows, empty=empty)
-    return Page(title=title, section="search", lede=lede, tables=(table,))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -12,10 +14,11 @@ Answer = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words that speak for a fact, and where they stand."""
+    """Words that speak for a fact, and where they stand. `spoken`: they are the source's own."""
 
     words: str
     where: str = ""
+    spoken: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Cell:
     quotes: tuple[Quote, ...] = ()
     links: tuple[Link, ...] = ()
     ramp: int | None = None
+    inline: bool = False  # links side by side
     unknown: bool = False
 
     @property
@@ -55,8 +59,9 @@ class Column:
     """One column: its heading and what kind of thing stands in it."""
 
     label: str
-    kind: str = "text"  # text · num · date · words
+    kind: str = "text"  # text · num · date · words; csv: only in the download
     sort: str = ""  # ascending or descending when the rows come in that order
+    href: str = ""  # the same table in the order of this column, where that is made on the server
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,11 @@ class Table:
     note: str = ""
     empty: str = "There is nothing to list."
     of: int | None = None  # rows on all pages, where this is one of several
+    start: int = 1  # the first row's number among all
     next: str = ""
     previous: str = ""
     classes: str = ""
+    folded: bool = False  # closed until it is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,7 @@ class Fact:
     value: str
     where: str = ""
     href: str = ""
+    wide: bool = False  # too long for one column
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,7 @@ class Page:
     title: str
     section: str
     lede: str = ""
+    lede_where: str = ""
     eyebrow: str = ""
     crumbs: tuple[Link, ...] = ()
     actions: tuple[Link, ...] = ()
@@ -157,6 +166,7 @@ class Page:
     callouts: tuple[Callout, ...] = ()
     facts: tuple[Fact, ...] = ()
     facts_title: str = "What is known"
+    facts_note: str = ""
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
     template: str = "page.html"
@@ -170,6 +180,14 @@ class Page:
 def figures(*shown: Figure | None) -> tuple[Figure, ...]:
     """The figures that apply, in order."""
     return tuple(one for one in shown if one is not None)
+
+
+def interactive(about: str) -> tuple[Link, ...]:
+    """The way to an interactive graph of what stands around an element or a finding, where one is drawn."""
+    if find_spec("pyvis") is None:
+        return ()
+    query = urlencode({"around": about, "download": "true"})
+    return (Link("Interactive graph (HTML)", f"/api/v1/exports/pyvis?{query}"),)
 
 
 def links(pairs: Sequence[tuple[str, str]]) -> tuple[Link, ...]:

@@ -1,0 +1,102 @@
+"""The page that loads files: send them, read what they would do, then say so."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from landscape import responses
+from landscape.api.asking import DeskHere
+from landscape.api.desk import Desk
+from landscape.api.receiving import received
+from landscape.api.rendering import render
+from landscape.api.screens import imports
+from landscape.errors import UsageError
+from landscape.model.identity import slug
+from landscape.model.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from landscape.api.tray import Delivery, Tray
+    from landscape.pipeline import ImportOptions
+
+router = APIRouter(include_in_schema=False)
+_ORDERS = ("dmy", "mdy", "ymd")
+
+
+@router.get("/import")
+def start(request: Request, here: DeskHere) -> Response:
+    """The form."""
+    return render(request, imports.start(), here.answers())
+
+
+@router.post("/import")
+def look(
+    request: Request,
+    here: DeskHere,
+    files: Annotated[list[UploadFile], File()],
+    *,
+    kind: Annotated[str, Form(max_length=100)] = "",
+    date_order: Annotated[str, Form(max_length=10)] = "",
+    full: Annotated[bool, Form()] = False,
+) -> Response:
+    """What loading the files would do; they are kept until somebody says to load them."""
+    options = _options(here, kind, date_order, full=full)
+    tray = _tray(request)
+    folder = tray.folder()
+    try:
+        paths = received(files, folder, here.settings.largest_file_mb)
+        report = _dry_run(here, paths, options)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    name = tray.put(folder, tuple(paths), options)
+    return render(request, imports.looked_at(report, name), here.answers())
+
+
+@router.post("/import/{delivery}")
+def load(request: Request, here: DeskHere, delivery: str) -> Response:
+    """Loads what was sent; leads to the load. Raises NotFound when it is not kept any more."""
+    from landscape.pipeline import import_files
+
+    tray = _tray(request)
+    sent: Delivery = tray.get(delivery)
+    report = import_files(here.store, sent.files, sent.options, here.settings)
+    tray.drop(delivery)
+    return RedirectResponse(f"/loads/{report.load}" if report.load else "/loads", status_code=303)
+
+
+def _tray(request: Request) -> Tray:
+    known: Tray = request.app.state.tray
+    return known
+
+
+def _options(here: Desk, kind: str, date_order: str, *, full: bool) -> ImportOptions:
+    from landscape.pipeline import ImportOptions
+
+    if kind and kind not in set(Kind):
+        raise UsageError(f"{kind!r} is no kind of file.", remedy=f"Kinds are: {', '.join(Kind)}.")
+    if date_order and date_order not in _ORDERS:
+        raise UsageError(
+            f"{date_order!r} is no order of dates.", remedy=f"Choose one of {', '.join(_ORDERS)}."
+        )
+    return ImportOptions(
+        as_at=here.day(),
+        organisation=slug(here.organisation()),
+        kind=Kind(kind) if kind else None,
+        date_order=date_order or None,
+        full=full,
+    )
+
+
+def _dry_run(here: Desk, paths: list[Any], options: ImportOptions) -> dict[str, Any]:
+    from landscape.pipeline import import_files
+
+    report = import_files(here.store, paths, replace(options, dry_run=True), here.settings)
+    answer = responses.load_report(report)
+    for one, file in zip(answer["files"], report.files, strict=True):
+        one["path"] = file.reading.source
+    return answer

@@ -1,0 +1,243 @@
+"""Applications: the register, filtered by what people ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from landscape.analysis.edges import accepted, named
+from landscape.api import wording
+from landscape.api.desk import Answers
+from landscape.api.screens import cells
+from landscape.api.screens.parts import Cell, Choice, Column, Figure, Filter, Link, Page, Row, Table
+from landscape.model.element import Element
+from landscape.responses.plain import money
+
+GAP = "application-without-"
+_LEAVING = ("migrate", "eliminate")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the list is narrowed to; empty words narrow nothing."""
+
+    q: str = ""
+    unit: str = ""
+    lifecycle: str = ""
+    gap: str = ""
+    disposition: str = ""
+    supplier: str = ""
+    function: str = ""
+
+
+def applications(asked: Answers, wanted: Asked) -> Page:
+    """The live applications that match."""
+    live = asked.estate.applications()
+    kept = _Kept(asked, wanted)
+    found = [one for one in live if kept.has(one)]
+    return Page(
+        title=_title(asked, wanted),
+        section="applications",
+        lede="Each application counts once: its environments and instances are collapsed into it.",
+        figures=_figures(asked, found, len(live)),
+        filters=_filters(asked, wanted),
+        tables=(_table(asked, found),),
+    )
+
+
+class _Kept:
+    """Which applications match, each list looked up once."""
+
+    def __init__(self, asked: Answers, wanted: Asked) -> None:
+        self.estate = asked.estate
+        self.asked = asked
+        self.wanted = wanted
+        self.words = wanted.q.casefold().split()
+        self.lacking = _lacking(asked, wanted.gap)
+
+    def has(self, one: Element) -> bool:
+        """Whether an application is on the list that was asked for."""
+        wanted = self.wanted
+        return (
+            self._says(one)
+            and (not wanted.gap or one.id in self.lacking)
+            and wanted.lifecycle in ("", one.text("lifecycle") or "unknown")
+            and (not wanted.disposition or self._placed(one) == wanted.disposition)
+            and (not wanted.unit or wanted.unit in {each.id for each in units(self.asked, one.id)})
+            and (not wanted.supplier or wanted.supplier in self._groups(one))
+            and (not wanted.function or wanted.function in self._functions(one))
+        )
+
+    def _says(self, one: Element) -> bool:
+        said = f"{one.name} {one.text('description')} {one.text('vendor')} {one.text('source_id')}"
+        return all(word in said.casefold() for word in self.words)
+
+    def _placed(self, one: Element) -> str:
+        return str(self.asked.disposition.get(one.id, {}).get("disposition", ""))
+
+    def _groups(self, one: Element) -> set[str]:
+        found = {each["id"] for each in suppliers(self.asked, one.id)}
+        return found | {
+            self.asked.group[each]["supplier"]["id"] for each in found if each in self.asked.group
+        }
+
+    def _functions(self, one: Element) -> set[str]:
+        known = functions(self.asked, one.id)
+        parents = {up.id for each in known for up in self.estate.sources(each.id, "CONTAINS")}
+        return {each.id for each in known} | {named(each).id for each in known} | parents
+
+
+def _lacking(asked: Answers, gap: str) -> set[str]:
+    rules = (one for one in asked.quality["rules"] if one["id"] == GAP + gap)
+    return {each["id"] for one in rules for each in one["elements"]}
+
+
+def units(asked: Answers, application: str) -> Sequence[Element]:
+    """The units that own an application, then those that use it."""
+    estate = asked.estate
+    edges = [*estate.into(application, "OWNS"), *estate.into(application, "USES")]
+    found = dict.fromkeys(one.source for one in accepted(edges))
+    return [estate.element(one) for one in found]
+
+
+def suppliers(asked: Answers, application: str) -> Sequence[dict[str, Any]]:
+    """The suppliers of an application, as cells mention them."""
+    edges = accepted(asked.estate.into(application, "SUPPLIES"))
+    return [{"id": one.source, "name": asked.estate.element(one.source).name} for one in edges]
+
+
+def functions(asked: Answers, application: str) -> Sequence[Element]:
+    """What an application does, as far as that counts."""
+    edges = accepted(asked.estate.out(application, "PROVIDES"))
+    return [asked.estate.element(one.target) for one in edges]
+
+
+def _title(asked: Answers, wanted: Asked) -> str:
+    estate = asked.estate
+    said = {"functionality": "Which applications do not say what they do?"}
+    if wanted.gap:
+        label = wanted.gap.replace("-", " ")
+        return said.get(wanted.gap, f"Which applications have no known {label}?")
+    supplier = estate.get(wanted.supplier) if wanted.supplier else None
+    function = _function_named(asked, wanted.function)
+    if supplier and function:
+        return f"What does {supplier.name} supply for {function.name}?"
+    if supplier:
+        return f"Which applications does {supplier.name} supply?"
+    if function:
+        return f"Which applications provide {function.name}?"
+    return "Which applications do we run?"
+
+
+def _function_named(asked: Answers, wanted: str) -> Element | None:
+    every = asked.estate.elements("ApplicationFunction") if wanted else ()
+    return next((one for one in every if wanted in (one.id, named(one).id)), None)
+
+
+def _figures(asked: Answers, found: Sequence[Element], total: int) -> tuple[Figure, ...]:
+    cost = money(asked.costs.total(one.id for one in found))
+    leaving = sum(asked.disposition[one.id]["disposition"] in _LEAVING for one in found)
+    held = {one["id"] for each in found for one in asked.covering.get(each.id, ())}
+    return (
+        Figure("Applications", f"{len(found):,}", "#applications", f"of {total:,} live ones"),
+        Figure("Annual cost", wording.short_pounds(cost), "#applications", wording.doubt(cost)),
+        Figure("Contracts behind them", f"{len(held):,}", "#applications"),
+        Figure("Migrate or eliminate", f"{leaving:,}", "#applications"),
+    )
+
+
+def _filters(asked: Answers, wanted: Asked) -> tuple[Filter, ...]:
+    estate = asked.estate
+    owners = {one.source for one in estate.relationships("OWNS")} | {
+        one.source for one in estate.relationships("USES")
+    }
+    named_units = sorted((estate.element(one).name, one) for one in owners)
+    cycles = sorted({one.text("lifecycle") or "unknown" for one in estate.applications()})
+    shown = [
+        Filter("q", "Words", "text", wanted.q),
+        Filter("unit", "Department", "select", wanted.unit, _choices(named_units)),
+        Filter("lifecycle", "Life cycle", "select", wanted.lifecycle, _choices(
+            [(wording.words(one), one) for one in cycles])),
+        Filter("disposition", "Disposition", "select", wanted.disposition, _choices(
+            [(cells.disposition(one).text, one) for one in cells.TONES])),
+        Filter("gap", "Lacks", "select", wanted.gap, _choices(_gaps(asked))),
+    ]  # fmt: skip
+    for name, value in (("supplier", wanted.supplier), ("function", wanted.function)):
+        if value:
+            shown.append(Filter(name, "", "hidden", value))
+    return tuple(shown)
+
+
+def _choices(named_values: Sequence[tuple[str, str]]) -> tuple[Choice, ...]:
+    return (Choice("", "any"), *(Choice(value, label) for label, value in named_values))
+
+
+def _gaps(asked: Answers) -> list[tuple[str, str]]:
+    keys = [
+        one["id"].removeprefix(GAP) for one in asked.quality["rules"] if one["id"].startswith(GAP)
+    ]
+    return sorted((one.replace("-", " ").capitalize(), one) for one in keys)
+
+
+_COLUMNS = (
+    Column("Application", sort="ascending"),
+    Column("Does"),
+    Column("Department"),
+    Column("Supplier"),
+    Column("Disposition"),
+    Column("Users", "num"),
+    Column("Annual cost", "num"),
+    Column("Contracts", "num"),
+    Column("Life cycle", "csv"),
+)
+
+
+def _table(asked: Answers, found: Sequence[Element]) -> Table:
+    ordered = sorted(found, key=lambda one: one.name.casefold())
+    rows = tuple(Row(one.id, _row(asked, one)) for one in ordered)
+    empty = "No live application matches. Widen the filter."
+    note = "Annual cost: the range is what links in review and unknown shares leave open."
+    return Table("applications", "Applications", _COLUMNS, rows, empty=empty, note=note)
+
+
+def _row(asked: Answers, one: Element) -> tuple[Cell, ...]:
+    does = tuple(
+        Link(each.name, wording.function_href(named(each).id)) for each in functions(asked, one.id)
+    )
+    return (
+        Cell(one.name, href=wording.element_href("Application", one.id), note=_stage(one)),
+        Cell("", sort=does[0].text, links=does) if does else cells.unknown(),
+        cells.text(wording.first([each.name for each in units(asked, one.id)], 2)),
+        _supplier(asked, one),
+        cells.disposition(asked.disposition[one.id]["disposition"]),
+        cells.number(one.properties.get("users")),
+        cells.money(money(asked.costs.of(one.id).amount)),
+        _contracts(asked, one),
+        cells.closed_word(one.text("lifecycle")),
+    )
+
+
+def _contracts(asked: Answers, one: Element) -> Cell:
+    """How many contracts cover it, and when the first of them ends."""
+    held = asked.covering.get(one.id, [])
+    if not held:
+        return cells.unknown()
+    ends = sorted(each["end"] for each in held if each["end"])
+    note = f"first end {wording.day(ends[0])}" if ends else "end not known"
+    href = f"{wording.element_href('Application', one.id)}#contracts"
+    return Cell(f"{len(held)}", sort=len(held), href=href, note=note)
+
+
+def _stage(one: Element) -> str:
+    """Where it stands in its life, when that is not simply live."""
+    stage = one.text("lifecycle") or "unknown"
+    return "" if stage == "live" else f"life cycle: {wording.words(stage).lower()}"
+
+
+def _supplier(asked: Answers, one: Element) -> Cell:
+    known = suppliers(asked, one.id)
+    if known:
+        return cells.elements(known, "Supplier")
+    typed = one.text("vendor")
+    return cells.text(typed, note="as typed" if typed else "")

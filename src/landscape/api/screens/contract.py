@@ -1,0 +1,113 @@
+"""One contract: what does it cover, when can we leave it, what is it worth?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from landscape.api import wording
+from landscape.api.desk import Answers
+from landscape.api.screens import cells, connections, provenance
+from landscape.api.screens.contracts import pictures
+from landscape.api.screens.element import actions, closed, element
+from landscape.api.screens.parts import Callout, Cell, Column, Fact, Figure, Link, Page, Row, Table
+from landscape.responses.plain import money
+
+Shown = Mapping[str, Any]
+
+
+def contract(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]]) -> Page:
+    """Everything on one contract on the date of the question."""
+    subject = shown["element"]
+    one = asked.contract.get(subject["id"])
+    if one is None:
+        return element(asked, shown, history)
+    lede, where = provenance.description(shown, "")
+    return Page(
+        title=f"{subject['name']}: what does it cover, and when can we leave it?",
+        section="contracts",
+        eyebrow=f"Contract {one['reference']}" if one["reference"] else "Contract",
+        lede=lede,
+        lede_where=where,
+        crumbs=(Link("Contracts", "/contracts"),),
+        actions=actions(asked, subject),
+        figures=_figures(one),
+        callouts=(*closed(asked, subject), *provenance.doubts(shown), *_warnings(one)),
+        facts=(*_parties(one), *provenance.facts(shown)),
+        facts_note=provenance.note(shown),
+        pictures=(*pictures(asked, [one]), *connections.picture(subject, shown["relationships"])),
+        tables=(
+            _covers(asked, one),
+            connections.table(shown["relationships"]),
+            *provenance.tables(asked, shown, history),
+        ),
+    )
+
+
+def _figures(one: Mapping[str, Any]) -> tuple[Figure, ...]:
+    latest = wording.day(one["end_max"])
+    value = one["annual_value"]
+    notice = wording.duration(one["notice_period"]) if one["notice_period"] else wording.UNKNOWN
+    return (
+        Figure("Status", wording.words(one["status"])),
+        Figure("Notice by", wording.day(one["serve_by"]), "", f"notice period {notice}"),
+        Figure("End", wording.day(one["end"]), "", f"latest {latest}" if one["end_max"] else ""),
+        Figure("Annual value", wording.short_pounds(value), "#claims", one["value_how"]),
+        Figure("Covers", f"{len(one['applications'])}", "#covers", "applications"),
+    )
+
+
+def _warnings(one: Mapping[str, Any]) -> tuple[Callout, ...]:
+    lines = []
+    if one["status"] == "expired-in-use":
+        lines.append("The term has ended and what it covers is still in use.")
+    if one["notice_missed"]:
+        lines.append("The last day for notice has passed.")
+    if one["auto_renew"] == "tacit":
+        lines.append("It renews by itself when nobody acts.")
+    if one["decision_by"]:
+        lines.append(
+            f"Work towards the next step should begin by {wording.day(one['decision_by'])}."
+        )
+    return (Callout("What to act on", tuple(lines)),) if lines else ()
+
+
+def _parties(one: Mapping[str, Any]) -> tuple[Fact, ...]:
+    found = []
+    if one["supplier"]:
+        href = wording.element_href("Supplier", one["supplier"]["id"])
+        role = wording.words(one["supplier_role"])
+        found.append(Fact("Held with", one["supplier"]["name"], role, href))
+    if one["group"]:
+        href = wording.element_href("Supplier", one["group"]["id"])
+        found.append(Fact("Which belongs to", one["group"]["name"], "", href))
+    for each in one["publishers"]:
+        href = wording.element_href("Supplier", each["id"])
+        found.append(Fact("Publisher", each["name"], "", href))
+    return tuple(found)
+
+
+def _covers(asked: Answers, one: Mapping[str, Any]) -> Table:
+    columns = (
+        Column("Application"),
+        Column("How sure", "num"),
+        Column("Because", "words"),
+        Column("Application's annual cost", "num"),
+        Column("Disposition"),
+    )
+    rows = tuple(Row(each["id"], _cover(asked, each)) for each in one["applications"])
+    empty = "No application is known to be covered by it."
+    return Table("covers", "Applications that it covers", columns, rows, empty=empty)
+
+
+def _cover(asked: Answers, one: Mapping[str, Any]) -> tuple[Cell, ...]:
+    placed = asked.disposition.get(one["id"])
+    return (
+        cells.element(one, "Application"),
+        cells.confidence(one),
+        cells.quotes(one["evidence"], spoken=False)
+        if one["evidence"]
+        else Cell("typed in as such"),
+        cells.money(money(asked.costs.of(one["id"]).amount)),
+        cells.disposition(placed["disposition"]) if placed else Cell("Retired", tone="quiet"),
+    )

@@ -1,0 +1,171 @@
+"""Import: what would these files do, and do it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from landscape.api import wording
+from landscape.api.screens import cells
+from landscape.api.screens.parts import Callout, Cell, Column, Figure, Link, Page, Row, Table
+from landscape.model.intake import IMPORT_KINDS
+from landscape.model.metamodel import ELEMENT_TYPES
+from landscape.model.vocabulary import Kind
+
+Report = Mapping[str, Any]
+_ROWS = ("read", "loaded", "merged", "quarantined", "skipped")
+_TONES = {"error": "bad", "warning": "warn", "note": "quiet"}
+_METHODS = {
+    "profile": "Known header family",
+    "alias": "Known header",
+    "inferred": "Inferred from values",
+}
+
+
+def start() -> Page:
+    """The form: which files?"""
+    kinds = [{"value": str(one), "label": wording.words(str(one))} for one in Kind]
+    return Page(
+        title="What would these files do?",
+        section="loads",
+        lede="First it is only said what they are understood as. Nothing changes before you say so.",
+        crumbs=(Link("Loads", "/loads"),),
+        template="import.html",
+        extra={"kinds": kinds, "delivery": ""},
+    )
+
+
+def looked_at(report: Report, delivery: str) -> Page:
+    """What loading the files would do, and the button that does it."""
+    files = report["files"]
+    issues = Counter(one["severity"] for each in files for one in each["issues"])
+    ledger = {key: sum(each["rows"][key] for each in files) for key in _ROWS}
+    return Page(
+        title="This is what these files would do: load them?",
+        section="loads",
+        lede="A dry run: it went all the way and was taken back. Nothing has changed yet.",
+        crumbs=(Link("Loads", "/loads"), Link("Load files", "/import")),
+        figures=_figures(report, ledger, issues),
+        callouts=_warnings(report, issues),
+        tables=(_files(files), _columns(files), _issues(files), _estate(report)),
+        template="import.html",
+        extra={"kinds": [], "delivery": delivery},
+    )
+
+
+def _figures(
+    report: Report, ledger: Mapping[str, int], issues: Mapping[str, int]
+) -> tuple[Figure, ...]:
+    rest = " + ".join(f"{ledger[key]:,} {key}" for key in _ROWS[1:])
+    changes = report["changes"] or {}
+    return (
+        Figure("Rows read", f"{ledger['read']:,}", "#files", f"= {rest}"),
+        Figure("New elements", f"{changes.get('created', 0):,}", "#estate"),
+        Figure("Changed elements", f"{changes.get('changed', 0):,}", "#estate"),
+        Figure("Closed elements", f"{changes.get('closed', 0):,}", "#estate"),
+        Figure(
+            "Issues", f"{sum(issues.values()):,}", "#issues", f"{issues.get('error', 0)} cost a row"
+        ),
+    )
+
+
+def _warnings(report: Report, issues: Mapping[str, int]) -> tuple[Callout, ...]:
+    lines = []
+    if issues.get("error"):
+        lines.append(
+            f"{issues['error']:,} rows would go into quarantine; correct them in the source."
+        )
+    if all(one["unchanged"] for one in report["files"]):
+        lines.append(
+            "These files were loaded before, as they are: loading them again changes nothing."
+        )
+    return (Callout("Before you load", tuple(lines)),) if lines else ()
+
+
+def _files(files: Sequence[Report]) -> Table:
+    columns = (
+        Column("File"),
+        Column("Lists"),
+        Column("Because", "words"),
+        *(Column(key.capitalize(), "num") for key in _ROWS),
+        Column("Read as"),
+    )
+    rows = tuple(Row("", _file(one)) for one in files)
+    note = "Read = loaded + merged + quarantined + skipped, always."
+    return Table("files", "Files", columns, rows, note=note)
+
+
+def _file(one: Report) -> tuple[Cell, ...]:
+    how = [one["encoding"] or "", f"separator {one['delimiter']!r}" if one["delimiter"] else ""]
+    how.append(f"header in row {one['header_row']}" if one["header_row"] else "")
+    return (
+        Cell(one["path"], note=f"sheet {one['sheet']}" if one["sheet"] else ""),
+        Cell(
+            wording.words(one["kind"]), note=f"profile {one['profile']}" if one["profile"] else ""
+        ),
+        cells.text(one["reason"]),
+        *(cells.number(one["rows"][key]) for key in _ROWS),
+        cells.text(", ".join(each for each in how if each)),
+    )
+
+
+def _columns(files: Sequence[Report]) -> Table:
+    columns = (
+        Column("File"),
+        Column("Column"),
+        Column("Understood as"),
+        Column("How"),
+        Column("How sure", "num"),
+    )
+    rows = tuple(Row("", _column(one, each)) for one in files for each in one["columns"])
+    note = "A column that is understood as nothing is kept with each element under its own header."
+    return Table("columns", "Columns", columns, rows, note=note)
+
+
+def _column(one: Report, each: Mapping[str, Any]) -> tuple[Cell, ...]:
+    kind = IMPORT_KINDS[Kind(one["kind"])].element.name
+    known = wording.property_label(kind, each["field"]) if each["field"] else ""
+    return (
+        Cell(one["path"]),
+        cells.text(each["header"]),
+        Cell(known) if known else Cell("kept as it is", tone="quiet"),
+        Cell(_METHODS.get(each["method"], "Not mapped")),
+        cells.certainty(each["confidence"]) if known else Cell("–", sort=""),
+    )
+
+
+def _issues(files: Sequence[Report]) -> Table:
+    columns = (
+        Column("File"),
+        Column("How bad"),
+        Column("Row", "num"),
+        Column("Column"),
+        Column("Value"),
+        Column("What is wrong", "words"),
+        Column("What to do", "words"),
+    )
+    rows = tuple(Row("", _issue(one, each)) for one in files for each in one["issues"])
+    note = "Error: the row goes into quarantine. Warning: the value is not used. Note: only said."
+    return Table("issues", "Issues", columns, rows, note=note, empty="Nothing is wrong with them.")
+
+
+def _issue(one: Report, each: Mapping[str, Any]) -> tuple[Cell, ...]:
+    return (
+        Cell(one["path"], note=f"sheet {each['sheet']}" if each["sheet"] else ""),
+        Cell(each["severity"].capitalize(), tone=_TONES[each["severity"]]),
+        cells.number(each["row"]),
+        Cell(each["column"] or "–"),
+        Cell((each["value"] or "–")[:120]),
+        cells.text(each["message"]),
+        cells.text(each["remedy"]),
+    )
+
+
+def _estate(report: Report) -> Table:
+    columns = (Column("Type"), Column("How many", "num"))
+    rows = tuple(
+        Row("", (Cell(ELEMENT_TYPES[name].plural), cells.number(count)))
+        for name, count in report["estate"].items()
+    )
+    return Table("estate", "The estate afterwards", columns, rows)

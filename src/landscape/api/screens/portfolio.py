@@ -1,0 +1,190 @@
+"""Rationalisation: invest, tolerate, migrate or eliminate, and what could go?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from landscape.api import wording
+from landscape.api.desk import Answers
+from landscape.api.screens import cells
+from landscape.api.screens.parts import (
+    Callout,
+    Cell,
+    Choice,
+    Column,
+    Figure,
+    Filter,
+    Page,
+    Picture,
+    Row,
+    Table,
+)
+from landscape.pictures import Bubble, quadrant
+from landscape.responses.plain import money
+
+Placed = Mapping[str, Any]
+_NAMED = 10
+_ORDER = ("invest", "tolerate", "migrate", "eliminate", "indeterminate")
+_SHOWN = (("placed", "Only those that are placed"), ("all", "All, the undecided hollow"))
+
+
+def portfolio(asked: Answers, shown: str) -> Page:
+    """Where every live application stands, and the candidates to go, functionality by functionality."""
+    answer = asked.rationalisation
+    every = answer["applications"]
+    counts = Counter(one["disposition"] for one in every)
+    decided = len(every) - counts["indeterminate"]
+    shown = shown if shown in dict(_SHOWN) else "placed" if decided >= len(every) / 4 else "all"
+    drawn = [one for one in every if shown == "all" or one["disposition"] != "indeterminate"]
+    return Page(
+        title="Invest, tolerate, migrate or eliminate?",
+        section="rationalisation",
+        lede="From anchored scores of 1 to 5; where too little is known, an application is not placed.",
+        figures=_figures(counts, answer, len(every)),
+        filters=(_filter(shown),),
+        callouts=_doubts(every, counts),
+        pictures=_picture(asked, drawn, answer),
+        tables=(_candidates(answer), _applications(asked, every)),
+    )
+
+
+def _figures(counts: Counter[str], answer: Mapping[str, Any], total: int) -> tuple[Figure, ...]:
+    of = f"of {total:,}"
+    placed = tuple(
+        Figure(cells.disposition(one).text, f"{counts[one]:,}", _only(one), of) for one in _ORDER
+    )
+    saving = answer["saving"]
+    value = wording.short_pounds(saving)
+    return (*placed, Figure("Possible saving a year", value, "#candidates", wording.doubt(saving)))
+
+
+def _only(disposition: str) -> str:
+    return wording.href("/applications", disposition=disposition)
+
+
+def _filter(shown: str) -> Filter:
+    choices = tuple(Choice(value, label) for value, label in _SHOWN)
+    return Filter("shown", "Draw", "radio", shown, choices)
+
+
+def _doubts(every: Sequence[Placed], counts: Counter[str]) -> tuple[Callout, ...]:
+    if not counts["indeterminate"]:
+        return ()
+    asked = Counter(
+        one["decides_next_label"]
+        for one in every
+        if one["disposition"] == "indeterminate" and one["decides_next_label"]
+    )
+    lines = [
+        f"{counts['indeterminate']:,} of {len(every):,} applications cannot be placed by what is known."
+    ]
+    if asked:
+        ranked = ", ".join(f"{label} ({count})" for label, count in asked.most_common(4))
+        lines.append(f"The open questions that weigh most, and for how many: {ranked}.")
+    return (Callout("What is not known", tuple(lines)),)
+
+
+def _middle(known: Mapping[str, Any]) -> float:
+    return (float(known["low"]) + float(known["high"])) / 2
+
+
+def _picture(
+    asked: Answers, drawn: Sequence[Placed], answer: Mapping[str, Any]
+) -> tuple[Picture, ...]:
+    if not drawn:
+        return ()
+    costs = {one["id"]: wording.central(money(asked.costs.of(one["id"]).amount)) for one in drawn}
+    largest = sorted(drawn, key=lambda one: -(costs[one["id"]] or 0.0))[:_NAMED]
+    named = {one["id"] for one in largest if costs[one["id"]]}
+    bubbles = [_bubble(one, costs[one["id"]], one["id"] in named) for one in drawn]
+    across, up = "Technical fit, 1 poor to 5 good", "Business fit, 1 poor to 5 good"
+    label = f"{len(drawn)} applications by technical and business fit"
+    threshold = float(answer["scales"]["threshold"])
+    caption = (
+        "Each bubble is an application, its size the annual cost (smallest: not known). It stands at the "
+        "middle of what is known of its two scores; hollow: what is known does not decide its field. "
+        f"Bubbles that would cover each other are moved apart. The {_NAMED} most expensive carry names."
+    )
+    drawing = quadrant(bubbles, label, across=across, up=up, middle=threshold)
+    return (Picture("quadrant", "Fit and cost", drawing, caption, "landscape-portfolio"),)
+
+
+def _bubble(one: Placed, cost: float | None, named: bool) -> Bubble:
+    business, technical = wording.fit(one["business_fit"]), wording.fit(one["technical_fit"])
+    placed = cells.disposition(one["disposition"]).text
+    amount = wording.UNKNOWN if cost is None else f"{cost:,.0f}"
+    return Bubble(
+        id=one["id"],
+        name=one["name"],
+        href=wording.element_href("Application", one["id"]),
+        label=f"{one['name']}: {placed}, business fit {business}, technical fit {technical}, cost {amount}",
+        x=_middle(one["technical_fit"]),
+        y=_middle(one["business_fit"]),
+        amount=cost,
+        field=one["disposition"],
+        named=named,
+    )
+
+
+def _candidates(answer: Mapping[str, Any]) -> Table:
+    columns = (
+        Column("Functionality"),
+        Column("Could go", "num", "descending"),
+        Column("Of", "num"),
+        Column("Stays", "words"),
+        Column("First exit", "date"),
+        Column("All gone by", "date"),
+        Column("Saving a year", "num"),
+        Column("Why", "words"),
+    )
+    rows = tuple(Row(one["id"], _candidate(one)) for one in answer["candidates"])
+    basis = str(answer["saving_basis"])
+    note = f"Savings are {basis}. An application is counted in one candidate only."
+    empty = "No application is known to do only what another does too."
+    return Table(
+        "candidates", "What could go, by functionality", columns, rows, note=note, empty=empty
+    )
+
+
+def _candidate(one: Mapping[str, Any]) -> tuple[Cell, ...]:
+    href = wording.function_href(one["functionality"]["id"])
+    chosen = [each for each in one["keep"] if each["chosen"]]
+    unknown = f"{one['exits_unknown']} {wording.UNKNOWN}" if one["exits_unknown"] else ""
+    return (
+        Cell(one["functionality"]["label"], href=href),
+        cells.number(one["count"], href=f"{href}#going"),
+        cells.number(one["of"], href=f"{href}#members"),
+        cells.elements(chosen, "Application"),
+        cells.day(one["first_exit"]),
+        cells.day(one["earliest_exit"], note=unknown),
+        cells.money(one["saving"]),
+        cells.text("; ".join(one["reasons"][1:])),
+    )
+
+
+def _applications(asked: Answers, every: Sequence[Placed]) -> Table:
+    columns = (
+        Column("Application", sort="ascending"),
+        Column("Disposition"),
+        Column("Business fit", "num"),
+        Column("Technical fit", "num"),
+        Column("Annual cost", "num"),
+        Column("Would decide most"),
+    )
+    rows = tuple(Row(one["id"], _application(asked, one)) for one in every)
+    note = "Fit: a range where questions are unanswered. Would decide most: the open question that weighs most."
+    return Table("applications", "All applications", columns, rows, note=note)
+
+
+def _application(asked: Answers, one: Placed) -> tuple[Cell, ...]:
+    asks = one["decides_next_label"]
+    return (
+        cells.element(one, "Application"),
+        cells.disposition(one["disposition"]),
+        cells.interval(one["business_fit"]),
+        cells.interval(one["technical_fit"]),
+        cells.money(money(asked.costs.of(one["id"]).amount)),
+        Cell(asks[:1].upper() + asks[1:]) if asks else Cell("–", sort=""),
+    )

@@ -1,0 +1,176 @@
+"""Data quality: can I trust this?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from landscape.api import wording
+from landscape.api.desk import Answers
+from landscape.api.screens import cells
+from landscape.api.screens.element import live
+from landscape.api.screens.parts import (
+    Cell,
+    Choice,
+    Column,
+    Figure,
+    Filter,
+    Link,
+    Page,
+    Picture,
+    Row,
+    Table,
+)
+from landscape.errors import NotFound
+from landscape.model.metamodel import ELEMENT_TYPES, ElementType
+from landscape.pictures import Bar, bars
+
+Rule = Mapping[str, Any]
+_NAMES = ("name", "title", "currency")
+_SHOWN = (
+    "Application",
+    "Contract",
+    "Integration",
+    "Supplier",
+    "Licence",
+    "Cost",
+    "OrganisationUnit",
+)
+
+
+def quality(asked: Answers, type_name: str) -> Page:
+    """How complete the records of a type are, and every rule with what it finds."""
+    rules = asked.quality["rules"]
+    chosen = type_name if type_name in ELEMENT_TYPES else "Application"
+    return Page(
+        title="Can I trust this?",
+        section="quality",
+        lede="What is missing, impossible or in conflict, of how many, and what to do about it.",
+        figures=_figures(asked, rules),
+        filters=(_type_filter(asked, chosen),),
+        pictures=_completeness(asked, ELEMENT_TYPES[chosen]),
+        tables=(_rules(rules),),
+    )
+
+
+def _figures(asked: Answers, rules: Sequence[Rule]) -> tuple[Figure, ...]:
+    broken = [one for one in rules if one["count"]]
+    severe = sum(one["count"] for one in broken if one["severity"] in ("critical", "high"))
+    conflicts = next((one for one in rules if one["id"] == "in-conflict"), None)
+    review = next((one for one in rules if one["id"] == "awaiting-review"), None)
+    shown = [
+        Figure("Rules that find something", f"{len(broken)}", "#rules", f"of {len(rules)}"),
+        Figure("Rows to look at", f"{sum(one['count'] for one in broken):,}", "#rules"),
+        Figure("Critical or high", f"{severe:,}", "#rules", "of those rows"),
+    ]
+    if conflicts:
+        shown.append(
+            Figure("Sources disagree", f"{conflicts['count']:,}", f"/quality/{conflicts['id']}")
+        )
+    if review:
+        shown.append(Figure("Wait for review", f"{review['count']:,}", f"/quality/{review['id']}"))
+    return tuple(shown)
+
+
+def _type_filter(asked: Answers, chosen: str) -> Filter:
+    held = [one for one in _SHOWN if asked.estate.elements(one)]
+    choices = tuple(Choice(one, ELEMENT_TYPES[one].plural) for one in held or ("Application",))
+    return Filter("type", "Completeness of", "select", chosen, choices)
+
+
+def _completeness(asked: Answers, kind: ElementType) -> tuple[Picture, ...]:
+    every = live(asked, kind.name)
+    if not every:
+        return ()
+    found = []
+    for one in kind.properties:
+        if one.name in _NAMES:
+            continue
+        known = sum(each.properties.get(one.name) not in (None, "", "unknown") for each in every)
+        href = wording.href("/elements", type=kind.name, without=one.name)
+        found.append(Bar(one.name, one.label, href, known, len(every), _tone(known / len(every))))
+    found.sort(key=lambda one: (-one.count, one.name))
+    label = f"How many of {len(every)} {kind.plural.lower()} have each property"
+    caption = (
+        f"Of {len(every):,} {kind.plural.lower()}: how many have a known value. Green from 80%, amber from "
+        "40%, red below. Each bar leads to those that lack it."
+    )
+    title = f"How complete are the {kind.plural.lower()}?"
+    drawn = bars(found, label)
+    return (Picture("completeness", title, drawn, caption, "landscape-completeness"),)
+
+
+def _tone(share: float) -> str:
+    return "invest" if share >= 0.8 else "migrate" if share >= 0.4 else "eliminate"
+
+
+def _rules(rules: Sequence[Rule]) -> Table:
+    columns = (
+        Column("What is wrong"),
+        Column("How bad"),
+        Column("Rows", "num"),
+        Column("Of", "num"),
+        Column("Share", "num"),
+        Column("What to do", "words"),
+    )
+    rows = tuple(Row(one["id"], _rule_row(one)) for one in rules)
+    note = "Rows found of rows looked at, the worst and most frequent first."
+    return Table("rules", "The work queue", columns, rows, note=note)
+
+
+def _rule_row(one: Rule) -> tuple[Cell, ...]:
+    href = f"/quality/{one['id']}" if one["count"] else ""
+    share = one["count"] / one["of"] if one["of"] else 0.0
+    return (
+        Cell(one["title"], href=href),
+        cells.severity(one["severity"])
+        if one["count"]
+        else Cell("Nothing found", tone="quiet", sort=8),
+        cells.number(one["count"], href=href),
+        cells.number(one["of"]),
+        cells.certainty(share),
+        Cell(one["remedy"]),
+    )
+
+
+def rule(asked: Answers, rule_id: str) -> Page:
+    """One rule: the rows behind its count. Raises NotFound."""
+    every = asked.quality["rules"]
+    one = next((each for each in every if each["id"] == rule_id), None)
+    if one is None:
+        raise NotFound(f"There is no rule {rule_id!r}.", remedy="The rules are listed at /quality.")
+    return Page(
+        title=f"{one['title']}: which ones?",
+        section="quality",
+        lede=one["remedy"],
+        crumbs=(Link("Data quality", "/quality"),),
+        figures=(
+            Figure("Found", f"{one['count']:,}", "#rows", f"of {one['of']:,} looked at"),
+            Figure("How bad", wording.words(one["severity"])),
+        ),
+        tables=(_rows(one),),
+    )
+
+
+def _rows(one: Rule) -> Table:
+    columns = (
+        Column("Element"),
+        Column("Type"),
+        Column("File"),
+        Column("Row", "num"),
+        Column("Column"),
+        Column("What stands there", "words"),
+    )
+    rows = tuple(Row(each["id"], _row(each)) for each in one["elements"])
+    return Table("rows", "The rows behind it", columns, rows, empty="It finds nothing: good.")
+
+
+def _row(one: Mapping[str, Any]) -> tuple[Cell, ...]:
+    return (
+        cells.element(one),
+        Cell(wording.type_label(one["type"])),
+        cells.text(one["source"], note=f"sheet {one['sheet']}" if one["sheet"] else ""),
+        cells.number(one["row"]),
+        cells.text(one["column"]),
+        cells.text(one["text"]),
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from landscape.responses.models import Scalar
+from landscape.responses.declared import Scalar
 
 
 class ElementRow(BaseModel):

@@ -114,3 +114,13 @@ def test_total_including_options_needs_the_last_day() -> None:
     one = terms(made.estate())["k"]
     assert one.options is None
     assert one.annual_value is not None
+
+
+def test_an_ended_contract_is_in_use_only_where_no_other_has_taken_over() -> None:
+    ended, running = {"end_date": date(2026, 1, 31)}, {"end_date": date(2027, 1, 31)}
+    made = Building().app("a").app("b").contract("old", "a", "b", **ended)
+    assert str(terms(made.estate())["old"].status) == "expired-in-use"
+    made.contract("new", "a", **running)
+    assert str(terms(made.estate())["old"].status) == "expired-in-use"
+    made.contract("also", "b", **running)
+    assert str(terms(made.estate())["old"].status) == "expired"

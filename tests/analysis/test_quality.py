@@ -40,7 +40,7 @@ def right() -> Building:
 
 
 WRONG: list[tuple[str, Building, str]] = [
-    ("contract-expired-in-use", right().contract("w", "good", **yearly(1, date(2026, 1, 1))), "w"),
+    ("contract-expired-in-use", right().contract("w", "other", **yearly(1, date(2026, 1, 1))), "w"),
     (
         "contract-ends-before-start",
         right().contract("w", start_date=date(2026, 2, 1), end_date=date(2026, 1, 1)),

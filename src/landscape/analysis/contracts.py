@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from landscape.analysis.edges import evidence_for
+from landscape.analysis.edges import accepted, evidence_for
 from landscape.analysis.finding import Finding
 from landscape.analysis.options import horizon, parse_window
 from landscape.analysis.parties import Parties
@@ -122,7 +122,7 @@ def _terms(
         contract=contract,
         party=holder,
         publishers=publishers,
-        status=status(contract, estate.as_at, in_use=_in_use(estate, covers)),
+        status=status(contract, estate.as_at, in_use=_in_use(estate, contract, covers)),
         end_max=latest,
         end_max_estimated=estimated,
         serve_by=last_notice,
@@ -137,10 +137,21 @@ def _terms(
     )
 
 
-def _in_use(estate: Estate, covers: Sequence[Relationship]) -> bool:
+def _in_use(estate: Estate, contract: Element, covers: Sequence[Relationship]) -> bool:
+    """Whether a live application rests on this contract, no other one in force covering it."""
     return any(
-        one.band is Band.ACCEPT and not estate.is_retired(estate.element(one.target))
+        one.band is Band.ACCEPT
+        and not estate.is_retired(estate.element(one.target))
+        and not _covered_by_another(estate, contract, one.target)
         for one in covers
+    )
+
+
+def _covered_by_another(estate: Estate, contract: Element, application: str) -> bool:
+    others = (estate.element(one.source) for one in accepted(estate.into(application, "COVERS")))
+    return any(
+        one.id != contract.id and status(one, estate.as_at, in_use=False) in IN_FORCE
+        for one in others
     )
 
 

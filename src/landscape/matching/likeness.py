@@ -197,6 +197,7 @@ def likenesses(app: Side, contract: Side, corpus: Corpus) -> Pair:
     _supplier_likeness(app, contract, values, grounds)
     _description_likeness(app, contract, corpus, values, grounds)
     values["department"] = float(bool(app.department & contract.department))
+    _buyer_likeness(app, contract, values, grounds)
     values["software"] = float(bool(contract.raw_words & _SOFTWARE))
     values["other_kind"] = float(bool(contract.raw_words & _OTHER_KIND) and not values["software"])
     if app.reference and app.reference == contract.reference:
@@ -274,6 +275,20 @@ def _supplier_likeness(
         grounds.append(("supplier", detail, "supplier", 1.5))
     elif in_title:
         grounds.append(("supplier", f"the title names {app.supplier}", "title", 1.5))
+
+
+def _buyer_likeness(
+    app: Side,
+    contract: Side,
+    values: dict[str, float],
+    grounds: list[tuple[str, str, str, float]],
+) -> None:
+    same = bool(app.department) and app.department == contract.department
+    values["buyer"] = float(same and values["supplier"] > 0 and not contract.resells)
+    if values["buyer"]:
+        grounds.append(
+            ("supplier", f"the same department buys it of {contract.supplier}", "supplier", 2.2)
+        )
 
 
 def _description_likeness(

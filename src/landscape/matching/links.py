@@ -27,6 +27,10 @@ from landscape.model.vocabulary import Band, Method, Verdict
 
 COVERS = "COVERS"
 MOST_PER_APPLICATION = 6
+# How often a contract covers an application of the same supplier and department, when no word says so: the
+# authors' judgement, since no public list says which contract covers which application.
+SAME_BUYER = 0.86
+_CLEAR = 0.5
 _FOR = (Verdict.ACCEPT, Verdict.SAME, Verdict.CORRECT)
 
 
@@ -95,7 +99,8 @@ def scored_pairs(
     ]
     chances = [(pair, _chance(pair, model)) for pair in pairs]
     curve = list(zip(model.scores, model.shares, strict=True))
-    return [(pair, _calibrated(chance, curve)) for pair, chance in _with_rivals(chances)]
+    calibrated = [(pair, _calibrated(chance, curve)) for pair, chance in _with_rivals(chances)]
+    return _with_buyers(calibrated)
 
 
 def _calibrated(chance: float, curve: Sequence[tuple[float, float]]) -> float:
@@ -128,6 +133,21 @@ def _with_rivals(chances: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, floa
 def _shared(pair: Pair, chance: float, rivals: Counter[str], strong: set[str]) -> float:
     share = chance / math.sqrt(rivals[pair.contract.key])
     return round(share * (0.3 if pair.contract.key in strong else 1.0), 6)
+
+
+def _with_buyers(chances: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, float]]:
+    """What one department buys from one supplier is mostly for what that department runs of it.
+
+    The words of the pair speak beside that, as an independent witness; it says nothing where the contract
+    clearly names another application.
+    """
+    clear = {pair.contract.key for pair, chance in chances if chance >= _CLEAR}
+    return [
+        (pair, round(1 - (1 - chance) * (1 - SAME_BUYER), 6))
+        if pair.values.get("buyer") and (chance >= _CLEAR or pair.contract.key not in clear)
+        else (pair, chance)
+        for pair, chance in chances
+    ]
 
 
 # --- candidates --------------------------------------------------------------------------------

@@ -326,9 +326,7 @@ def _described(one: Element, unit: str, contracts: Sequence[Element]) -> Describ
     extra = [found for name in ("category", "product") if (found := text(name))]
     for contract in contracts:
         cell = contract.cells.get("title") or Cell("")
-        column = (
-            f"{cell.column or 'title'} (contract {contract.text('reference') or contract.name})"
-        )
+        column = cell.column or "title"
         extra.append(Text(contract.text("title"), column, cell.source, cell.sheet, cell.row))
     return Described(
         key=one.id,

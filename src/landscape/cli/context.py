@@ -169,6 +169,9 @@ def _print_csv(table: Table) -> None:
         writer.writerow([neutralise(one) if isinstance(one, str) else one for one in row])
 
 
+_FIRST_COLUMN = 25  # what a row is about stands on one line where it fits in so many letters
+
+
 def _print_table(table: Table) -> None:
     from rich.console import Console
     from rich.table import Table as RichTable
@@ -180,8 +183,12 @@ def _print_table(table: Table) -> None:
     )
     for place, column in enumerate(table.columns):
         numeric = all(isinstance(row[place], int | float | None) for row in table.rows)
+        longest = max((len(shown(row[place])) for row in table.rows), default=0)
         drawn.add_column(
-            column, justify="right" if numeric and table.rows else "left", overflow="fold"
+            column,
+            justify="right" if numeric and table.rows else "left",
+            overflow="fold",
+            min_width=0 if place else min(longest, _FIRST_COLUMN),
         )
     for row in table.rows:
         drawn.add_row(*(Text(shown(one)) for one in row))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import time
+import warnings
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,17 @@ from speed import AS_AT, sample_files
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
-PAGES = ("/", "/functions", "/suppliers", "/contracts", "/rationalisation", "/quality")
+PAGES = (
+    "/",
+    "/functions",
+    "/applications",
+    "/suppliers",
+    "/contracts",
+    "/rationalisation",
+    "/quality",
+    "/impact",
+)
+_HEALTH = "/api/v1/health"
 _ASSET = re.compile(r'(?:src|href)="(/static/[^"?]+)')
 _MEMBER = re.compile(r'href="(/applications/[^"?#]+)"')
 _FUNCTION = "/functions/appointments-and-booking"
@@ -25,7 +36,10 @@ _FUNCTION = "/functions/appointments-and-booking"
 def pages(folder: Path) -> Iterator[Figure]:
     """Weight as sent (gzip) with all that the page loads, and CPU milliseconds of the second request."""
     try:
-        from starlette.testclient import TestClient
+        with warnings.catch_warnings(
+            action="ignore"
+        ):  # that another client will take over some day
+            from starlette.testclient import TestClient
 
         from landscape.api import create_app
     except ImportError as missing:
@@ -41,11 +55,16 @@ def pages(folder: Path) -> Iterator[Figure]:
     store.close()
     app = create_app(str(place), Settings(), as_at=date.fromisoformat(AS_AT))
     with TestClient(app, base_url="http://127.0.0.1:8000") as client:
-        baseline = _milliseconds(client, "/health")
+        baseline = _milliseconds(client, _HEALTH)
         asked = (*PAGES, _FUNCTION)
         member = _MEMBER.search(client.get(_FUNCTION).text)
-        for path in (*asked, *([member[1], f"{member[1]}/impact"] if member else [])):
+        for path in (*asked, *_of_an_application(member[1] if member else "")):
             yield from _page(client, path, baseline)
+
+
+def _of_an_application(path: str) -> tuple[str, ...]:
+    """The pages of one application: itself, and what its retirement would hit."""
+    return (path, path.replace("/applications/", "/impact/", 1) + "?event=retire") if path else ()
 
 
 def _page(client: TestClient, path: str, baseline: float) -> Iterator[Figure]:
@@ -57,9 +76,10 @@ def _page(client: TestClient, path: str, baseline: float) -> Iterator[Figure]:
     sent = len(gzip.compress(answer.content)) + sum(
         len(gzip.compress(client.get(one).content)) for one in assets
     )
-    yield Figure(f"{path}: page alone", len(answer.content) / 1e3, "kB")
-    yield Figure(f"{path}: first visit, gzip, {len(assets)} files", sent / 1e3, "kB")
-    yield Figure(f"{path}: time", _milliseconds(client, path), "ms", baseline, "/health")
+    title = path if len(path) < 30 else f"{path[:14]}…{path[-12:]}"
+    yield Figure(f"{title}: page alone", len(answer.content) / 1e3, "kB")
+    yield Figure(f"{title}: first visit, {len(assets)} files", sent / 1e3, "kB")
+    yield Figure(f"{title}: time", _milliseconds(client, path), "ms", baseline, _HEALTH)
 
 
 def _milliseconds(client: TestClient, path: str) -> float:

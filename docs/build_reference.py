@@ -165,7 +165,8 @@ def errors_page() -> str:
             ),
         ),
         "Exit code 0 is success. Exit code 130 follows Ctrl-C: whatever was being written was taken back "
-        "whole.",
+        "whole. Exit code 1 is a fault of the program itself; nothing half-done was stored, and with "
+        "`LANDSCAPE_DEBUG=1` it says where.",
     )
 
 

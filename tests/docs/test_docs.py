@@ -76,6 +76,17 @@ def test_no_setting_is_documented_that_does_not_exist() -> None:
     assert told == {one.upper() for one in Settings.__slots__}
 
 
+def test_every_variable_that_the_code_reads_is_documented() -> None:
+    reference = "".join(one.read_text(encoding="utf-8") for one in DOCS.rglob("*.md"))
+    read = {
+        name
+        for one in (ROOT / "src").rglob("*.py")
+        for name in re.findall(r"LANDSCAPE_[A-Z_]*[A-Z]", one.read_text(encoding="utf-8"))
+    }
+    assert "LANDSCAPE_DEBUG" in read
+    assert [one for one in sorted(read) if one not in reference] == []
+
+
 @pytest.mark.parametrize("error", BUILDER.error_classes(), ids=lambda error: error.__name__)
 def test_every_error_is_documented(error: type[LandscapeError]) -> None:
     row = f"| `{error.code}` |"

@@ -21,13 +21,15 @@ from landscape.model.vocabulary import (
     Severity,
     ValueBasis,
 )
+from landscape.responses import declared
 from landscape.responses.declared import (
     ElementProperties,
     ElementTypeName,
     RelationshipProperties,
     RelationshipTypeName,
-    Scalar,
 )
+
+Scalar = declared.Scalar
 
 
 class Answer(BaseModel):

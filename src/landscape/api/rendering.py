@@ -111,7 +111,9 @@ def render(request: Request, page: Page, asked: Answers) -> Response:
 def _ready(request: Request, page: Page, shared: Mapping[str, Any]) -> Page:
     """The page with long tables cut to the part that is asked for, and dates kept in pictures."""
     query = dict(request.query_params)
-    tables = tuple(paged(one, request.url.path, query) for one in page.tables)
+    tables = page.tables
+    if page.lasting:
+        tables = tuple(paged(one, request.url.path, query) for one in tables)
     pictures = page.pictures
     if shared["asked_as_at"]:
         go = shared["go"]

@@ -14,7 +14,10 @@ _LEFT, _TOP = 58.0, 14.0
 _WIDE, _HIGH = 1090.0, 560.0
 _LOW, _SPAN = 1.0, 4.0  # scores run from 1 to 5
 _LEAST, _MOST = 5.0, 24.0
-_STEPS = 240  # places tried around a mark until it covers no other
+_FULL = 0.35  # how much of the four fields bubbles may cover
+_SPACING, _GOLDEN = 5.2, math.pi * (3 - math.sqrt(5))
+_STEPS = 60_000  # along the spiral from one corner to the other
+_NEAR = 12.0  # pixels within which places count as tied
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,7 @@ def quadrant(
 
     Ties and near ties are moved apart, along a spiral, as little as it takes.
     """
-    most = max((one.amount or 0.0 for one in bubbles), default=0.0) or 1.0
-    placed = _apart(bubbles, most)
+    placed = _apart(bubbles)
     fields, corners = _fields(middle)
     parts = [*fields, *_axes(across, up), *(_bubble(one) for one in placed)]
     parts += [*corners, *_names(placed)]
@@ -66,37 +68,48 @@ def _y(score: float) -> float:
     return _TOP + _HIGH * (1 - (score - _LOW) / _SPAN)
 
 
-def _radius(amount: float | None, most: float) -> float:
-    if amount is None:
-        return _LEAST
-    return _LEAST + (_MOST - _LEAST) * math.sqrt(max(0.0, amount) / most)
+def _radii(bubbles: Sequence[Bubble]) -> dict[str, float]:
+    """Areas go with amounts; all are drawn smaller where there would be no room for them."""
+    most = max((one.amount or 0.0 for one in bubbles), default=0.0) or 1.0
+    found = {
+        one.id: _LEAST + (_MOST - _LEAST) * math.sqrt(max(0.0, one.amount or 0.0) / most)
+        for one in bubbles
+    }
+    whole = sum(math.pi * (r + 1) ** 2 for r in found.values())
+    shrink = min(1.0, math.sqrt(_FULL * _WIDE * _HIGH / whole)) if whole else 1.0
+    return {key: r * shrink for key, r in found.items()}
 
 
-def _apart(bubbles: Sequence[Bubble], most: float) -> list[_Placed]:
-    """Large ones first, each as near to its own place as is free."""
+def _apart(bubbles: Sequence[Bubble]) -> list[_Placed]:
+    """Large ones first, each about as near to its own place as is free."""
+    radii = _radii(bubbles)
     placed: list[_Placed] = []
+    tried: dict[tuple[int, int], int] = {}  # where a search near here ended, the next one begins
     ordered = sorted(bubbles, key=lambda one: (-(one.amount or 0.0), one.name.casefold(), one.id))
     for one in ordered:
-        r = _radius(one.amount, most)
-        spots = list(_spiral(_x(one.x), _y(one.y)))
-        free = next((spot for spot in spots if _is_free(spot, r, placed)), spots[0])
-        placed.append(_Placed(one, *_inside(*free, r), r))
+        r = radii[one.id]
+        x, y = _inside(_x(one.x), _y(one.y), r)
+        near = (int(x // _NEAR), int(y // _NEAR))
+        step, spot = _free(x, y, r, placed, tried.get(near, 0))
+        tried[near] = step
+        placed.append(_Placed(one, *spot, r))
     return placed
 
 
-def _spiral(x: float, y: float) -> Sequence[tuple[float, float]]:
-    golden = math.pi * (3 - math.sqrt(5))
-    return [
-        (
-            x + 5.2 * math.sqrt(n) * math.cos(n * golden),
-            y + 5.2 * math.sqrt(n) * math.sin(n * golden),
-        )
-        for n in range(_STEPS)
-    ]
+def _free(
+    x: float, y: float, r: float, placed: Sequence[_Placed], first: int
+) -> tuple[int, tuple[float, float]]:
+    """The first free place along a spiral, and how far along it is."""
+    for n in (0, *range(first, _STEPS)):
+        away = _SPACING * math.sqrt(n)
+        spot = x + away * math.cos(n * _GOLDEN), y + away * math.sin(n * _GOLDEN)
+        if _inside(*spot, r) == spot and _is_free(spot, r, placed):
+            return n, spot
+    return first, (x, y)
 
 
 def _is_free(spot: tuple[float, float], r: float, placed: Sequence[_Placed]) -> bool:
-    x, y = _inside(*spot, r)
+    x, y = spot
     return all((one.x - x) ** 2 + (one.y - y) ** 2 >= (one.r + r + 1) ** 2 for one in placed)
 
 

@@ -15,6 +15,7 @@ from landscape.model.vocabulary import Kind
 
 Report = Mapping[str, Any]
 _ROWS = ("read", "loaded", "merged", "quarantined", "skipped")
+_MOST_ISSUES = 1000
 _TONES = {"error": "bad", "warning": "warn", "note": "quiet"}
 _METHODS = {
     "profile": "Known header family",
@@ -51,6 +52,7 @@ def looked_at(report: Report, delivery: str) -> Page:
         tables=(_files(files), _columns(files), _issues(files), _estate(report)),
         template="import.html",
         extra={"kinds": [], "delivery": delivery},
+        lasting=False,
     )
 
 
@@ -145,8 +147,11 @@ def _issues(files: Sequence[Report]) -> Table:
         Column("What is wrong", "words"),
         Column("What to do", "words"),
     )
-    rows = tuple(Row("", _issue(one, each)) for one in files for each in one["issues"])
+    every = [(one, each) for one in files for each in one["issues"]]
+    rows = tuple(Row("", _issue(one, each)) for one, each in every[:_MOST_ISSUES])
     note = "Error: the row goes into quarantine. Warning: the value is not used. Note: only said."
+    if len(every) > len(rows):
+        note += f" The first {len(rows):,} of {len(every):,} are shown."
     return Table("issues", "Issues", columns, rows, note=note, empty="Nothing is wrong with them.")
 
 

@@ -170,6 +170,7 @@ class Page:
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
     template: str = "page.html"
+    lasting: bool = True  # its address gives it again, so that its tables can be downloaded
     extra: Mapping[str, object] | None = None
 
     def table(self, table_id: str) -> Table | None:

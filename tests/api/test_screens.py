@@ -1,0 +1,178 @@
+"""The pages' figures: every number leads to as many rows as it says, and a picture shows its table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from landscape.api import create_app
+from landscape.settings import Settings
+from tests.browser.small_estate import AS_AT, ORGANISATION, make_store
+
+HTML = {"accept": "text/html"}
+APP = "acme/application/app-01"
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    store = make_store(tmp_path_factory.mktemp("pages") / "small.db")
+    app = create_app(store, Settings(organisation=ORGANISATION), as_at=AS_AT)
+    with TestClient(app, base_url="http://127.0.0.1", headers=HTML) as client:
+        yield client
+
+
+def rows_of(pages: TestClient, address: str, table: str) -> list[dict[str, str]]:
+    """A table of a page as its download gives it."""
+    joint = "&" if "?" in address else "?"
+    found = pages.get(f"{address.partition('#')[0]}{joint}csv={table}")
+    assert found.status_code == 200, (address, found.text)
+    return list(csv.DictReader(io.StringIO(found.text.lstrip("\ufeff"))))
+
+
+def table_ids(page: str) -> set[str]:
+    return {unescape(one) for one in re.findall(r'<tr data-id="([^"]*)"', page)}
+
+
+def picture_ids(page: str) -> set[str]:
+    svg = re.search(r"<svg[^>]*role=\"group\".*?</svg>", page, re.DOTALL)
+    assert svg is not None
+    single = re.findall(r'data-id="([^"]*)"', svg[0])
+    folded = [each for one in re.findall(r'data-ids="([^"]*)"', svg[0]) for each in one.split(" ")]
+    return {unescape(one) for one in [*single, *folded] if not one.startswith("fold-")}
+
+
+def test_each_number_of_the_matrix_leads_to_that_many_applications(pages: TestClient) -> None:
+    page = pages.get("/suppliers").text
+    cells = re.findall(r'<a class="cell r\d" href="([^"]*)">(\d+)<', page)
+    assert cells
+    for href, count in cells:
+        assert len(rows_of(pages, unescape(href), "applications")) == int(count), href
+
+
+def test_each_rule_lists_as_many_rows_as_it_counts(pages: TestClient) -> None:
+    rules = pages.get("/api/v1/quality").json()["rules"]
+    assert any(one["count"] for one in rules)
+    for one in rules:
+        assert len(rows_of(pages, f"/quality/{one['id']}", "rows")) == one["count"], one["id"]
+
+
+def test_a_gap_lists_the_applications_of_its_rule(pages: TestClient) -> None:
+    rules = {one["id"]: one["count"] for one in pages.get("/api/v1/quality").json()["rules"]}
+    for gap in ("functionality", "integration", "contract", "cost"):
+        found = rows_of(pages, f"/applications?gap={gap}", "applications")
+        assert len(found) == rules[f"application-without-{gap}"], gap
+
+
+def test_dispositions_lead_to_the_applications_that_have_them(pages: TestClient) -> None:
+    every = pages.get("/api/v1/rationalisation").json()["applications"]
+    for name in {one["disposition"] for one in every}:
+        expected = sum(one["disposition"] == name for one in every)
+        found = rows_of(pages, f"/applications?disposition={name}", "applications")
+        assert len(found) == expected
+
+
+def test_bars_lead_to_those_that_lack_it(pages: TestClient) -> None:
+    page = pages.get("/quality").text
+    found = re.findall(r'<a href="(/elements\?[^"]*)" aria-label="[^"]*: (\d+) of (\d+)"', page)
+    assert found
+    for href, known, of in found:
+        rows = rows_of(pages, unescape(href), "elements")
+        assert len(rows) == int(of) - int(known), href
+
+
+@pytest.mark.parametrize(
+    ("address", "besides"),
+    [
+        ("/functions/appointments-and-booking", set()),
+        ("/impact/acme/application/app-00?event=retire", {"acme/application/app-00"}),
+        ("/contracts", set()),
+        ("/explore?around=acme/application/app-03&depth=1", set()),
+        (f"/applications/{APP}", set()),
+    ],
+)
+def test_what_a_picture_shows_is_in_a_table(
+    pages: TestClient, address: str, besides: set[str]
+) -> None:
+    page = pages.get(address).text
+    shown = picture_ids(page)
+    assert shown
+    assert shown - besides <= table_ids(page)
+
+
+def test_the_date_asked_is_kept_by_every_link_of_a_page_and_its_pictures(pages: TestClient) -> None:
+    page = pages.get("/contracts?as_at=2025-06-30").text
+    assert "30 Jun 2025" in page
+    links = [unescape(one) for one in re.findall(r'<a [^>]*href="(/[^"]*)"', page)]
+    ours = [one for one in links if not one.startswith("/api/openapi")]
+    assert ours
+    assert [one for one in ours if "as_at=2025-06-30" not in one] == []
+
+
+def test_dates_ahead_come_first_and_what_is_over_last(pages: TestClient) -> None:
+    statuses = [one["Status"] for one in rows_of(pages, "/contracts", "contracts")]
+    over = [place for place, one in enumerate(statuses) if one in ("Expired", "Terminated")]
+    assert over == list(range(len(statuses) - len(over), len(statuses)))
+
+
+def test_an_element_names_file_row_and_column_of_each_value(pages: TestClient) -> None:
+    page = pages.get(f"/applications/{APP}").text
+    assert "cmdb.csv, row 3, Description" in page
+    claims = rows_of(pages, f"/applications/{APP}", "claims")
+    vendors = [one for one in claims if one["Property"] == "Vendor"]
+    assert {one["Source"] for one in vendors} == {"cmdb.csv", "licences.csv"}
+    assert {one["Stands"] for one in vendors} == {"Shown", "Held back"}
+    assert len(rows_of(pages, f"/applications/{APP}", "conflicts")) == 2
+
+
+def test_a_closed_element_says_that_it_is_gone(tmp_path: Path) -> None:
+    from landscape.store import open_store
+    from landscape.store.protocol import Batch, Closing
+
+    url = make_store(tmp_path / "closed.db", loads=1)
+    store = open_store(url, Settings(organisation=ORGANISATION))
+    with store.writing() as writer:
+        writer.apply(
+            Batch(ORGANISATION, closings=(Closing("Application", ORGANISATION, frozenset()),))
+        )
+    store.close()
+    app = create_app(url, Settings(organisation=ORGANISATION), as_at=AS_AT)
+    with TestClient(app, base_url="http://127.0.0.1", headers=HTML) as client:
+        page = client.get(f"/applications/{APP}")
+        assert page.status_code == 200
+        assert "not in the estate any more" in page.text
+
+
+def test_files_are_looked_at_first_and_loaded_when_somebody_says_so(tmp_path: Path) -> None:
+    url = make_store(tmp_path / "import.db")
+    app = create_app(url, Settings(organisation=ORGANISATION), as_at=AS_AT)
+    register = (
+        "Contract Ref,Supplier Name,Contract Title,Start Date,End Date\n"
+        "C-9,Fern Ltd,Fern,01/04/2025,31/03/2027\nC-10,Fern Ltd,Moss,01/04/2025,31/09/2027\n"
+    )
+    with TestClient(app, base_url="http://127.0.0.1", headers=HTML) as client:
+        sent = {"files": ("more.csv", register, "text/csv")}
+        looked = client.post("/import", files=sent)
+        assert looked.status_code == 200, looked.text
+        assert "31/09/2027 is not a date" in looked.text
+        assert client.get("/api/v1/loads").json()[-1]["load"] == 2, "a dry run changes nothing"
+        action = re.search(r'action="(/import/[^"]+)"', looked.text)
+        assert action is not None
+        done = client.post(action[1], follow_redirects=False)
+        assert (done.status_code, done.headers["location"]) == (303, "/loads/3")
+        assert "C-10" in client.get("/loads/3").text, "the row in quarantine is shown"
+        assert client.post(action[1]).status_code == 404, "it is loaded once"
+
+
+def test_a_long_table_is_downloaded_whole(pages: TestClient) -> None:
+    page = pages.get("/changes?from=0&to=1").text
+    said = re.search(r"1–(\d+) of ([\d,]+) rows", page)
+    assert said is not None
+    rows = rows_of(pages, "/changes?from=0&to=1", "relationships")
+    assert len(rows) == int(said[2].replace(",", ""))

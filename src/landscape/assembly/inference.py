@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from landscape.matching.decision_keys import KeyBook
 from landscape.matching.described import Classified, Described, Text
-from landscape.matching.functions import Classifier
+from landscape.matching.functions import BUSINESS_FIELDS, FUNCTIONALITY_FIELDS, Classifier
 from landscape.matching.links import link
+from landscape.matching.recognise import Recogniser
 from landscape.matching.reference import reference_rows
 from landscape.matching.relations import RelationKind, SupplierRelation, SupplierRelations
 from landscape.matching.sides import AppSide, ContractSide, Place
-from landscape.matching.suppliers import SupplierIdentity, SupplierMention, resolve
+from landscape.matching.suppliers import SAME_SUPPLIER, SupplierIdentity, SupplierMention, resolve
 from landscape.matching.taxonomy import Taxonomy
 from landscape.model.decision import Decision
 from landscape.model.element import Cell, Claim, Element, Relationship
@@ -31,12 +33,13 @@ SOURCE = "inference"
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What inference brings along: relations between suppliers, people's decisions, the date."""
+    """What inference brings along: supplier relations, the product catalogue, people's decisions, the date."""
 
     organisation: str
     as_at: date
     decisions: tuple[Decision, ...] = ()
     relations: SupplierRelations | None = None
+    products: Recogniser | None = None
 
 
 @dataclass(slots=True)
@@ -68,7 +71,7 @@ class _Derivation:
             source,
             target,
             dict(properties),
-            Method.INFERRED,
+            inference.method,
             round(inference.confidence, 4),
             inference.band,
             inference.evidence,
@@ -86,9 +89,10 @@ def derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
         by_type[one.type].append(one)
     stated: dict[str, dict[str, list[Relationship]]] = defaultdict(lambda: defaultdict(list))
     for edge in snapshot.relationships:
-        if edge.method is not Method.INFERRED:
+        if edge.method is Method.IMPORTED:
             stated[edge.type][edge.target].append(edge)
-    work = _Derivation(knowledge, by_type, stated)
+    located = KeyBook(snapshot.elements).locate(knowledge.decisions, (SAME_SUPPLIER,))
+    work = _Derivation(replace(knowledge, decisions=located.decisions), by_type, stated)
     identities = _suppliers(work)
     _links(work, identities)
     _functions(work, "ApplicationFunction", "PROVIDES")
@@ -275,7 +279,8 @@ def _links(work: _Derivation, identities: dict[str, SupplierIdentity]) -> None:
     ]
     if not apps or not contracts:
         return
-    for one in link(apps, contracts, work.knowledge.decisions):
+    products = work.knowledge.products
+    for one in link(apps, contracts, work.knowledge.decisions, products=products):
         if one.application not in stated:
             work.relate(
                 "COVERS",
@@ -366,7 +371,11 @@ def _functions(work: _Derivation, type_name: str, relationship: str) -> None:
         return
     units, contracts = _unit_names(work), _covering(work)
     texts = [_described(one, units.get(one.id, ""), contracts.get(one.id, [])) for one in waiting]
-    answers = Classifier(taxonomy).classify(texts, work.knowledge.decisions)
+    fields = BUSINESS_FIELDS if relationship == "SERVES" else FUNCTIONALITY_FIELDS
+    classifier = Classifier(
+        taxonomy, relationship=relationship, fields=fields, products=work.knowledge.products
+    )
+    answers = classifier.classify(texts, work.knowledge.decisions)
     for one, functions in zip(waiting, answers, strict=True):
         for function in functions:
             work.relate(

@@ -305,6 +305,7 @@ EXAMPLES: Mapping[str, str] = {
     "quality": "quality --format csv",
     "rationalise": "rationalise",
     "resolve": 'resolve spend.csv --column "Supplier Name"',
+    "review": "review list --kind links --limit 20",
     "serve": "serve --port 8000",
     "show": "show council/application/leisure-bookings",
     "suppliers": "suppliers",

@@ -132,3 +132,44 @@ def evaluation(answer: Answer) -> list[Table]:
             "By band", ["Band", "Answers", "Share of answers", "Right", "95 % from", "to"], bands
         ),
     ]
+
+
+def review(answer: Answer) -> list[Table]:
+    """The queue, a line per case."""
+    rows = [
+        [
+            one["id"],
+            one["why"],
+            one["source"]["name"],
+            _ASKED.get(one["relationship"], one["relationship"]),
+            one["target"]["name"],
+            one["confidence"],
+            one["annual_cost"],
+            evidence(one["evidence"]),
+        ]
+        for one in answer["cases"]
+    ]
+    waiting = answer["waiting"]
+    note = (
+        f"{waiting['uncertain']} uncertain, {waiting['stale']} stale, {waiting['audit']} for audit; "
+        f"{len(rows)} shown."
+    )
+    columns = ["Case", "Why", "Is it so that", "", "", "Confidence", "Costs a year", "Because of"]
+    return [Table("For review", columns, rows, note)]
+
+
+def reviewed(answer: Answer) -> list[Table]:
+    """What came of decisions."""
+    note = ""
+    if answer["unplaced"]:
+        note = f"{answer['unplaced']} concern nothing in this store; they are kept until it comes."
+    row = [answer["decisions"], answer["load"]]
+    return [Table("Decisions kept", ["Decisions", "Load"], [row], note)]
+
+
+_ASKED = {
+    "PROVIDES": "provides",
+    "SERVES": "serves",
+    "COVERS": "covers",
+    "SAME_SUPPLIER": "is the same supplier as",
+}

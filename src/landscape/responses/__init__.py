@@ -9,6 +9,7 @@ from landscape.responses.inference import classified, evaluation, linked, resolv
 from landscape.responses.lookup import diff, find, history, loads, show, verify
 from landscape.responses.quality import quality
 from landscape.responses.rationalise import rationalise
+from landscape.responses.review import review, reviewed
 from landscape.responses.suppliers import suppliers
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "quality",
     "rationalise",
     "resolved",
+    "review",
+    "reviewed",
     "show",
     "suppliers",
     "verify",

@@ -24,13 +24,14 @@ TARGET = Path(__file__).resolve().parents[2] / "data" / "reference" / "link_mode
 NOTE = (
     "Logistic weights of the contract links. Fitted by benchmarks/inference/train_links.py on synthetic "
     "pairs: real public product names, descriptions and contract titles, joined by made-up suppliers and "
-    "titles. Weights of alias, group, near and named suppliers, department and reference, which the "
+    "titles. Weights of alias, group, near and named suppliers, publisher, department and reference, which the "
     "synthetic pairs hardly hold, are set by hand."
 )
 BY_HAND = {
     "alias": 3.5,
     "group": 1.2,
     "supplier_near": 1.2,
+    "publisher": 1.2,
     "supplier_in_title": 1.2,
     "department": 0.3,
     "reference": 7.0,

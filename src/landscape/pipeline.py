@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from landscape.assembly import taxonomies
+from landscape.assembly import own_knowledge, taxonomies
 from landscape.assembly.assemble import Assembled, assemble
 from landscape.assembly.inference import Knowledge, derive
 from landscape.estate.estate import Estate
 from landscape.importers import ReadOptions, read_file
+from landscape.model.decision import Decision
 from landscape.model.record import FileReading, Issue, RowCounts
 from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.settings import Settings
@@ -92,10 +94,11 @@ def import_files(
     Raises InputRejected, StoreLocked, StoreFull.
     """
     readings = _read(paths, options, settings)
+    knowledge = _knowledge(store, options.organisation, options.as_at, settings)
     done: list[LoadReport] = []
     try:
         with store.writing() as writer:
-            done.append(_load(writer, store, readings, options))
+            done.append(_load(writer, store, readings, options, knowledge))
             if options.dry_run:
                 raise _DryRunDone
     except _DryRunDone:
@@ -103,15 +106,55 @@ def import_files(
     return done[0]
 
 
-def undo_load(store: Store, load: int, as_at: date, organisation: str) -> LoadOutcome:
+def undo_load(
+    store: Store, load: int, as_at: date, organisation: str, settings: Settings | None = None
+) -> LoadOutcome:
     """Takes one load back; what was inferred is inferred anew from what remains.
 
     Raises NotFound for an unknown load, Refused when a later load built on it.
     """
-    decisions = tuple(store.decisions())
-    knowledge = Knowledge(organisation, as_at, decisions)
+    knowledge = _knowledge(store, organisation, as_at, settings)
     with store.writing() as writer:
         return writer.undo(load, lambda snapshot: _derive(snapshot, knowledge))
+
+
+def decide(
+    store: Store, decisions: Sequence[Decision], as_at: date, settings: Settings
+) -> LoadOutcome:
+    """Keeps people's decisions and infers anew what follows from them, as one load.
+
+    Decisions are keyed so that they outlive an export (`assembly.decisions.portable`). A load that changes
+    nothing is none. Raises StoreLocked, StoreFull.
+    """
+    with store.writing() as writer:
+        writer.decide(decisions)
+        snapshot = writer.snapshot()
+        organisation = _organisation(snapshot, settings)
+        said = (*store.decisions(), *decisions)
+        knowledge = replace(
+            _knowledge(store, organisation, as_at, settings), decisions=tuple(dict.fromkeys(said))
+        )
+        note = f"review: {len(decisions)} decision{'s' if len(decisions) != 1 else ''}"
+        return writer.apply(Batch(organisation, note=note), lambda state: _derive(state, knowledge))
+
+
+def _organisation(snapshot: Snapshot, settings: Settings) -> str:
+    """Whose estate it is: that of most elements."""
+    held = Counter(one.organisation_id for one in snapshot.elements)
+    return min(held, key=lambda one: (-held[one], one), default=settings.organisation)
+
+
+def _knowledge(
+    store: Store, organisation: str, as_at: date, settings: Settings | None
+) -> Knowledge:
+    known = settings or Settings()
+    return Knowledge(
+        organisation,
+        as_at,
+        tuple(store.decisions()),
+        own_knowledge.relations(known),
+        own_knowledge.recogniser(known),
+    )
 
 
 def _derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
@@ -131,7 +174,11 @@ def _read(
 
 
 def _load(
-    writer: Writer, store: Store, readings: Sequence[FileReading], options: ImportOptions
+    writer: Writer,
+    store: Store,
+    readings: Sequence[FileReading],
+    options: ImportOptions,
+    knowledge: Knowledge,
 ) -> LoadReport:
     before = writer.snapshot()
     brought = [record for one in readings for record in one.records]
@@ -139,7 +186,6 @@ def _load(
     assembled = assemble(readings, shipped, before, options.organisation)
     known = store.fingerprints()
     batch = _batch(readings, assembled, before, options)
-    knowledge = Knowledge(options.organisation, options.as_at, tuple(store.decisions()))
     outcome = writer.apply(
         batch, (lambda snapshot: _derive(snapshot, knowledge)) if options.infer else None
     )

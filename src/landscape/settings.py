@@ -19,6 +19,8 @@ class Settings:
     store: str = DEFAULT_STORE
     organisation: str = DEFAULT_ORGANISATION
     currency: str = "GBP"
+    products: str = "landscape-products.csv"  # a product catalogue of the user's own
+    relations: str = "landscape-suppliers.csv"  # supplier relations of the user's own
     lock_seconds: float = 10.0  # how long a second writer waits before it gives up
     largest_file_mb: int = 512  # a larger input file is refused
     largest_cell: int = 1_000_000  # characters; a longer cell is refused

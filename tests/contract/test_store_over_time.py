@@ -269,7 +269,7 @@ def test_what_was_inferred_is_put_back_exactly(store: Store) -> None:
 def test_decisions_are_kept_in_order_and_said_once(store_factory: StoreFactory) -> None:
     store = store_factory()
     at = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-    one = Decision("PROVIDES", DESK, "booking", Verdict.ACCEPT, "seen it", "architect", at)
+    one = Decision("PROVIDES", DESK, "booking", Verdict.ACCEPT, "seen it", "architect", at, "3f2a")
     two = Decision("SAME_SUPPLIER", "acme", "acme plc", Verdict.SAME)
     with store.writing() as writer:
         writer.decide([one, two])

@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from landscape.assembly.mentions import SOURCE, mentions_of, relations_of
+from landscape.matching.decision_keys import KeyBook
 from landscape.matching.described import Classified, Described, Text
-from landscape.matching.functions import Classifier
+from landscape.matching.functions import BUSINESS_FIELDS, FUNCTIONALITY_FIELDS, Classifier
 from landscape.matching.links import link
-from landscape.matching.reference import reference_rows
-from landscape.matching.relations import RelationKind, SupplierRelation, SupplierRelations
+from landscape.matching.recognise import Recogniser
+from landscape.matching.relations import SupplierRelations
 from landscape.matching.sides import AppSide, ContractSide, Place
-from landscape.matching.suppliers import SupplierIdentity, SupplierMention, resolve
+from landscape.matching.suppliers import SAME_SUPPLIER, SupplierIdentity, SupplierMention, resolve
 from landscape.matching.taxonomy import Taxonomy
 from landscape.model.decision import Decision
 from landscape.model.element import Cell, Claim, Element, Relationship
@@ -26,17 +28,16 @@ from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Band, Method
 from landscape.store.protocol import Derived, ElementAssertion, RelationshipAssertion, Snapshot
 
-SOURCE = "inference"
-
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What inference brings along: relations between suppliers, people's decisions, the date."""
+    """What inference brings along: supplier relations, the product catalogue, people's decisions, the date."""
 
     organisation: str
     as_at: date
     decisions: tuple[Decision, ...] = ()
     relations: SupplierRelations | None = None
+    products: Recogniser | None = None
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class _Derivation:
             source,
             target,
             dict(properties),
-            Method.INFERRED,
+            inference.method,
             round(inference.confidence, 4),
             inference.band,
             inference.evidence,
@@ -86,9 +87,10 @@ def derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
         by_type[one.type].append(one)
     stated: dict[str, dict[str, list[Relationship]]] = defaultdict(lambda: defaultdict(list))
     for edge in snapshot.relationships:
-        if edge.method is not Method.INFERRED:
+        if edge.method is Method.IMPORTED:
             stated[edge.type][edge.target].append(edge)
-    work = _Derivation(knowledge, by_type, stated)
+    located = KeyBook(snapshot.elements).locate(knowledge.decisions, (SAME_SUPPLIER,))
+    work = _Derivation(replace(knowledge, decisions=located.decisions), by_type, stated)
     identities = _suppliers(work)
     _links(work, identities)
     _functions(work, "ApplicationFunction", "PROVIDES")
@@ -98,35 +100,12 @@ def derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
 
 # --- suppliers ---
 
-_NAMED_IN = {"Application": "vendor", "Contract": "supplier", "Supplier": "name"}
-
-
-def _mentions(work: _Derivation) -> list[SupplierMention]:
-    found: list[SupplierMention] = []
-    for type_name, field_name in _NAMED_IN.items():
-        for one in work.by_type.get(type_name, ()):
-            if type_name == "Supplier" and not one.cells.get("name"):
-                continue
-            if type_name == "Supplier" and one.cells["name"].source == SOURCE:
-                continue
-            if one.text(field_name):
-                found.append(_mention(one, one.id, field_name, one.text(field_name)))
-            for place, alias in enumerate(one.text("aliases").split("|")):
-                if alias.strip():
-                    found.append(_mention(one, f"{one.id}|{place}", "aliases", alias.strip()))
-    return found
-
-
-def _mention(one: Element, key: str, field_name: str, text: str) -> SupplierMention:
-    cell = one.cells.get(field_name) or Cell("")
-    number = one.text("company_number") or one.extra.get("company_number") or None
-    return SupplierMention(key, text, number, cell.source, cell.sheet, cell.row, cell.column)
-
 
 def _suppliers(work: _Derivation) -> dict[str, SupplierIdentity]:
     """Resolves every supplier name; hands back who each application, contract and supplier names."""
-    relations = _relations(work)
-    mentions = _mentions(work)
+    parents = [edge for edges in work.stated["PARENT_OF"].values() for edge in edges]
+    relations = relations_of(work.by_type, parents, work.knowledge.relations)
+    mentions = mentions_of(work.by_type)
     resolved = resolve(mentions, relations, work.knowledge.decisions, work.knowledge.as_at)
     identities = {one.key: one for one in resolved}
     ids = _supplier_ids(work, resolved)
@@ -136,41 +115,6 @@ def _suppliers(work: _Derivation) -> dict[str, SupplierIdentity]:
             _relate_mention(work, mention, identity, ids[identity.supplier_id])
     _relate_groups(work, resolved, ids)
     return identities
-
-
-def _relations(work: _Derivation) -> SupplierRelations:
-    """The shipped relations, with the aliases and parents that the organisation's own lists state."""
-    names = {one.id: one.text("name") for one in work.by_type.get("Supplier", ())}
-    own = [
-        SupplierRelation(
-            RelationKind.ALIAS,
-            alias.strip(),
-            names[one.id],
-            source=one.cells["aliases"].source,
-            verified=True,
-        )
-        for one in work.by_type.get("Supplier", ())
-        for alias in one.text("aliases").split("|")
-        if alias.strip() and "aliases" in one.cells
-    ]
-    own += [
-        SupplierRelation(
-            RelationKind.PARENT,
-            names[edge.target],
-            names[edge.source],
-            source=_source_of(edge),
-            verified=True,
-        )
-        for edges in work.stated["PARENT_OF"].values()
-        for edge in edges
-        if names.get(edge.target) and names.get(edge.source)
-    ]
-    shipped = work.knowledge.relations or SupplierRelations.shipped()
-    return SupplierRelations.of((*shipped.relations, *own), reference_rows("suppliers.csv"))
-
-
-def _source_of(edge: Relationship) -> str:
-    return next((one.source for one in edge.evidence if one.source), "")
 
 
 def _supplier_ids(work: _Derivation, resolved: Sequence[SupplierIdentity]) -> dict[str, str]:
@@ -275,7 +219,8 @@ def _links(work: _Derivation, identities: dict[str, SupplierIdentity]) -> None:
     ]
     if not apps or not contracts:
         return
-    for one in link(apps, contracts, work.knowledge.decisions):
+    products = work.knowledge.products
+    for one in link(apps, contracts, work.knowledge.decisions, products=products):
         if one.application not in stated:
             work.relate(
                 "COVERS",
@@ -364,7 +309,11 @@ def _functions(work: _Derivation, type_name: str, relationship: str) -> None:
         return
     units, contracts = _unit_names(work), _covering(work)
     texts = [_described(one, units.get(one.id, ""), contracts.get(one.id, [])) for one in waiting]
-    answers = Classifier(taxonomy).classify(texts, work.knowledge.decisions)
+    fields = BUSINESS_FIELDS if relationship == "SERVES" else FUNCTIONALITY_FIELDS
+    classifier = Classifier(
+        taxonomy, relationship=relationship, fields=fields, products=work.knowledge.products
+    )
+    answers = classifier.classify(texts, work.knowledge.decisions)
     for one, functions in zip(waiting, answers, strict=True):
         for function in functions:
             work.relate(

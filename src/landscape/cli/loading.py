@@ -131,7 +131,7 @@ def undo(
     own = session(context)
     load_number = whole_number(number, "load")
     with own.open() as store:
-        outcome = undo_load(store, load_number, own.as_at, own.settings.organisation)
+        outcome = undo_load(store, load_number, own.as_at, own.settings.organisation, own.settings)
     answer: dict[str, Any] = {
         "undone": load_number,
         "load": outcome.load,

@@ -10,7 +10,7 @@ from typing import TextIO
 
 import typer
 
-from landscape.cli import answers, loading, shortcuts, stores
+from landscape.cli import answers, evaluating, inferring, loading, reviewing, shortcuts, stores
 from landscape.cli.context import Format, Session
 from landscape.errors import LandscapeError
 
@@ -48,7 +48,7 @@ def common(
     context.obj = Session.of(store, as_at, output)
 
 
-for _group in (shortcuts, loading, answers, stores):
+for _group in (shortcuts, loading, answers, inferring, evaluating, reviewing, stores):
     _group.register(app)
 
 

@@ -77,6 +77,14 @@ def read_table(path: Path, settings: Settings) -> tuple[tuple[str, ...], list[Ro
     return header.names, rows, 0 if header.index is None else sheet.rows[header.index].number
 
 
+def read_text(path: Path, settings: Settings) -> str:
+    """The whole text of a file that is no table, decoded. Raises InputRejected as `read_file` does."""
+    from landscape.importers.encoding import decode
+
+    _head(path, settings)
+    return decode(path.read_bytes(), path.name).text
+
+
 def _head(path: Path, settings: Settings) -> bytes:
     try:
         if path.is_dir():

@@ -33,16 +33,22 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class BandCoverage:
-    """How many answers a band holds and what share of them is right."""
+    """How many answers a band holds, which share of all answers that is, and what share of them is right."""
 
     band: Band
     answers: int
+    coverage: float | None
     precision: Share
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The figures of one evaluation. `first` is the share of rows whose first answer is right (P@1)."""
+    """The figures of one evaluation.
+
+    `first` is the share of rows whose first answer is right (P@1); `unknown` gold ids that the taxonomy lacks;
+    `judged` the answers one by one, for curves; `cluster` precision, recall and F1 per row (B-cubed), for
+    `resolve`.
+    """
 
     task: str
     rows: int
@@ -54,6 +60,8 @@ class Evaluation:
     bands: tuple[BandCoverage, ...]
     abstained: int
     unknown: tuple[str, ...]
+    judged: tuple[Judged, ...] = ()
+    cluster: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +147,16 @@ def evaluate_link(
     return _evaluation("link", rows, judged, wanted, first=None, abstained=abstained, unknown=[])
 
 
-def evaluate_resolve(found: Mapping[str, str | None], gold: Mapping[str, str]) -> Evaluation:
-    """Pairwise: two rows in one supplier against two rows in one gold cluster."""
+def evaluate_resolve(
+    found: Mapping[str, str | None],
+    gold: Mapping[str, str],
+    sureness: Mapping[str, tuple[float, Band]] | None = None,
+) -> Evaluation:
+    """Pairwise: two rows in one supplier against two rows in one gold cluster; and per row (B-cubed).
+
+    Parameters: `found`, row → supplier id (None: names nobody); `gold`, row → cluster; `sureness`, row →
+    confidence and band, for calibration: a row is right when most rows of its supplier are of its cluster.
+    """
     rows = _shared_rows(found, gold)
     ours = {row: found[row] or f"nobody {row}" for row in rows}
     both = Counter((ours[row], gold[row]) for row in rows)
@@ -149,21 +165,84 @@ def evaluate_resolve(found: Mapping[str, str | None], gold: Mapping[str, str]) -
     precision, recall = wilson(right, said), wilson(right, wanted)
     f1 = 2 * right / (said + wanted) if said + wanted else None
     low, high = _bootstrap_clusters(rows, ours, gold)
-    nobody = sum(1 for row in rows if found[row] is None)
-    f1_share = Share(f1, low, high, right, said + wanted)
-    return Evaluation("resolve", len(rows), precision, recall, f1_share, None, None, (), nobody, ())
+    judged = _judged_members(rows, ours, gold, sureness or {})
+    return Evaluation(
+        "resolve",
+        len(rows),
+        precision,
+        recall,
+        Share(f1, low, high, right, said + wanted),
+        None,
+        calibration_error(judged),
+        _bands(judged),
+        sum(1 for row in rows if found[row] is None),
+        (),
+        tuple(judged),
+        _b_cubed(rows, ours, gold),
+    )
+
+
+def _judged_members(
+    rows: Sequence[str],
+    ours: Mapping[str, str],
+    gold: Mapping[str, str],
+    sureness: Mapping[str, tuple[float, Band]],
+) -> list[Judged]:
+    """The rows that were put together with others, each against the commonest cluster of its supplier."""
+    held: dict[str, Counter[str]] = {}
+    for row in rows:
+        held.setdefault(ours[row], Counter())[gold[row]] += 1
+    return [
+        Judged(row, gold[row] == min(counts, key=lambda one: (-counts[one], one)), *sureness[row])
+        for row in rows
+        if row in sureness and sum((counts := held[ours[row]]).values()) > 1
+    ]
+
+
+def _b_cubed(
+    rows: Sequence[str], ours: Mapping[str, str], gold: Mapping[str, str]
+) -> tuple[float, float, float]:
+    both = Counter((ours[row], gold[row]) for row in rows)
+    together, expected = Counter(ours[row] for row in rows), Counter(gold[row] for row in rows)
+    precision = sum(both[ours[row], gold[row]] / together[ours[row]] for row in rows) / len(rows)
+    recall = sum(both[ours[row], gold[row]] / expected[gold[row]] for row in rows) / len(rows)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def reliability_bins(judged: Sequence[Judged]) -> list[tuple[float, float, int]]:
+    """(mean confidence, share right, count) in each of ten equal bins of confidence that holds anything."""
+    bins: dict[int, list[Judged]] = {}
+    for one in judged:
+        bins.setdefault(min(_BINS - 1, int(one.confidence * _BINS)), []).append(one)
+    return [
+        (
+            sum(one.confidence for one in held) / len(held),
+            sum(one.right for one in held) / len(held),
+            len(held),
+        )
+        for _, held in sorted(bins.items())
+    ]
+
+
+def recall_points(result: Evaluation) -> list[tuple[float, float]]:
+    """(recall, precision) as the confidence that is asked for falls; ties are taken together."""
+    wanted = result.recall.of
+    points, right, said = list[tuple[float, float]](), 0, 0
+    ordered = sorted(result.judged, key=lambda one: -one.confidence)
+    for place, one in enumerate(ordered):
+        right, said = right + one.right, said + 1
+        last = place + 1 == len(ordered) or ordered[place + 1].confidence < one.confidence
+        if last and wanted:
+            points.append((min(1.0, right / wanted), right / said))
+    return points
 
 
 def calibration_error(judged: Sequence[Judged]) -> float | None:
     """Expected calibration error over ten equal bins of confidence."""
     if not judged:
         return None
-    bins: dict[int, list[Judged]] = {}
-    for one in judged:
-        bins.setdefault(min(_BINS - 1, int(one.confidence * _BINS)), []).append(one)
-    return sum(
-        abs(sum(o.confidence for o in held) - sum(o.right for o in held)) for held in bins.values()
-    ) / len(judged)
+    bins = reliability_bins(judged)
+    return sum(abs(said - right) * count for said, right, count in bins) / len(judged)
 
 
 def _evaluation(
@@ -178,11 +257,6 @@ def _evaluation(
 ) -> Evaluation:
     right = sum(one.right for one in judged)
     total = sum(wanted.values())
-    bands = tuple(
-        BandCoverage(band, len(held), wilson(sum(one.right for one in held), len(held)))
-        for band in (Band.ACCEPT, Band.REVIEW)
-        for held in [[one for one in judged if one.band is band]]
-    )
     f1 = 2 * right / (len(judged) + total) if judged or total else None
     low, high = _bootstrap_f1(rows, judged, wanted)
     return Evaluation(
@@ -193,9 +267,23 @@ def _evaluation(
         Share(f1, low, high, right, len(judged) + total),
         first,
         calibration_error(judged),
-        bands,
+        _bands(judged),
         abstained,
         tuple(unknown),
+        tuple(judged),
+    )
+
+
+def _bands(judged: Sequence[Judged]) -> tuple[BandCoverage, ...]:
+    return tuple(
+        BandCoverage(
+            band,
+            len(held),
+            len(held) / len(judged) if judged else None,
+            wilson(sum(one.right for one in held), len(held)),
+        )
+        for band in (Band.ACCEPT, Band.REVIEW)
+        for held in [[one for one in judged if one.band is band]]
     )
 
 

@@ -19,8 +19,10 @@ from landscape.matching import everyday
 from landscape.matching.bands import FUNCTION_BANDS, Bands
 from landscape.matching.clauses import MAIN, Token, name_tokens, tokens
 from landscape.matching.described import Classified, Described, Text
-from landscape.matching.grounds import Grounds, Told
+from landscape.matching.grounds import MOST_GROUNDS, Grounds, Told
 from landscape.matching.normalise import stem
+from landscape.matching.product_evidence import ProductEvidence
+from landscape.matching.recognise import ProductHit, Recogniser
 from landscape.matching.reference import reference_path
 from landscape.matching.selftrain import self_likeness
 from landscape.matching.space import Bag, Nearness, TaxonomySpace, bag_of
@@ -80,13 +82,15 @@ class Ranking:
     first_reading: Floats
     probability: Floats
     told: Sequence[Sequence[Told]]
+    hits: Sequence[tuple[ProductHit, ...]]
 
 
 class Classifier:
     """Classifies things into the leaves of a taxonomy.
 
     Parameters: `relationship`, which decisions concern it (`PROVIDES` for functionality, `SERVES` for business
-    functions); `fields`, how much each field counts; `model`, the shipped weights when None.
+    functions); `fields`, how much each field counts; `model`, the shipped weights when None; `products`,
+    a product catalogue whose words and functions help (none when None).
     """
 
     def __init__(
@@ -97,6 +101,7 @@ class Classifier:
         fields: FieldWeights = FUNCTIONALITY_FIELDS,
         bands: Bands = FUNCTION_BANDS,
         model: Model | None = None,
+        products: Recogniser | None = None,
     ) -> None:
         self.taxonomy = taxonomy
         self.relationship = relationship
@@ -105,6 +110,9 @@ class Classifier:
         self.model = model or shipped_model()
         self.space = TaxonomySpace(taxonomy)
         self.grounds = Grounds(self.space)
+        self.products = (
+            ProductEvidence(products, self.space.functions, relationship) if products else None
+        )
         self._place = {one.id: i for i, one in enumerate(self.space.functions)}
 
     def classify(
@@ -128,7 +136,8 @@ class Classifier:
         """
         import numpy as np
 
-        told = [self._told(one) for one in texts]
+        hits = [self.products.hits(one) if self.products else () for one in texts]
+        told = [self._told(one, found) for one, found in zip(texts, hits, strict=True)]
         bags = [_bag(one) for one in told]
         estate = _damping(bags)
         near = self.space.nearness(bags, estate)
@@ -143,7 +152,16 @@ class Classifier:
             features = second
         secondary = self._secondary(probability, bags, estate)
         chances = np.maximum(self._calibrated(probability), self._calibrated(secondary))
-        return Ranking(features, probability, self._with_phrases(chances, told), told)
+        spoken = self._with_products(self._with_phrases(chances, told), hits)
+        return Ranking(features, probability, spoken, told, hits)
+
+    def _with_products(self, chances: Floats, hits: Sequence[tuple[ProductHit, ...]]) -> Floats:
+        """The catalogue and the words speak independently: both must be wrong for a function to be wrong."""
+        for row, found in enumerate(hits):
+            if found and self.products:
+                for place, chance in self.products.chances(found).items():
+                    chances[row, place] = 1 - (1 - chances[row, place]) * (1 - chance)
+        return chances
 
     def _with_phrases(self, chances: Floats, told: Sequence[Sequence[Told]]) -> Floats:
         """An everyday phrase speaks by itself: it and the likeness must both be wrong."""
@@ -189,7 +207,7 @@ class Classifier:
 
     # --- reading ---
 
-    def _told(self, one: Described) -> list[Told]:
+    def _told(self, one: Described, hits: Sequence[ProductHit]) -> list[Told]:
         fields = [(one.name, "name", self.fields.name)]
         fields += (
             [(one.description, "description", self.fields.description)] if one.description else []
@@ -198,10 +216,11 @@ class Classifier:
         fields += [(one.supplier, "supplier", self.fields.supplier)] if one.supplier else []
         fields += [(one.department, "department", self.fields.department)] if one.department else []
         other = self._other_senses([text for text, _, _ in fields])
+        known = self.products.told(hits) if self.products else []
         return [
             Told(text, kind, _without(_tokens(text, kind), other), weight)
             for text, kind, weight in fields
-        ]
+        ] + known
 
     def _other_senses(self, texts: Sequence[Text]) -> frozenset[str]:
         words = everyday.other_senses(" . ".join(one.text for one in texts).casefold())
@@ -239,10 +258,15 @@ class Classifier:
         for place in sorted(range(len(chances)), key=lambda i: (-chances[i], i))[:MOST_FUNCTIONS]:
             function = self.space.functions[place]
             if chances[place] >= self.bands.review and function.id not in verdicts:
-                evidence = self.grounds.find(ranking.told[row], place)
+                evidence = self._evidence(row, ranking, place)
                 if evidence:
                     inferred.append(self._inferred(place, float(chances[place]), evidence))
         return _first_is_primary(decided + inferred)
+
+    def _evidence(self, row: int, ranking: Ranking, place: int) -> tuple[Evidence, ...]:
+        words = self.grounds.find(ranking.told[row], place)
+        known = self.products.evidence(ranking.hits[row], place) if self.products else ()
+        return (*known, *words)[:MOST_GROUNDS]
 
     def _inferred(self, place: int, chance: float, evidence: tuple[Evidence, ...]) -> Classified:
         function, confidence = self.space.functions[place], round(min(chance, 0.99), 4)

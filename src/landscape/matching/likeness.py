@@ -33,6 +33,7 @@ FEATURES = (
     "supplier",
     "group",
     "supplier_near",
+    "publisher",
     "supplier_in_title",
     "supplier_conflict",
     "description",
@@ -90,6 +91,8 @@ class Side:
     raw_words: frozenset[str]
     surface: Mapping[str, str]
     resells: bool = False
+    products: frozenset[str] = frozenset()
+    publishers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,8 @@ def read_application(one: AppSide) -> Side:
         one.place,
         frozenset(words_of(one.name)),
         _surface(one.name, one.description),
+        products=one.products,
+        publishers=one.publishers,
     )
 
 
@@ -186,6 +191,8 @@ def read_contract(one: ContractSide, resellers: frozenset[str] = frozenset()) ->
         frozenset(words_of(f"{one.title} {one.description} {one.category}")),
         _surface(title, one.description),
         company_name(one.supplier).key in resellers,
+        one.products,
+        frozenset(_company_keys(one.supplier)),
     )
 
 
@@ -235,9 +242,13 @@ def _name_likeness(
         grounds.append(
             ("name", f"{app.shown} is written apart or together in {contract.shown}", "title", 2.5)
         )
-    alias = any(words and set(words) <= there for words in app.aliases)
+    product = bool(app.products & contract.products)
+    alias = product or any(words and set(words) <= there for words in app.aliases)
     values["alias"] = float(alias)
-    if alias:
+    if product:
+        named = min(app.products & contract.products).split("|")[0]
+        grounds.append(("alias", f"both are {named}, by the product catalogue", "title", 3.0))
+    elif alias:
         grounds.append(
             ("alias", f"another name of {app.shown} stands in {contract.shown}", "title", 3.0)
         )
@@ -256,13 +267,16 @@ def _supplier_likeness(
     near = not (same or group) and bool(words & (contract.supplier_words - COMMON_WORDS))
     in_title = not (same or group or near) and bool(words) and words <= contract.raw_words
     known = bool(app.supplier_id) and bool(contract.supplier_id) and not contract.resells
+    publisher = not (same or group or near) and bool(app.publishers & contract.publishers)
     values["supplier"], values["group"], values["supplier_near"] = (
         float(same),
         float(group),
         float(near),
     )
+    values["publisher"] = float(publisher)
     values["supplier_in_title"] = float(in_title)
-    values["supplier_conflict"] = float(known and not (same or group or near or in_title))
+    spoken = same or group or near or in_title or publisher
+    values["supplier_conflict"] = float(known and not spoken)
     if same:
         grounds.append(
             ("supplier", f"same supplier: {contract.supplier or app.supplier}", "supplier", 2.0)
@@ -272,6 +286,9 @@ def _supplier_likeness(
         grounds.append(("supplier", detail, "supplier", 1.6))
     elif near:
         detail = f"supplier names share a word: {app.supplier} and {contract.supplier}"
+        grounds.append(("supplier", detail, "supplier", 1.5))
+    elif publisher:
+        detail = f"{contract.supplier} publishes {app.shown}, by the product catalogue"
         grounds.append(("supplier", detail, "supplier", 1.5))
     elif in_title:
         grounds.append(("supplier", f"the title names {app.supplier}", "title", 1.5))
@@ -349,6 +366,13 @@ def _supplier_words(name: str) -> frozenset[str]:
 
 def _supplier_key(name: str) -> str | None:
     return company_name(name).key or None
+
+
+def _company_keys(name: str) -> list[str]:
+    """The keys under which `companies.Companies` may know a company by its name alone."""
+    found = company_name(name)
+    kept = [word for word in found.words if word not in GROUP_WORDS] or list(found.words)
+    return [found.key, " ".join(kept), *kept[:1]] if found.key else []
 
 
 def _reference(text: str) -> str:

@@ -16,7 +16,12 @@ from functools import cache
 from itertools import pairwise
 
 from landscape.matching.bands import LINK_BANDS, Bands
+from landscape.matching.known_products import (
+    applications_with_products,
+    contracts_with_products,
+)
 from landscape.matching.likeness import COMMON_WORDS, FEATURES, Corpus, Pair, Side, likenesses
+from landscape.matching.recognise import Recogniser
 from landscape.matching.reference import reference_path
 from landscape.matching.relations import SupplierRelations
 from landscape.matching.roles import role_of
@@ -67,13 +72,18 @@ def link(
     *,
     model: LinkModel | None = None,
     bands: Bands = LINK_BANDS,
+    products: Recogniser | None = None,
 ) -> list[ContractLink]:
     """Every pair of an application and a contract in the bands accept and review, best first per application.
 
     `decisions` concern `COVERS` (source: the contract's key, target: the application's key) and win: an
     accepted pair has confidence 1, a rejected pair is not returned. A contract may cover several
     applications and an application may have several contracts; the answer does not depend on the order.
+    `products`, a product catalogue: its other names and publishers count (none when None).
     """
+    if products is not None:
+        applications = applications_with_products(applications, products)
+        contracts = contracts_with_products(contracts, products)
     said = {
         (one.target, one.source): one.verdict for one in decisions if one.relationship == COVERS
     }
@@ -169,25 +179,18 @@ def _candidates(
 
 
 def _blocks(side: Side, corpus: Corpus) -> Iterable[str]:
-    if side.supplier_id:
-        yield f"s:{side.supplier_id}"
-    if side.group_id:
-        yield f"g:{side.group_id}"
-    if side.reference:
-        yield f"r:{side.reference}"
-    for word in side.words:
-        if corpus.is_rare(word):
-            yield f"w:{word}"
-    for word in side.name_words:
-        if len(word) >= 4:
-            yield f"w:{word}"
-    for word in side.supplier_words:
-        if len(word) >= 3 and word not in COMMON_WORDS:
-            yield f"v:{word}"
+    identities = (("s", side.supplier_id), ("g", side.group_id), ("r", side.reference))
+    yield from (f"{kind}:{value}" for kind, value in identities if value)
+    yield from (f"p:{product}" for product in side.products)
+    yield from (f"k:{publisher}" for publisher in side.publishers)
+    yield from (f"w:{word}" for word in side.words if corpus.is_rare(word))
+    yield from (f"w:{word}" for word in side.name_words if len(word) >= 4)
+    yield from (
+        f"v:{word}" for word in side.supplier_words if len(word) >= 3 and word not in COMMON_WORDS
+    )
+    yield from (f"j:{pair}" for pair in side.joined_pairs)
     if len(side.joined) >= 5:
         yield f"j:{side.joined}"
-    for pair in side.joined_pairs:
-        yield f"j:{pair}"
 
 
 # --- links -------------------------------------------------------------------------------------

@@ -97,6 +97,10 @@ class SupplierRelations:
         """Relations of one kind that start at a name's fingerprint."""
         return tuple(one for one in self._from.get(key, ()) if one.kind is kind)
 
+    def outward(self, key: str) -> tuple[SupplierRelation, ...]:
+        """All relations that start at a name's fingerprint."""
+        return self._from.get(key, ())
+
     def renames_to(self, key: str) -> tuple[SupplierRelation, ...]:
         """The renames that end at a name's fingerprint."""
         return self._renamed_to.get(key, ())

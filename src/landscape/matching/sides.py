@@ -29,7 +29,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class AppSide:
-    """An application as far as a contract could name it. `supplier_id` and `group_id` as resolved."""
+    """An application as far as a contract could name it. `supplier_id` and `group_id` as resolved.
+
+    `products` are the catalogue's products that its name speaks of, `publishers` the company keys of their
+    publishers (`companies.Companies`).
+    """
 
     key: str
     name: str
@@ -41,6 +45,8 @@ class AppSide:
     aliases: tuple[str, ...] = ()
     contract_reference: str = ""
     place: Place = Place()
+    products: frozenset[str] = frozenset()
+    publishers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class ContractSide:
     category: str = ""
     reference: str = ""
     place: Place = Place()
+    products: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

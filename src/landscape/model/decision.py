@@ -13,7 +13,9 @@ class Decision:
     """One person's word on one inference.
 
     `relationship` is a relationship type (`PROVIDES`, `COVERS`, `SUPPLIES`, …) or `SAME_SUPPLIER`;
-    `source` and `target` are element ids or, for suppliers, name fingerprints.
+    `source` and `target` are element ids, keys that outlive an export (by the source's number, else a
+    fingerprint; one a line, surest first) or, for suppliers, name fingerprints. `evidence` is a digest of
+    what was known of both sides: when it changes, the decision is stale.
     """
 
     relationship: str
@@ -23,3 +25,4 @@ class Decision:
     reason: str = ""
     by_role: str = ""
     at: datetime | None = None
+    evidence: str = ""

@@ -5,26 +5,34 @@ from landscape.responses.duplicates import duplicates
 from landscape.responses.graph import graph
 from landscape.responses.impact import impact, path
 from landscape.responses.imports import issue, load_report
+from landscape.responses.inference import classified, evaluation, linked, resolved
 from landscape.responses.lookup import diff, find, history, loads, show, verify
 from landscape.responses.quality import quality
 from landscape.responses.rationalise import rationalise
+from landscape.responses.review import review, reviewed
 from landscape.responses.suppliers import suppliers
 
 __all__ = [
+    "classified",
     "contract",
     "contracts",
     "diff",
     "duplicates",
+    "evaluation",
     "find",
     "graph",
     "history",
     "impact",
     "issue",
+    "linked",
     "load_report",
     "loads",
     "path",
     "quality",
     "rationalise",
+    "resolved",
+    "review",
+    "reviewed",
     "show",
     "suppliers",
     "verify",

@@ -151,7 +151,8 @@ def _read_reasons(text: str) -> tuple[Issue, ...]:
 
 # --- decisions ---
 
-_DECISION = "relationship, source, target, verdict, reason, by_role, at"
+_DECISION = "relationship, source, target, verdict, reason, by_role, at, evidence"
+_EIGHT = ", ".join("?" * 8)
 
 
 def decide(db: sqlite3.Connection, decisions: Iterable[Decision], now: datetime) -> None:
@@ -163,10 +164,11 @@ def decide(db: sqlite3.Connection, decisions: Iterable[Decision], now: datetime)
             one.verdict.value,
             *map(writable, (one.reason, one.by_role)),
             (one.at or now).isoformat(),
+            writable(one.evidence),
         )
         if row not in known:
             known.add(row)
-            db.execute(f"INSERT INTO decisions ({_DECISION}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            db.execute(f"INSERT INTO decisions ({_DECISION}) VALUES ({_EIGHT})", row)
 
 
 def decisions(db: sqlite3.Connection) -> Sequence[Decision]:
@@ -181,8 +183,9 @@ def decisions(db: sqlite3.Connection) -> Sequence[Decision]:
             reason,
             role,
             datetime.fromisoformat(at),
+            evidence,
         )
-        for relationship, source, target, verdict, reason, role, at in rows
+        for relationship, source, target, verdict, reason, role, at, evidence in rows
     )
 
 

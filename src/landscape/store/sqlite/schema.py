@@ -180,9 +180,18 @@ def _find_files_by_source(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX files_source ON files (source, load)")
 
 
+def _remember_evidence(db: sqlite3.Connection) -> None:
+    """What was known when a decision was made."""
+    db.execute("ALTER TABLE decisions ADD COLUMN evidence TEXT NOT NULL DEFAULT ''")
+
+
 # The n-th (counted from 0) brings a file from version n to version n + 1, all that are missing in one
 # transaction. Never change one that was released: tests/store/schemas holds what each version created.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _find_files_by_source)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _create,
+    _find_files_by_source,
+    _remember_evidence,
+)
 VERSION = len(MIGRATIONS)
 
 

@@ -1,0 +1,283 @@
+"""The queue of uncertain inferences: what a person should look at first, with the evidence of both sides.
+
+Ordered by money × uncertainty. Decided cases leave it; they come back, marked stale, when what was known of
+either side has changed. One in twenty of the inferences that stand by themselves is shown for audit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+
+from landscape.analysis.cost import CostBook
+from landscape.assembly.mentions import mentions_of, relations_of
+from landscape.estate.estate import Estate
+from landscape.matching.decision_keys import KeyBook, words_key
+from landscape.matching.normalise import fingerprint
+from landscape.matching.proposals import proposals
+from landscape.matching.relations import SupplierRelations
+from landscape.matching.suppliers import SAME_SUPPLIER
+from landscape.model.decision import Decision
+from landscape.model.element import Element, Relationship
+from landscape.model.inference import Evidence, Inference
+from landscape.model.vocabulary import Band, Method, Verdict
+
+REVIEWED = ("PROVIDES", "SERVES", "COVERS")
+KINDS = {"functions": ("PROVIDES", "SERVES"), "links": ("COVERS",), "suppliers": (SAME_SUPPLIER,)}
+AUDITED = 20  # one in so many of the automatic ones
+_AUDIT_WEIGHT = 0.02  # an audit is looked at after what is uncertain
+_TELLING = ("name", "title", "description", "vendor", "supplier", "category", "company_number")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a case: its element (or name) and what is known of it."""
+
+    id: str
+    name: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCase:
+    """One inference for a person to decide.
+
+    `relationship` is an edge type or `SAME_SUPPLIER`; `why` is uncertain, audit or stale; `money` what
+    the source costs per year as far as known; `priority` money × uncertainty; `decided` the verdict that
+    is in force.
+    """
+
+    id: str
+    relationship: str
+    source: Side
+    target: Side
+    inference: Inference
+    why: str
+    money: Decimal | None
+    priority: float
+    decided: Decision | None = None
+
+
+def case_id(relationship: str, source: str, target: str) -> str:
+    """The id of a case: the same whenever the same two things are asked about.
+
+    >>> case_id("COVERS", "acme/contract/c-1", "acme/application/desk")
+    'covers-8a6023800b'
+    """
+    told = "\\n".join((relationship, source, target)).encode("utf-8", "surrogatepass")
+    return f"{relationship.lower().replace('_', '-')}-{hashlib.sha256(told).hexdigest()[:10]}"
+
+
+def queue(
+    estate: Estate, decisions: Sequence[Decision], relations: SupplierRelations | None = None
+) -> list[ReviewCase]:
+    """All cases, the most pressing first; equal ones by id.
+
+    Parameters: `decisions`, all that were ever made, oldest first; `relations`, as inference used them.
+    """
+    book = KeyBook(estate.elements())
+    said = _in_force(book.locate(decisions, (SAME_SUPPLIER,)).decisions)
+    costs = _Costs(estate)
+    found = [*_edges(estate, said, costs), *_suppliers(estate, decisions, relations, costs)]
+    return sorted(found, key=lambda one: (-one.priority, one.id))
+
+
+def digest(*sides: Element) -> str:
+    """What is known of both sides, as a short text that re-formatting does not change."""
+    told = [
+        f"{field}={words_key(one.text(field))}"
+        for one in sides
+        for field in _TELLING
+        if one.text(field)
+    ]
+    return hashlib.sha256("\\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def decide(
+    case: ReviewCase, verdict: Verdict, estate: Estate, *, reason: str = "", by_role: str = ""
+) -> Decision:
+    """A person's word on a case, keyed so that it outlives the next export.
+
+    For a pair of suppliers, accept means the same and reject means different.
+    """
+    if case.relationship == SAME_SUPPLIER:
+        said = Verdict.SAME if verdict is Verdict.ACCEPT else Verdict.DIFFERENT
+        return Decision(SAME_SUPPLIER, case.source.id, case.target.id, said, reason, by_role)
+    ends = case.source.id, case.target.id
+    return _keyed(case.relationship, ends, verdict, estate, (reason, by_role))
+
+
+def correct(
+    case: ReviewCase, target: str, estate: Estate, *, reason: str = "", by_role: str = ""
+) -> list[Decision]:
+    """The right answer in place of a wrong one: another function, or another application of a contract.
+
+    Parameters: `target`, the id of the right function or, for a link, of the right application.
+    """
+    right = (case.source.id, target)
+    said = [_keyed(case.relationship, right, Verdict.CORRECT, estate, (reason, by_role))]
+    if case.relationship == "COVERS":
+        wrong = (case.source.id, case.target.id)
+        said.insert(0, _keyed("COVERS", wrong, Verdict.REJECT, estate, (reason, by_role)))
+    return said
+
+
+def alike(case: ReviewCase, cases: Iterable[ReviewCase]) -> list[ReviewCase]:
+    """The cases that rest on the same words for the same answer as a case, itself among them."""
+    wanted = _grounds(case)
+    return [one for one in cases if _grounds(one) == wanted]
+
+
+def _grounds(case: ReviewCase) -> tuple[object, ...]:
+    words = tuple(sorted({(one.kind, one.text.casefold()) for one in case.inference.evidence}))
+    answer = case.source.id if case.relationship == "COVERS" else case.target.id
+    return case.relationship, answer, words
+
+
+def _keyed(
+    relationship: str,
+    ends: tuple[str, str],
+    verdict: Verdict,
+    estate: Estate,
+    said: tuple[str, str],
+) -> Decision:
+    book = KeyBook(estate.elements())
+    source, target = (book.all_keys(one) for one in ends)
+    known = digest(estate.element(ends[0]), estate.element(ends[1]))
+    return Decision(relationship, source, target, verdict, *said, None, known)
+
+
+# --- edges ---
+
+_Said = Mapping[tuple[str, str, str], Decision]
+
+
+def _in_force(decisions: Iterable[Decision]) -> dict[tuple[str, str, str], Decision]:
+    return {(one.relationship, one.source, one.target): one for one in decisions}
+
+
+def _edges(estate: Estate, said: _Said, costs: _Costs) -> Iterable[ReviewCase]:
+    for relationship in REVIEWED:
+        for edge in estate.relationships(relationship):
+            decision = said.get(edge.key)
+            why = _why(edge, decision, estate)
+            if why:
+                yield _case(edge, why, decision, costs)
+    for key, decision in said.items():
+        if decision.verdict is Verdict.REJECT and _is_stale(decision, key, estate):
+            yield _rejected(key, decision, costs)
+
+
+def _why(edge: Relationship, decision: Decision | None, estate: Estate) -> str:
+    """Why an edge is looked at; empty when it is not."""
+    if decision is not None:
+        return "stale" if _is_stale(decision, edge.key, estate) else ""
+    if edge.method is not Method.INFERRED:
+        return ""
+    if edge.band is Band.REVIEW:
+        return "uncertain"
+    return "audit" if int(case_id(*edge.key)[-8:], 16) % AUDITED == 0 else ""
+
+
+def _is_stale(decision: Decision, key: tuple[str, str, str], estate: Estate) -> bool:
+    sides = estate.get(key[1]), estate.get(key[2])
+    if not decision.evidence or sides[0] is None or sides[1] is None:
+        return False
+    return digest(sides[0], sides[1]) != decision.evidence
+
+
+def _case(edge: Relationship, why: str, decision: Decision | None, costs: _Costs) -> ReviewCase:
+    inference = Inference(edge.confidence, edge.band, edge.method, edge.evidence)
+    return _made(edge.key, inference, why, decision, costs)
+
+
+def _rejected(key: tuple[str, str, str], decision: Decision, costs: _Costs) -> ReviewCase:
+    evidence = (Evidence(f"rejected: {decision.reason or 'no reason given'}", "decision"),)
+    inference = Inference(0.0, Band.NO, Method.DECIDED, evidence)
+    return _made(key, inference, "stale", decision, costs)
+
+
+def _made(
+    key: tuple[str, str, str],
+    inference: Inference,
+    why: str,
+    decision: Decision | None,
+    costs: _Costs,
+) -> ReviewCase:
+    relationship, source, target = key
+    application = target if relationship == "COVERS" else source
+    money = costs.of(application)
+    weight = _weight(why, inference.confidence)
+    sides = _side(costs.estate.element(source)), _side(costs.estate.element(target))
+    priority = round(weight * float(costs.typical if money is None else money), 6)
+    return ReviewCase(
+        case_id(*key), relationship, *sides, inference, why, money, priority, decision
+    )
+
+
+def _weight(why: str, confidence: float) -> float:
+    """How uncertain: 1 at even chances, near 0 where it is all but sure."""
+    uncertainty = 4 * confidence * (1 - confidence)
+    return {"stale": 1.0, "audit": _AUDIT_WEIGHT}.get(why, max(0.01, uncertainty))
+
+
+def _side(one: Element) -> Side:
+    return Side(one.id, one.name, {name: one.text(name) for name in _TELLING if one.text(name)})
+
+
+class _Costs:
+    """What applications and suppliers cost per year; `typical` stands in for what is not known."""
+
+    def __init__(self, estate: Estate) -> None:
+        self.estate = estate
+        book = CostBook(estate)
+        applications = estate.elements("Application")
+        amounts = {one.id: book.of(one.id).amount.central for one in applications}
+        self._known = {key: amount for key, amount in amounts.items() if amount > 0}
+        self.typical = Decimal(median(self._known.values())) if self._known else Decimal(1)
+        self.shown: dict[str, str] = {}
+        self._spent: dict[str, Decimal] = {}
+        for one in estate.elements("Contract"):
+            key = fingerprint(one.text("supplier"))
+            self.shown.setdefault(key, one.text("supplier"))
+            annual = book.contracts[one.id].annual_value
+            if annual is not None and annual.central > 0:
+                self._spent[key] = self._spent.get(key, Decimal(0)) + annual.central
+
+    def of(self, application: str) -> Decimal | None:
+        return self._known.get(application)
+
+    def of_supplier(self, left: str, right: str) -> Decimal | None:
+        spent = [self._spent[one] for one in (left, right) if one in self._spent]
+        return sum(spent, Decimal(0)) if spent else None
+
+
+# --- suppliers ---
+
+
+def _suppliers(
+    estate: Estate,
+    decisions: Sequence[Decision],
+    relations: SupplierRelations | None,
+    costs: _Costs,
+) -> Iterable[ReviewCase]:
+    by_type = {name: estate.elements(name) for name in ("Application", "Contract", "Supplier")}
+    stated = [edge for edge in estate.relationships("PARENT_OF") if edge.method is Method.IMPORTED]
+    known = relations_of(by_type, stated, relations)
+    for one in proposals(mentions_of(by_type), known, decisions, estate.as_at):
+        if one.inference.band is Band.REVIEW:
+            sides = _named(one.left, costs), _named(one.right, costs)
+            key = case_id(SAME_SUPPLIER, one.left, one.right)
+            money = costs.of_supplier(one.left, one.right)
+            weight = _weight("uncertain", one.inference.confidence)
+            priority = round(weight * float(costs.typical if money is None else money), 6)
+            yield ReviewCase(
+                key, SAME_SUPPLIER, *sides, one.inference, "uncertain", money, priority
+            )
+
+
+def _named(key: str, costs: _Costs) -> Side:
+    return Side(key, costs.shown.get(key, key), {})

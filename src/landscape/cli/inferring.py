@@ -1,0 +1,130 @@
+"""Commands that infer from files alone, without a store: classify, resolve, link."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from landscape.cli import inferred_tables, tabular
+from landscape.cli.context import session
+from landscape.model.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from landscape.matching.recognise import Recogniser
+    from landscape.model.inference import Evidence
+
+PRODUCTS = typer.Option(
+    None, "--products", metavar="FILE", help="A product catalogue of your own, beside the shipped."
+)
+RELATIONS = typer.Option(
+    None, "--relations", metavar="FILE", help="Supplier aliases, renames and parents of your own."
+)
+TAXONOMY = typer.Option(
+    None,
+    "--taxonomy",
+    metavar="FILE",
+    help="Your functions: id, label and, if you have them, parent, description, synonyms.",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the application."""
+    app.command("classify")(classify)
+    app.command("resolve")(resolve)
+    app.command("link")(link)
+
+
+def classify(
+    context: typer.Context,
+    file: Path = typer.Argument(..., metavar="FILE", help="The rows: names, descriptions, …"),
+    taxonomy: Path | None = TAXONOMY,
+    products: Path | None = PRODUCTS,
+    business: bool = typer.Option(
+        False, "--business", help="Business functions (what the council does) instead."
+    ),
+) -> None:
+    """Which functionality each row provides, how surely, and by which words. No store needed."""
+    from landscape import responses
+    from landscape.assembly import own_knowledge
+    from landscape.matching.tables import classify_rows
+    from landscape.matching.taxonomy import business_functions
+
+    own = session(context)
+    table = tabular.read(own, file, Kind.APPLICATIONS)
+    functions = (
+        business_functions() if business and not taxonomy else tabular.taxonomy(own, taxonomy)
+    )
+    known = own_knowledge.recogniser(own.settings, products)
+    rows = classify_rows(table, functions, products=known, business=business)
+    answer = responses.classified(rows)
+    own.print(answer, inferred_tables.classified(answer))
+    reasons = (each for row in rows for one in row.functions for each in one.inference.evidence)
+    tabular.say(own, used_products(known, reasons))
+
+
+def resolve(
+    context: typer.Context,
+    file: Path = typer.Argument(..., metavar="FILE", help="The rows."),
+    column: str = typer.Option(
+        ..., "--column", metavar="HEADER", help="The column that names suppliers."
+    ),
+    relations: Path | None = RELATIONS,
+) -> None:
+    """Which supplier names are the same supplier, and in which group. No store needed."""
+    from landscape import responses
+    from landscape.assembly import own_knowledge
+    from landscape.matching.tables import resolve_rows
+
+    own = session(context)
+    table = tabular.read(own, file, Kind.SUPPLIERS)
+    known = own_knowledge.relations(own.settings, relations)
+    answer = responses.resolved(resolve_rows(table, column, relations=known, as_at=own.as_at))
+    own.print(answer, inferred_tables.resolved(answer))
+
+
+def link(
+    context: typer.Context,
+    cmdb: Path = typer.Option(..., "--cmdb", metavar="FILE", help="The applications."),
+    contracts: Path = typer.Option(..., "--contracts", metavar="FILE", help="The contracts."),
+    products: Path | None = PRODUCTS,
+    relations: Path | None = RELATIONS,
+) -> None:
+    """Which contract covers which application, how surely, and why. No store needed."""
+    from landscape import responses
+    from landscape.assembly import own_knowledge
+    from landscape.matching.tables import link_rows
+
+    own = session(context)
+    known = own_knowledge.recogniser(own.settings, products)
+    rows = link_rows(
+        tabular.read(own, cmdb, Kind.APPLICATIONS),
+        tabular.read(own, contracts, Kind.CONTRACTS),
+        products=known,
+        relations=own_knowledge.relations(own.settings, relations),
+        as_at=own.as_at,
+    )
+    answer = responses.linked(rows)
+    own.print(answer, inferred_tables.linked(answer))
+
+
+def used_products(known: Recogniser, reasons: Iterable[Evidence]) -> str:
+    """Which rows of the user's own catalogue were used, in words; empty when there is none."""
+    files = {one.file for one in known.products if one.own}
+    used: Counter[tuple[str, int]] = Counter()
+    for one in reasons:
+        if one.source in files and one.row:
+            used[one.source, one.row] += 1
+    return "\n".join(
+        _used(file, sorted(row for name, row in used if name == file), known)
+        for file in sorted(files)
+    )
+
+
+def _used(file: str, rows: Sequence[int], known: Recogniser) -> str:
+    total = sum(1 for one in known.products if one.file == file)
+    shown = ", ".join(map(str, rows[:20])) + (" …" if len(rows) > 20 else "")
+    return f"{file}: {len(rows)} of {total} products used" + (f" (rows {shown})" if rows else "")

@@ -1,0 +1,196 @@
+"""`review`: the queue, decisions that win and outlive the next export, and their file."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from landscape.responses import review_models as models
+from tests.acceptance.running import Outcome, raw
+
+APPS = (
+    ("Number", "Name", "Short description", "Vendor", "Department"),
+    ("APM1", "Courtside", "court and pitch bookings", "Fennimore Systems Ltd", "Leisure"),
+    ("APM2", "Postern", "card payments taken online", "Peverell Software LLP", "Finance"),
+    ("APM3", "Redbarn", "survey results", "Fennimore Ltd", "Leisure"),
+    ("APM4", "Ledgerstone", "general ledger and invoices", "Ledgerstone plc", "Finance"),
+)
+CONTRACTS = (
+    ("Contract reference", "Title", "Supplier", "Annual value", "Start date", "End date"),
+    ("C-1", "Courtside licences", "Fennimore Systems Ltd", "12000", "01/04/2025", "31/03/2028"),
+    ("C-2", "Leisure software", "Fennimore Systems Ltd", "8000", "01/04/2025", "31/03/2028"),
+    ("C-3", "Ledgerstone support", "Ledgerstone plc", "50000", "01/04/2025", "31/03/2028"),
+)
+
+
+def write(path: Path, rows: tuple[tuple[str, ...], ...]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines).writerows(rows)
+    return path
+
+
+class Desk:
+    """A store with the small estate, and the commands on it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.store = folder / "estate.db"
+
+    def ask(self, *arguments: object) -> Outcome:
+        return raw("--format", "json", "--as-at", "2026-11-23", "--store", self.store, *arguments)
+
+    def load(self, apps: tuple[tuple[str, ...], ...] = APPS) -> None:
+        files = (
+            write(self.folder / "cmdb.csv", apps),
+            write(self.folder / "register.csv", CONTRACTS),
+        )
+        done = self.ask("import", *files)
+        assert done.code == 0, done.err
+
+    def queue(self, *options: object) -> models.Review:
+        return models.Review.model_validate(self.ask("review", "list", *options).document())
+
+    def functions(self, name: str) -> dict[str, tuple[str, str]]:
+        shown = self.ask("show", name).document()
+        return {
+            one["element"]["name"]: (one["method"], one.get("band", ""))
+            for one in shown["relationships"]
+            if one["type"] == "PROVIDES"
+        }
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    made = Desk(tmp_path)
+    made.load()
+    return made
+
+
+def some(desk: Desk, relationship: str) -> models.ReviewCase:
+    held = [one for one in desk.queue("--limit", 1000).cases if one.relationship == relationship]
+    assert held, f"nothing of {relationship} waits"
+    return held[0]
+
+
+def test_the_queue_has_both_sides_and_is_ordered(desk: Desk) -> None:
+    answer = desk.queue()
+    priorities = [one.priority for one in answer.cases]
+    assert priorities == sorted(priorities, reverse=True)
+    assert answer.waiting.uncertain >= 1
+    assert all(one.source.name and one.target.name and one.evidence for one in answer.cases)
+    assert {one.relationship for one in desk.queue("--kind", "suppliers").cases} <= {
+        "SAME_SUPPLIER"
+    }
+
+
+def test_an_accepted_case_is_decided_and_leaves_the_queue(desk: Desk) -> None:
+    case = some(desk, "PROVIDES")
+    done = desk.ask("review", "accept", case.id, "--reason", "seen it", "--role", "architect")
+    assert models.Reviewed.model_validate(done.document()).decisions == 1
+    assert case.id not in {one.id for one in desk.queue("--limit", 1000).cases}
+    assert desk.functions(case.source.name)[case.target.name][0] == "decided"
+
+
+def test_a_rejected_case_is_not_inferred_again_and_survives_re_import(desk: Desk) -> None:
+    case = some(desk, "PROVIDES")
+    assert desk.ask("review", "reject", case.id).code == 0
+    assert case.target.name not in desk.functions(case.source.name)
+    desk.load((APPS[0], *reversed(APPS[1:])))
+    assert case.target.name not in desk.functions(case.source.name)
+
+
+def test_a_correction_puts_the_right_function_in_place(desk: Desk) -> None:
+    case = some(desk, "PROVIDES")
+    done = desk.ask("review", "correct", case.id, "--to", "Workflow and low-code")
+    assert done.code == 0, done.err
+    assert set(desk.functions(case.source.name)) == {"Workflow and low-code"}
+
+
+def test_changed_evidence_brings_a_decision_back_and_leaves_it_in_force(desk: Desk) -> None:
+    case = some(desk, "PROVIDES")
+    desk.ask("review", "accept", case.id)
+    changed = tuple(
+        (*row[:2], "something quite different now", *row[3:]) if row[1] == case.source.name else row
+        for row in APPS
+    )
+    desk.load(changed)
+    (stale,) = [one for one in desk.queue("--limit", 1000).cases if one.why == "stale"]
+    assert stale.id == case.id and stale.decided is not None and stale.decided.verdict == "accept"
+    assert desk.functions(case.source.name)[case.target.name][0] == "decided"
+    desk.ask("review", "accept", case.id)
+    assert desk.queue().waiting.stale == 0
+
+
+def test_re_formatting_makes_no_decision_stale(desk: Desk) -> None:
+    case = some(desk, "PROVIDES")
+    desk.ask("review", "accept", case.id)
+    desk.load((APPS[0], *((*row[:2], row[2].upper() + " ", *row[3:]) for row in APPS[1:])))
+    assert desk.queue().waiting.stale == 0
+
+
+def test_suppliers_that_a_person_joins_are_one_and_those_parted_stay_so(desk: Desk) -> None:
+    pair = some(desk, "SAME_SUPPLIER")
+    assert {pair.source.id, pair.target.id} == {"fennimore", "fennimore systems"}
+    desk.ask("review", "accept", pair.id)
+    rows = desk.ask("suppliers").document()["groups"]
+    named = [
+        one["supplier"]["name"] for one in rows if "fennimore" in one["supplier"]["name"].casefold()
+    ]
+    assert len(named) == 1
+
+
+def test_a_rejected_pair_of_suppliers_is_not_proposed_again(desk: Desk) -> None:
+    pair = some(desk, "SAME_SUPPLIER")
+    desk.ask("review", "reject", pair.id)
+    assert pair.id not in {one.id for one in desk.queue("--limit", 1000).cases}
+
+
+def test_decisions_go_out_as_json_lines_and_come_back_elsewhere(desk: Desk, tmp_path: Path) -> None:
+    case = some(desk, "PROVIDES")
+    desk.ask("review", "reject", case.id, "--reason", "no: it only shows them")
+    assert desk.ask("review", "export", tmp_path / "said.jsonl").code == 0
+    (line,) = (tmp_path / "said.jsonl").read_text(encoding="utf-8").splitlines()
+    told: dict[str, Any] = json.loads(line)
+    assert told["verdict"] == "reject" and told["source"][0].startswith("application#apm")
+    other = Desk(tmp_path / "other")
+    other.folder.mkdir()
+    other.load((APPS[0], *reversed(APPS[1:])))
+    done = other.ask("review", "import", tmp_path / "said.jsonl").document()
+    assert done["decisions"] == 1 and done["unplaced"] == 0
+    assert case.target.name not in other.functions(case.source.name)
+    assert desk.ask("review", "export", tmp_path / "said.jsonl").code == 5
+
+
+def test_alike_cases_are_accepted_together(desk: Desk) -> None:
+    case = some(desk, "PROVIDES")
+    done = desk.ask("review", "accept", case.id, "--alike").document()
+    assert done["decisions"] >= 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("guess",), 2),
+        (("accept",), 2),
+        (("accept", "covers-0000000000"), 2),
+        (("correct", "covers-0000000000"), 2),
+        (("list", "--kind", "weather"), 2),
+        (("export",), 2),
+        (("import", "nowhere.jsonl"), 3),
+    ],
+)
+def test_mistakes_get_words(desk: Desk, arguments: tuple[str, ...], code: int) -> None:
+    desk.ask("review", *arguments).refused(code)
+
+
+def test_a_line_that_is_no_decision_is_named(desk: Desk, tmp_path: Path) -> None:
+    said = tmp_path / "said.jsonl"
+    said.write_text('{"relationship": "PROVIDES"}\n', encoding="utf-8")
+    assert "line 1 of said.jsonl" in desk.ask("review", "import", said).refused(3)
+    said.write_text("[" * 100_000, encoding="utf-8")
+    desk.ask("review", "import", said).refused(3)

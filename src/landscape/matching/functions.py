@@ -19,7 +19,8 @@ from landscape.matching import everyday
 from landscape.matching.bands import FUNCTION_BANDS, Bands
 from landscape.matching.clauses import MAIN, Token, name_tokens, tokens
 from landscape.matching.described import Classified, Described, Text
-from landscape.matching.grounds import MOST_GROUNDS, Grounds, Told
+from landscape.matching.grounds import MOST_GROUNDS, Grounds, Told, spoken
+from landscape.matching.learned import Learned
 from landscape.matching.normalise import stem
 from landscape.matching.product_evidence import ProductEvidence
 from landscape.matching.recognise import ProductHit, Recogniser
@@ -63,12 +64,18 @@ class Model:
     scores: tuple[float, ...]
     shares: tuple[float, ...]
 
+    @classmethod
+    def read(cls, told: Mapping[str, Sequence[float]]) -> Model:
+        """A model from its table of numbers."""
+        return cls(*(tuple(told[name]) for name in ("first", "second", "scores", "shares")))
+
 
 @cache
-def shipped_model() -> Model:
-    """The weights trained on public lists of applications (data/reference/classifier_model.json)."""
+def shipped_model(name: str = "any_taxonomy") -> Model:
+    """The shipped weights (data/reference/classifier_model.json): for `any_taxonomy`, or `with_words`
+    where trained words know the taxonomy."""
     read = json.loads(reference_path("classifier_model.json").read_text(encoding="utf-8"))
-    return Model(*(tuple(read[name]) for name in ("first", "second", "scores", "shares")))
+    return Model.read(read[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,8 @@ class Classifier:
 
     Parameters: `relationship`, which decisions concern it (`PROVIDES` for functionality, `SERVES` for business
     functions); `fields`, how much each field counts; `model`, the shipped weights when None; `products`,
-    a product catalogue whose words and functions help (none when None).
+    a product catalogue whose words and functions help (none when None); `learned`, what the words of worked
+    examples taught (the shipped ones when None; they are used where they know the taxonomy).
     """
 
     def __init__(
@@ -102,13 +110,16 @@ class Classifier:
         bands: Bands = FUNCTION_BANDS,
         model: Model | None = None,
         products: Recogniser | None = None,
+        learned: Learned | None = None,
     ) -> None:
         self.taxonomy = taxonomy
         self.relationship = relationship
         self.fields = fields
         self.bands = bands
-        self.model = model or shipped_model()
         self.space = TaxonomySpace(taxonomy)
+        known = learned or Learned(self.space.functions)
+        self.learned = known if known.knows else None
+        self.model = model or shipped_model("with_words" if self.learned else "any_taxonomy")
         self.grounds = Grounds(self.space)
         self.products = (
             ProductEvidence(products, self.space.functions, relationship) if products else None
@@ -143,6 +154,8 @@ class Classifier:
         near = self.space.nearness(bags, estate)
         names = self.space.nearness([_bag(one[:1]) for one in told], estate)
         features = _features(near, names)
+        if self.learned:
+            features = np.concatenate([features, self.learned.likeness(bags)], axis=2)
         probability = _logistic(features, self.model.first)
         if len(texts) >= FEWEST_FOR_SELF_TRAINING:
             for _ in range(2):
@@ -150,10 +163,12 @@ class Classifier:
                 second = np.concatenate([features, _with_ratio(likeness)], axis=2)
                 probability = _logistic(second, self.model.second)
             features = second
-        secondary = self._secondary(probability, bags, estate)
-        chances = np.maximum(self._calibrated(probability), self._calibrated(secondary))
-        spoken = self._with_products(self._with_phrases(chances, told), hits)
-        return Ranking(features, probability, spoken, told, hits)
+        chances = _calibrated(probability, self.model)
+        if not self.learned:  # trained words have seen things that do several things
+            secondary = self._secondary(probability, bags, estate)
+            chances = np.maximum(chances, _calibrated(secondary, self.model))
+        chances = self._with_products(self._with_phrases(chances, told), hits)
+        return Ranking(features, probability, chances, told, hits)
 
     def _with_products(self, chances: Floats, hits: Sequence[tuple[ProductHit, ...]]) -> Floats:
         """The catalogue and the words speak independently: both must be wrong for a function to be wrong."""
@@ -172,12 +187,6 @@ class Classifier:
                 for place in self.grounds.named_by({token.stem for token in said}):
                     chances[row, place] = 1 - (1 - chances[row, place]) * (1 - right)
         return chances
-
-    def _calibrated(self, probability: Floats) -> Floats:
-        import numpy as np
-
-        found = np.interp(probability, self.model.scores, self.model.shares)
-        return np.asarray(found, dtype=np.float32)
 
     def _secondary(self, probability: Floats, bags: Sequence[Bag], estate: Bag) -> Floats:
         """Functions that other words speak for than those of the first: a suite does several things.
@@ -264,7 +273,10 @@ class Classifier:
         return _first_is_primary(decided + inferred)
 
     def _evidence(self, row: int, ranking: Ranking, place: int) -> tuple[Evidence, ...]:
-        words = self.grounds.find(ranking.told[row], place)
+        told = ranking.told[row]
+        words = self.grounds.find(told, place)
+        if not words and self.learned:
+            words = spoken(told, self.learned.words_for(_bag(told), place))
         known = self.products.evidence(ranking.hits[row], place) if self.products else ()
         return (*known, *words)[:MOST_GROUNDS]
 
@@ -321,6 +333,13 @@ def _damping(bags: Sequence[Bag]) -> dict[str, float]:
         for feature, count in held.items()
         if count > 1
     }
+
+
+def _calibrated(probability: Floats, model: Model) -> Floats:
+    import numpy as np
+
+    found = np.interp(probability, model.scores, model.shares)
+    return np.asarray(found, dtype=np.float32)
 
 
 def _features(near: Nearness, names: Nearness) -> Floats:

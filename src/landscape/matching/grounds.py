@@ -110,6 +110,31 @@ class Grounds:
         }
 
 
+def spoken(told: Sequence[Told], words: Mapping[str, float]) -> tuple[Evidence, ...]:
+    """The stretches of texts that hold given words or pairs of words, strongest first.
+
+    Parameters: `words`, stems (or two stems with a space between) and how strongly each speaks.
+    """
+    found: dict[str, Evidence] = {}
+    for one in told:
+        shown = clean(one.text.text)
+        for before, token in zip((None, *one.tokens), one.tokens, strict=False):
+            pair = f"{before.stem} {token.stem}" if before else ""
+            strength = max(words.get(token.stem, 0.0), words.get(pair, 0.0))
+            if strength and token.weight and one.weight:
+                start = before.start if before and words.get(pair) else token.start
+                text, cell = shown[start : token.end], one.text
+                found.setdefault(
+                    text.casefold(),
+                    Evidence(
+                        text, one.kind, cell.source, cell.sheet, cell.row, cell.column,
+                        round(strength, 2),
+                    ),
+                )  # fmt: skip
+    best = sorted(found.values(), key=lambda each: (-(each.weight or 0), each.text))
+    return tuple(best[:MOST_GROUNDS])
+
+
 def _spans(
     told: Told, prototype: Prototype, held: Mapping[str, Token]
 ) -> list[tuple[str, list[Token]]]:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 _NOT_SHOWN = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NARROW = frozenset("iljtfrI.,:;'|!()[] ")
 _WIDE = frozenset("mwMW@%")
+_NARROWEST = 0.36  # of its size, the width of a narrow letter
 
 
 def clean(text: str) -> str:
@@ -106,7 +107,7 @@ def drawing(
 
 def width_of(words: str, size: float = 12) -> float:
     """About how wide words are drawn, in pixels."""
-    units = sum(0.36 if one in _NARROW else 0.92 if one in _WIDE else 0.62 for one in words)
+    units = sum(_NARROWEST if one in _NARROW else 0.92 if one in _WIDE else 0.62 for one in words)
     return units * size
 
 
@@ -119,6 +120,7 @@ def clipped(words: str, room: float, size: float = 12) -> str:
     shown = clean(words)
     if width_of(shown, size) <= room:
         return shown
+    shown = shown[: int(room / (_NARROWEST * size)) + 1]  # no more than that fits in any case
     while shown and width_of(shown + "…", size) > room:
         shown = shown[:-1]
     return shown.rstrip() + "…"

@@ -163,14 +163,22 @@ def _with_buyers(chances: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, floa
     """What one department buys from one supplier is mostly for what that department runs of it.
 
     The words of the pair speak beside that, as an independent witness; it says nothing where the contract
-    clearly names another application.
+    clearly names another application. Where the department buys several such contracts from the supplier, each
+    is as likely as the others.
     """
     clear = {pair.contract.key for pair, chance in chances if chance >= _CLEAR}
-    return [
-        (pair, round(1 - (1 - chance) * (1 - SAME_BUYER), 6))
-        if pair.values.get("buyer") and (chance >= _CLEAR or pair.contract.key not in clear)
-        else (pair, chance)
+    witnessed = [
+        bool(pair.values.get("buyer")) and (chance >= _CLEAR or pair.contract.key not in clear)
         for pair, chance in chances
+    ]
+    several = Counter(
+        pair.app.key for (pair, _), said in zip(chances, witnessed, strict=True) if said
+    )
+    return [
+        (pair, round(1 - (1 - chance) * (1 - SAME_BUYER / several[pair.app.key]), 6))
+        if said
+        else (pair, chance)
+        for (pair, chance), said in zip(chances, witnessed, strict=True)
     ]
 
 

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-# Control characters, and those that turn the direction of the text around them.
-_NOT_SHOWN = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Control characters, those that turn the direction of the text around them, and those that no
+# document can hold: halves of a pair, and the two that are no characters.
+_NOT_SHOWN = re.compile(
+    "[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _NARROW = frozenset("iljtfrI.,:;'|!()[] ")
 _WIDE = frozenset("mwMW@%")
 _NARROWEST = 0.36  # of its size, the width of a narrow letter
@@ -34,7 +37,7 @@ def tag(name: str, *children: Markup | str, **attributes: object) -> Markup:
         for key, value in attributes.items()
         if value is not None
     )
-    inside = Markup("").join(children)
+    inside = Markup("").join(one if isinstance(one, Markup) else clean(one) for one in children)
     return Markup(f"<{name}{known}>{inside}</{name}>")
 
 

@@ -175,7 +175,9 @@ def _read(
         mapping=options.mapping,
     )
     found = (reading for path in paths for reading in read_file(path, how, settings))
-    return tuple(replace(one, path=Path(one.path).name) if options.by_name else one for one in found)
+    return tuple(
+        replace(one, path=Path(one.path).name) if options.by_name else one for one in found
+    )
 
 
 def _load(

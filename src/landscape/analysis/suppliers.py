@@ -330,9 +330,7 @@ def _run(ends: Sequence[tuple[date, Contract]], start: date) -> list[tuple[date,
 def _line_up(run: Sequence[tuple[date, Contract]], currency: str) -> CoTermination:
     on = max(end for end, _ in run)
     yearly = [in_force_value(one, currency) for _, one in run]
-    gaps = [
-        term_months(add_days(end, 1), on) / 12 if end < on else Decimal(0) for end, _ in run
-    ]
+    gaps = [term_months(add_days(end, 1), on) / 12 if end < on else Decimal(0) for end, _ in run]
     return CoTermination(
         first=min(end for end, _ in run),
         on=on,

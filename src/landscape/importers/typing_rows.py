@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -44,23 +44,25 @@ class Plan:
 
 @dataclass(slots=True)
 class Typed:
-    """What the rows of one table became."""
+    """What became of the rows of one table: read = loaded + quarantined + skipped."""
 
-    records: list[Record] = field(default_factory=list)
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     skipped: int = 0
     read: int = 0
+    loaded: int = 0
     repaired: int = 0
 
 
-def type_rows(rows: Iterable[Row], plan: Plan) -> Typed:
-    """Every row, typed and accounted for: read = records + quarantined + skipped."""
-    done = Typed()
+def typed_rows(rows: Iterable[Row], plan: Plan, done: Typed) -> Iterator[Record]:
+    """The rows that become records, one by one; `done` accounts for every row that was read."""
     typist = _Typist(plan, done)
     for row in rows:
         done.read += 1
-        typist.row(row)
+        record = typist.row(row)
+        if record is not None:
+            done.loaded += 1
+            yield record
     if done.repaired:
         done.issues.append(
             Issue(
@@ -70,7 +72,6 @@ def type_rows(rows: Iterable[Row], plan: Plan) -> Typed:
                 "Export the source in UTF-8 to avoid it.",
             )
         )
-    return done
 
 
 class _Typist:
@@ -83,7 +84,8 @@ class _Typist:
         self._parsed: dict[tuple[str, str], Value | NotRead] = {}
         self._header_words = tuple(map(words, plan.headers))
 
-    def row(self, row: Row) -> None:
+    def row(self, row: Row) -> Record | None:
+        """The record that a row becomes, None when it is skipped or quarantined."""
         cells = [one.strip() for one in row.cells]
         if not any(cells):
             self._skip(row, "blank_row", "The row is blank.", "Nothing needs to be done.")
@@ -96,7 +98,8 @@ class _Typist:
                 row, [self._issue(row, "header_repeated", "The header stands here again.")]
             )
         else:
-            self._type(row, self._repaired(cells))
+            return self._type(row, self._repaired(cells))
+        return None
 
     def _repaired(self, cells: list[str]) -> list[str]:
         mended = [encoding.repair(one) if one else one for one in cells]
@@ -105,12 +108,12 @@ class _Typist:
 
     def _is_total(self, cells: Sequence[str]) -> bool:
         filled = [one for one in cells if one]
-        return bool(self.done.records) and len(filled) <= 4 and bool(_TOTAL.match(filled[0]))
+        return bool(self.done.loaded) and len(filled) <= 4 and bool(_TOTAL.match(filled[0]))
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         return tuple(map(words, cells)) == self._header_words
 
-    def _type(self, row: Row, cells: list[str]) -> None:
+    def _type(self, row: Row, cells: list[str]) -> Record | None:
         known: dict[str, Value] = {}
         headers: dict[str, str] = {}
         raw: dict[str, str] = {}
@@ -131,18 +134,16 @@ class _Typist:
         self._note_order(row, known)
         if fatal:
             self._quarantine(row, fatal)
-            return
-        self.done.records.append(
-            Record(
-                self.plan.kind.kind,
-                self.plan.source,
-                self.plan.sheet,
-                row.number,
-                known,
-                headers,
-                raw,
-                self._extra(row, cells),
-            )
+            return None
+        return Record(
+            self.plan.kind.kind,
+            self.plan.source,
+            self.plan.sheet,
+            row.number,
+            known,
+            headers,
+            raw,
+            self._extra(row, cells),
         )
 
     def _cell(self, cells: Sequence[str], one: Field, position: int) -> tuple[str, int]:

@@ -21,7 +21,7 @@ def as_text(value: Any) -> str:
 
 
 def _number(value: float) -> str:
-    if value.is_integer() and abs(value) < 1e15:
+    if value.is_integer() and abs(value) < 2**63:
         return str(int(value))
     return f"{value:.15g}"
 

@@ -52,18 +52,22 @@ def read_file(path: Path, options: ReadOptions, settings: Settings) -> tuple[Fil
     Raises InputRejected, with what to do, when there is no such file, it cannot be read, or none of its
     tables lists anything that an estate holds.
     """
-    with stream_file(path, options, settings) as tables:
-        return tuple(one.whole() for one in tables)
+    with opened(path, settings) as source:
+        tables = Tables(path, source, options, settings)
+        readings = [one.whole() for one in tables]
+    first = readings[0]
+    readings[0] = replace(first, issues=(*first.issues, *tables.left_out))
+    return tuple(readings)
 
 
 @contextmanager
-def stream_file(path: Path, options: ReadOptions, settings: Settings) -> Iterator[Iterator[Table]]:
+def stream_file(path: Path, options: ReadOptions, settings: Settings) -> Iterator[Tables]:
     """The tables of one file that list something known, their rows not read yet.
 
     Each table is to be read before the next is asked for. Raises InputRejected as `read_file` does.
     """
     with opened(path, settings) as source:
-        yield _tables(path, source, options, settings)
+        yield Tables(path, source, options, settings)
 
 
 def read_table(path: Path, settings: Settings) -> tuple[tuple[str, ...], list[Row], int]:
@@ -128,8 +132,8 @@ class _Begun:
 class Table:
     """One table of a file that was understood; its rows are read, typed and accounted for once.
 
-    `records()` hands them over one by one, so that a list of any length can be read; `whole()` keeps
-    them. `reading` gives the ledger of what was read so far.
+    `records()` hands them over one by one, so that a list of any length can be read, and `done` is the
+    ledger of what was read so far; `whole()` keeps them all.
     """
 
     path: str
@@ -149,11 +153,8 @@ class Table:
         yield from typed_rows(rows, self.plan, self.done)
 
     def whole(self) -> FileReading:
-        """All of the table."""
-        return self.reading(tuple(self.records()))
-
-    def reading(self, records: tuple[Record, ...]) -> FileReading:
-        """The table with the records that were kept of it, and its ledger."""
+        """All of the table, with its ledger."""
+        records = tuple(self.records())
         issues = [*self.sheet.issues, *self.issues]
         cut = self.sampled is not None and self.done.read == self.sampled
         if cut:
@@ -181,27 +182,51 @@ class Table:
         )
 
 
-def _tables(
-    path: Path, source: Source, options: ReadOptions, settings: Settings
-) -> Iterator[Table]:
-    """The tables that list something known. Raises InputRejected when there is none."""
-    digest = _digest(source)
-    sample = options.sample if source.size > settings.inspect_whole_mb * 1_000_000 else None
-    unknown: _Begun | None = None
-    known = False
-    for sheet in reader_of(source).sheets(source, settings):
-        begun = _Begun.of(sheet)
-        table = _table(path, source, begun, options, digest)
-        if table is not None:
-            known = True
-            table.sampled = sample
-            yield table
-        elif begun.first and unknown is None:
-            unknown = begun
-    if unknown is None and not known:
-        raise empty(source)
-    if unknown is not None and not known:
-        raise _nothing_known(source, unknown)
+class Tables:
+    """The tables of a file that list something known, in order; `left_out` says which others there are.
+
+    Iterating raises InputRejected when there is none.
+    """
+
+    def __init__(
+        self, path: Path, source: Source, options: ReadOptions, settings: Settings
+    ) -> None:
+        self.path = path
+        self.source = source
+        self.options = options
+        self.settings = settings
+        self.left_out: list[Issue] = []
+
+    def __iter__(self) -> Iterator[Table]:
+        source = self.source
+        digest = _digest(source)
+        large = source.size > self.settings.inspect_whole_mb * 1_000_000
+        unknown: _Begun | None = None
+        known = False
+        for sheet in reader_of(source).sheets(source, self.settings):
+            begun = _Begun.of(sheet)
+            table = _table(self.path, source, begun, self.options, digest)
+            if table is not None:
+                known = True
+                table.sampled = self.options.sample if large else None
+                yield table
+            elif begun.first:
+                self.left_out.append(_left_out_sheet(begun))
+                unknown = unknown or begun
+        if not known:
+            raise empty(source) if unknown is None else _nothing_known(source, unknown)
+
+
+def _left_out_sheet(begun: _Begun) -> Issue:
+    columns = ", ".join(one for one in begun.header.names[:8] if one)
+    return Issue(
+        IssueSeverity.WARNING,
+        "sheet_left_out",
+        f"The sheet {begun.sheet.name!r} lists nothing that could be recognised and was left out. "
+        f"Its columns are: {columns[:200]}.",
+        "If it is meant to be read, give it headers that say what it lists, or a file of its own.",
+        sheet=begun.sheet.name,
+    )
 
 
 def _digest(source: Source) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from landscape.importers import encoding, values
@@ -25,6 +25,8 @@ _FATAL = {
     Kind.CONTRACTS: frozenset({"start_date", "end_date"}),
     Kind.COSTS: frozenset({"amount"}),
 }
+
+_NAMED_BLANKS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,13 @@ class _Typist:
         self.fatal = _FATAL.get(plan.kind.kind, frozenset())
         self._parsed: dict[tuple[str, str], Value | NotRead] = {}
         self._header_words = tuple(map(words, plan.headers))
+        self._last_blank = self._run = 0
 
     def row(self, row: Row) -> Record | None:
         """The record that a row becomes, None when it is skipped or quarantined."""
         cells = [one.strip() for one in row.cells]
         if not any(cells):
-            self._skip(row, "blank_row", "The row is blank.", "Nothing needs to be done.")
+            self._blank(row)
         elif self._is_total(cells):
             self._skip(
                 row, "total_row", "The row is a total, not an entry.", "Nothing needs to be done."
@@ -100,6 +103,23 @@ class _Typist:
         else:
             return self._type(row, self._repaired(cells))
         return None
+
+    def _blank(self, row: Row) -> None:
+        """Skips a blank row; of a very long run of them, the rest is said at once."""
+        self._run = self._run + 1 if self._last_blank == row.number - 1 else 1
+        self._last_blank = row.number
+        if self._run <= _NAMED_BLANKS:
+            self._skip(row, "blank_row", "The row is blank.", "Nothing needs to be done.")
+            return
+        first = row.number - self._run + _NAMED_BLANKS
+        said = f"Rows {first:,} to {row.number:,} are blank."
+        self.done.skipped += 1
+        place = next(
+            place
+            for place in range(len(self.done.issues) - 1, -1, -1)
+            if self.done.issues[place].code == "blank_row"
+        )
+        self.done.issues[place] = replace(self.done.issues[place], message=said)
 
     def _repaired(self, cells: list[str]) -> list[str]:
         mended = [encoding.repair(one) if one else one for one in cells]

@@ -6,7 +6,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from landscape.errors import InputRejected
 from landscape.importers import archives, ocds_sheets
@@ -43,7 +43,8 @@ class XlsxReader:
     def sheets(self, source: Source, settings: Settings) -> Iterator[Sheet]:
         """The sheets that hold anything; procurement data spread over sheets becomes one."""
         unvalued = _check_parts(source, settings)
-        workbook = _open(source)
+        stream = source.path.open("rb")  # by its content: openpyxl goes by the ending of a name
+        workbook = _open(source, stream)
         try:
             sheets = [
                 _sheet(one, source, settings, unvalued) for one in _worksheets(workbook, source)
@@ -52,6 +53,7 @@ class XlsxReader:
             yield from sheets if joined is None else [joined]
         finally:
             workbook.close()
+            stream.close()
 
 
 def _check_parts(source: Source, settings: Settings) -> dict[str, tuple[str, int]]:
@@ -94,13 +96,14 @@ def _never_calculated(part: IO[bytes]) -> tuple[str, int]:
     return first, count
 
 
-def _open(source: Source) -> Any:
+def _open(source: Source, stream: BinaryIO) -> Any:
     import openpyxl
 
     warnings.filterwarnings("ignore", module="openpyxl")  # what it leaves out is of no table
     try:
-        return openpyxl.load_workbook(source.path, read_only=True, data_only=True)
+        return openpyxl.load_workbook(stream, read_only=True, data_only=True)
     except Exception as wrong:  # noqa: BLE001 - openpyxl raises whatever a damaged part makes it raise
+        stream.close()
         raise _damaged(source, wrong) from None
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.running import ask, clean_environment, command_line, process
+from tests.acceptance.running import ask, clean_environment, command_line
 from tests.importers.making import (
     CONTRACTS,
     HEADER,

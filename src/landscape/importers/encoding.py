@@ -33,6 +33,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _MOJIBAKE = re.compile(
     "[ÃÂâÅÄ][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122€]"
 )
+_LEADS = tuple("ÃÂâÅÄ")  # what letters of two bytes begin with when they are read as one each
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,3 +212,10 @@ def repair(text: str) -> str:
 
         text = ftfy.fix_encoding(text)
     return text
+
+
+def may_need_repair(text: str) -> bool:
+    """Whether anything in a text looks as if `repair` had work to do."""
+    if "&" in text:
+        return True
+    return not text.isascii() and any(map(text.__contains__, _LEADS))

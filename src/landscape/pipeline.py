@@ -79,7 +79,7 @@ def inspect_files(paths: Sequence[Path], options: ImportOptions, settings: Setti
 
     Raises InputRejected when a file cannot be read at all.
     """
-    readings = _read(paths, options, settings)
+    readings = _read(paths, options, settings, sample=settings.inspect_rows)
     empty = Snapshot(0, (), (), MappingProxyType({}))
     assembled = assemble(readings, (), empty, options.organisation)
     # References are resolved against the store, which is not asked here.
@@ -166,13 +166,17 @@ def _derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
 
 
 def _read(
-    paths: Sequence[Path], options: ImportOptions, settings: Settings
+    paths: Sequence[Path],
+    options: ImportOptions,
+    settings: Settings,
+    sample: int | None = None,
 ) -> tuple[FileReading, ...]:
     how = ReadOptions(
         kind=options.kind,
         profile=options.profile,
         date_order=options.date_order,
         mapping=options.mapping,
+        sample=sample,
     )
     found = (reading for path in paths for reading in read_file(path, how, settings))
     return tuple(

@@ -26,6 +26,11 @@ class Settings:
     largest_cell: int = 1_000_000  # characters; a longer cell is refused
     most_columns: int = 2_000
     most_rows: int = 5_000_000
+    most_cells: int = 100_000_000  # of one sheet
+    most_times_unpacked: int = 200  # an archive that grows more than this when unpacked is refused
+    deepest_nesting: int = 12  # of JSON; what lies deeper is kept as text
+    inspect_whole_mb: int = 10  # of a larger file, inspect looks at the first rows only
+    inspect_rows: int = 5_000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

@@ -37,7 +37,7 @@ def open_store(
         return Neo4jStore.open(url, known, create=create, read_only=read_only)
     from landscape.store.sqlite.store import SqliteStore
 
-    place = _path(url) if isinstance(url, str) else url
+    place = place_of(url) if isinstance(url, str) else url
     return SqliteStore.open(place, known, create=create, read_only=read_only)
 
 
@@ -50,7 +50,8 @@ def is_server(url: str) -> bool:
     return _SERVER.match(url) is not None
 
 
-def _path(url: str) -> Path:
+def place_of(url: str) -> Path:
+    """The path that names a store in a file. Raises StoreUnreachable when it names no file."""
     scheme = _SCHEME.match(url)
     if scheme and scheme[1].lower() != "file":
         raise StoreUnreachable(

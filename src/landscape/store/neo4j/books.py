@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from landscape.errors import StoreDamaged
@@ -93,14 +94,28 @@ def collect(db: sqlite3.Connection, before: Before) -> Changes:
     last = _last(db, "loads")
     for load in range(before.load + 1, last + 1):
         fresh = db.execute("SELECT no FROM elements WHERE no > ?", (before.element,))
-        found.entries += entries.of_load(db, load, (number for (number,) in fresh))
+        made = entries.of_load(db, load, (number for (number,) in fresh))
+        found.entries += made
         found.quarantine += _quarantine(db, load)
-        found.loads.append(_load(db, load, before, len(found.entries)))
+        found.loads.append(_load(db, load, before, len(made)))
     found.loads += [
         {"load": load, "undone_by": by}
         for load, by in _undone(db).items()
         if load <= before.load and by != before.undone[load]
     ]
+    return found
+
+
+def everything(db: sqlite3.Connection) -> Changes:
+    """All that the tables hold, for a server that has nothing yet."""
+    found = Changes(decisions=_decisions(db, 0))
+    for load in range(1, _last(db, "loads") + 1):
+        made = entries.of_load(db, load, ())
+        found.entries += made
+        found.quarantine += _quarantine(db, load)
+        # The names of all sources go with the first load.
+        named = Before(0, 0, 0, 0, 0, {}) if load == 1 else Before.of(db)
+        found.loads.append(_load(db, load, named, len(made)))
     return found
 
 
@@ -147,8 +162,11 @@ RETURN s.load AS load
 _TOKEN = "MATCH (s:LandscapeStore {name: 'store', token: $token}) RETURN s.load AS load"
 _WRITE: Mapping[str, str] = {
     "loads": "UNWIND $rows AS row MERGE (l:LandscapeLoad {load: row.load}) SET l += row",
-    "entries": "UNWIND $rows AS row CREATE (e:LandscapeEntry) SET e = row",
-    "quarantine": "UNWIND $rows AS row CREATE (q:LandscapeQuarantine) SET q = row",
+    # Merged, as a stage whose answer was lost is sent again.
+    "entries": "UNWIND $rows AS row"
+    " MERGE (e:LandscapeEntry {load: row.load, element: row.element}) SET e = row",
+    "quarantine": "UNWIND $rows AS row"
+    " MERGE (q:LandscapeQuarantine {load: row.load, page: row.page}) SET q = row",
     "decisions": "UNWIND $rows AS row CREATE (d:LandscapeDecision) SET d = row",
 }
 
@@ -187,17 +205,23 @@ def ends(mark: Mark, changes: Changes) -> tuple[int, int]:
 
 def write(transaction: ManagedTransaction, changes: Changes) -> None:
     """Adds to the books."""
-    listed: Mapping[str, Sequence[Mapping[str, Any]]] = {
-        "loads": changes.loads,
-        "quarantine": changes.quarantine,
-        "decisions": changes.decisions,
-    }
-    for name, rows in listed.items():
+    for name, rows in {"loads": changes.loads, "decisions": changes.decisions}.items():
         for some in pieces(rows):
-            transaction.run(_WRITE[name], {"rows": some}).consume()
+            _add(transaction, name=name, rows=some)
+    for step in stages(changes):
+        step(transaction)
+
+
+def stages(changes: Changes) -> Iterator[Callable[[ManagedTransaction], None]]:
+    """Statements that add entries and quarantine; each may be a transaction of its own."""
+    for some in pieces(changes.quarantine):
+        yield partial(_add, name="quarantine", rows=some)
     for packed in pieces(changes.entries):
-        rows = [one.packed() for one in packed]
-        transaction.run(_WRITE["entries"], {"rows": rows}).consume()
+        yield partial(_add, name="entries", rows=[one.packed() for one in packed])
+
+
+def _add(transaction: ManagedTransaction, *, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    transaction.run(_WRITE[name], {"rows": rows}).consume()
 
 
 # --- read from the server ---

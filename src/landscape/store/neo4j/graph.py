@@ -11,10 +11,11 @@ import json
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from landscape.errors import StoreDamaged
@@ -39,6 +40,12 @@ class GraphChanges:
     gone: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     edges: dict[tuple[str, str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
     ended: dict[tuple[str, str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def size(self) -> int:
+        """How many rows it takes."""
+        listed = (self.nodes, self.gone, self.edges, self.ended)
+        return sum(len(rows) for one in listed for rows in one.values())
 
 
 # --- what a load changes ---
@@ -150,15 +157,31 @@ def natural(value: Value) -> str | int | float | bool | date | None:
 
 
 def write(transaction: ManagedTransaction, found: GraphChanges) -> None:
-    """Brings the graph in step. Labels and types are words of the model; values are parameters."""
+    """Brings the graph in step."""
+    for step in steps(found):
+        step(transaction)
+
+
+def steps(found: GraphChanges) -> Iterator[Callable[[ManagedTransaction], None]]:
+    """Statements that bring the graph in step, in their order; each may be a transaction of its own.
+
+    Labels and types are words of the model; values are parameters.
+    """
     for (kind, begin, end), rows in found.ended.items():
-        _run(transaction, _end_edge(kind, begin, end), rows, exact=False)
+        yield from _steps(_end_edge(kind, begin, end), rows, exact=False)
     for label, ids in found.gone.items():
-        _run(transaction, _REMOVE.format(label=_label(label)), ids, exact=False)
+        yield from _steps(_REMOVE.format(label=_label(label)), ids, exact=False)
     for label, rows in found.nodes.items():
-        _run(transaction, _SET_NODE.format(label=_label(label)), rows, exact=True)
+        yield from _steps(_SET_NODE.format(label=_label(label)), rows, exact=True)
     for (kind, begin, end), rows in found.edges.items():
-        _run(transaction, _set_edge(kind, begin, end), rows, exact=True)
+        yield from _steps(_set_edge(kind, begin, end), rows, exact=True)
+
+
+def _steps(
+    statement: str, rows: list[Any], *, exact: bool
+) -> Iterator[Callable[[ManagedTransaction], None]]:
+    for some in pieces(rows):
+        yield partial(_run, statement=statement, rows=some, exact=exact)
 
 
 _REMOVE = "UNWIND $rows AS row MATCH (n:{label} {{id: row}}) DETACH DELETE n RETURN count(*) AS n"
@@ -190,17 +213,12 @@ def _type(name: str) -> str:
 
 
 def _run(
-    transaction: ManagedTransaction,
-    statement: str,
-    rows: list[Any],
-    *,
-    exact: bool,
+    transaction: ManagedTransaction, *, statement: str, rows: Sequence[Any], exact: bool
 ) -> None:
-    for some in pieces(rows):
-        done = transaction.run(statement, {"rows": some}).single(strict=True)["n"]
-        if exact and done != len(some):
-            raise StoreDamaged(
-                f"Of {len(some):,} rows only {done:,} found their place in the graph.",
-                detail="Nothing of this load was stored.",
-                remedy="Nodes were removed by something else than landscape: run `landscape verify`.",
-            )
+    done = transaction.run(statement, {"rows": rows}).single(strict=True)["n"]
+    if exact and done != len(rows):
+        raise StoreDamaged(
+            f"Of {len(rows):,} rows only {done:,} found their place in the graph.",
+            detail="Nothing of this load was stored.",
+            remedy="Nodes were removed by something else than landscape: run `landscape verify`.",
+        )

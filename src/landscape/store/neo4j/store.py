@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landscape.errors import StoreFull
+from landscape.errors import Refused, StoreFull
 from landscape.model.decision import Decision
 from landscape.model.element import Claim, Element, Relationship
 from landscape.model.record import QuarantinedRow
@@ -17,6 +16,7 @@ from landscape.settings import Settings
 from landscape.store.neo4j import books, graph, schema
 from landscape.store.neo4j.address import Address
 from landscape.store.neo4j.books import Before, Mark
+from landscape.store.neo4j.delivery import clear_up, deliver
 from landscape.store.neo4j.server import Server
 from landscape.store.neo4j.working_copy import WorkingCopy
 from landscape.store.protocol import (
@@ -28,12 +28,11 @@ from landscape.store.protocol import (
     Snapshot,
     Writer,
 )
+from landscape.store.sqlite import reading
 from landscape.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
-
-    from neo4j import ManagedTransaction
 
 
 def _clock() -> datetime:
@@ -99,6 +98,7 @@ class Neo4jStore:
                 f"{self.url} was opened for reading only.", remedy="Open it for writing."
             )
         with self._server.writing_alone(), self._copy.held_for_writing() as db:
+            clear_up(self._server, lambda: db)
             before = Before.of(db)
             yield SqliteWriter(db, self._now)
             self._send(db, before)
@@ -109,16 +109,31 @@ class Neo4jStore:
         if not changes:
             return
         follows = [graph.changes(db, one["load"]) for one in changes.loads if "entries" in one]
-        mark, token = self._copy.mark, uuid.uuid4().hex
-
-        def write(transaction: ManagedTransaction) -> None:
-            if not books.turn(transaction, mark, changes, token):
-                books.write(transaction, changes)
-                for one in follows:
-                    graph.write(transaction, one)
-
-        self._server.write(write)
+        mark = self._copy.mark
+        deliver(self._server, mark, changes, follows)
         self._copy.moved_to(Mark(mark.store, *books.ends(mark, changes)))
+
+    # --- copying ---
+
+    @contextmanager
+    def books(self) -> Iterator[Connection]:
+        """All that the store holds, as the tables of one committed state."""
+        with self._copy.fresh().reading() as db:
+            yield db
+
+    def receive(self, db: Connection) -> None:
+        """Takes over all that another store holds. Raises Refused when this one holds something."""
+        with self._server.writing_alone(), self._copy.held_for_writing() as own:
+            clear_up(self._server, lambda: own)
+            mark = self._copy.mark
+            if mark.load or mark.decisions:
+                raise Refused(
+                    f"{self.url} holds an estate already.",
+                    remedy="Name an empty database; this one was left as it is.",
+                )
+            state = reading.snapshot(db)
+            drawn = graph.whole(state.elements, state.relationships)
+            deliver(self._server, mark, books.everything(db), [drawn])
 
     # --- reading ---
 

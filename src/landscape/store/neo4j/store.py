@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from landscape.errors import Refused, StoreFull
 from landscape.model.decision import Decision
@@ -33,6 +33,8 @@ from landscape.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+    from landscape.store.questions import Rows
 
 
 def _clock() -> datetime:
@@ -170,6 +172,14 @@ class Neo4jStore:
         from landscape.store.neo4j.searching import find
 
         return find(self._server, self._copy, text, limit, types)
+
+    def query(
+        self, text: str, parameters: Mapping[str, Any], *, limit: int, seconds: float
+    ) -> Rows:
+        """Runs a question in Cypher that only reads. See `landscape.store.questions.Asked`."""
+        from landscape.store.neo4j.querying import query
+
+        return query(self._server, text, parameters, limit=limit, seconds=seconds)
 
     def difference(self, before: int, after: int) -> Difference:
         """What changed between two loads (0 is the empty store). Raises NotFound."""

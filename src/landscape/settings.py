@@ -16,7 +16,7 @@ DEFAULT_ORGANISATION = "council"
 class Settings:
     """What can be set from outside. Each field is read from `LANDSCAPE_<NAME>`."""
 
-    store: str = DEFAULT_STORE
+    store: str = field(default=DEFAULT_STORE, repr=False)  # its URL may hold a password
     organisation: str = DEFAULT_ORGANISATION
     currency: str = "GBP"
     products: str = "landscape-products.csv"  # a product catalogue of the user's own

@@ -67,6 +67,17 @@ class Running:
         with GraphDatabase.driver(self.url, auth=(self.user, self.password)) as made:
             yield made
 
+    def with_password(self) -> Running:
+        """The same with a password of its own in the place of the first one."""
+        password = secrets.token_urlsafe(16)
+        with self.driver() as driver:
+            driver.execute_query(
+                "ALTER CURRENT USER SET PASSWORD FROM $old TO $new",
+                {"old": self.password, "new": password},
+                database_="system",
+            )
+        return replace(self, password=password)
+
     def wipe(self) -> None:
         """Makes it empty; constraints and indices stay, as they are made only where missing."""
         with self.driver() as driver, driver.session() as session:
@@ -169,8 +180,13 @@ def suitable_java(version: str) -> Path | None:
 # --- started here ---
 
 
-def started(version: str, count: int = 1, heap: str = "1g") -> tuple[Running, ...]:
-    """Fresh servers in one process of their own; it ends with this one. Raises NoServer."""
+def started(
+    version: str, count: int = 1, heap: str = "1g", *, expired: bool = False
+) -> tuple[Running, ...]:
+    """Fresh servers in one process of their own; it ends with this one. Raises NoServer.
+
+    Parameters: `expired`, whether they are left with the first password, which has to be changed.
+    """
     java = suitable_java(version)
     if java is None:
         raise NoServer(f"Neo4j {version} needs a Java development kit ({_ranges(version)})")
@@ -183,7 +199,7 @@ def started(version: str, count: int = 1, heap: str = "1g") -> tuple[Running, ..
     log = (base / "log").open("w+")
     process = subprocess.Popen(
         [
-            *(java, f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"),
+            *(java, f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
             *("-cp", f"{cache_folder(version)}/*", HERE / "Neo4jServer.java"),
             *(f"{home}={port}" for home, port in zip(homes, ports, strict=True)),
         ],
@@ -195,7 +211,8 @@ def started(version: str, count: int = 1, heap: str = "1g") -> tuple[Running, ..
     )
     atexit.register(_end, process, base)
     _await_ready(process, log)
-    return tuple(_with_password(f"bolt://127.0.0.1:{port}", process) for port in ports)
+    made = [Running(f"bolt://127.0.0.1:{port}", _USER, _FIRST_PASSWORD, process) for port in ports]
+    return tuple(one if expired else one.with_password() for one in made)
 
 
 def _await_ready(process: subprocess.Popen[str], log: IO[str]) -> None:
@@ -209,19 +226,6 @@ def _await_ready(process: subprocess.Popen[str], log: IO[str]) -> None:
             break
         time.sleep(0.2)
     raise NoServer(f"the server did not start: {said[-2000:]}")
-
-
-def _with_password(url: str, process: subprocess.Popen[str]) -> Running:
-    from neo4j import GraphDatabase
-
-    password = secrets.token_urlsafe(16)
-    with GraphDatabase.driver(url, auth=(_USER, _FIRST_PASSWORD)) as driver:
-        driver.execute_query(
-            "ALTER CURRENT USER SET PASSWORD FROM $old TO $new",
-            {"old": _FIRST_PASSWORD, "new": password},
-            database_="system",
-        )
-    return Running(url, _USER, password, process)
 
 
 def _end(process: subprocess.Popen[str], base: Path) -> None:

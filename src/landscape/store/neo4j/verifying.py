@@ -26,7 +26,12 @@ _FAULTS = (sqlite3.Error, LandscapeError, ValueError, ArithmeticError, LookupErr
 def verify(server: Server, copy: WorkingCopy) -> tuple[Check, ...]:
     """Runs all checks on one state of the store, read anew. A check that cannot be run has failed."""
     found = [check(name, partial(run, server), _FAULTS) for name, run in _SERVER.items()]
-    with copy.anew().reading() as db:
+    try:
+        books = copy.anew()
+    except LandscapeError as failure:
+        return (*found, Check("books", False, failure.message))
+    found.append(Check("books", True, f"{copy.mark.load} loads, read whole"))
+    with books.reading() as db:
         found += [
             check(name, partial(run, db), _FAULTS)
             for name, run in CHECKS.items()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from landscape.store.neo4j.server import Server
     from landscape.store.neo4j.working_copy import WorkingCopy
 
-_CANDIDATES = 600
+_CANDIDATES = 2_000
 _MOST_WORDS = 12
 _MOST_FORMS = 900  # the index takes 1,024
 _SHORTEST_PART = 4

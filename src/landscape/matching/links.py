@@ -120,10 +120,10 @@ def scored_pairs(
         pair = likenesses(app, contract, corpus)
         chance = _chance(pair, model)
         rivals[contract.key] += not pair.named
-        if chance >= least:
+        if chance >= least or pair.values.get("buyer"):
             kept.append((pair, chance))
     curve = list(zip(model.scores, model.shares, strict=True))
-    calibrated = [(pair, _calibrated(chance, curve)) for pair, chance in _with_rivals(kept, rivals)]
+    calibrated = [(pair, _calibrated(one, curve)) for pair, one in _with_rivals(kept, rivals)]
     return _with_buyers(calibrated)
 
 

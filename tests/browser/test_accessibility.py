@@ -22,7 +22,12 @@ SPOILT = """() => {
   made.src = '/static/icon.svg';
   document.querySelector('main').append(made);
 }"""
-TOO_WIDE = "() => { document.querySelector('main').append('x'.repeat(400)); }"
+# An element that cannot be folded; attributes of SVG are no styles, so the policy lets it stand.
+TOO_WIDE = """() => {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  made.setAttribute('width', '900');
+  document.querySelector('body').append(made);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -96,5 +101,4 @@ def test_a_page_fits_a_narrow_screen(narrow: Page, address: str) -> None:
 def test_a_page_that_is_too_wide_is_seen(narrow: Page) -> None:
     narrow.goto("/import")
     narrow.evaluate(TOO_WIDE)
-    narrow.add_style_tag(content="main { overflow-wrap: normal; white-space: nowrap }")
     assert overflow(narrow) > 0

@@ -35,7 +35,7 @@ class Growing:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A whole binary tree by level: node i leads to 2i+1 when its feature is within the cut, else to 2i+2."""
+    """A whole binary tree by level: node i leads to 2i+1 when the bin is within the cut, else 2i+2."""
 
     features: Ints
     cuts: Ints

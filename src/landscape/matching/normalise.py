@@ -150,8 +150,12 @@ def is_junk_name(name: str) -> bool:
     >>> [is_junk_name(name) for name in ("N/A", "TBC", "NOT AWARDED TO SUPPLIER", "NEC")]
     [True, True, True, False]
     """
-    words = " ".join(_WORD.findall(plain(name)))
-    return not any(c.isalpha() for c in words) or bool(_JUNK.match(plain(name).strip(" .-*?()[]")))
+    text = plain(name)
+    return not any(c.isalpha() for c in text) or bool(_JUNK.match(text.strip(" .-*?()[]")))
+
+
+_SEPARATED = re.compile(r"[;|\n,/]")
+_FORMS = ("ltd", "limited", "plc", "llp")
 
 
 def is_several(name: str) -> bool:
@@ -160,6 +164,8 @@ def is_several(name: str) -> bool:
     >>> is_several("Civica UK Ltd; Capita plc"), is_several("Marks & Spencer plc")
     (True, False)
     """
+    if not _SEPARATED.search(name) and sum(name.casefold().count(one) for one in _FORMS) <= 2:
+        return False
     parts = [part for part in re.split(r"[;|\n]|\s/\s", name) if any(c.isalpha() for c in part)]
     forms = re.findall(r"\b(?:ltd|limited|plc|llp)\b", plain(name))
     commas = [

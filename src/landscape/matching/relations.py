@@ -93,6 +93,10 @@ class SupplierRelations:
         rows = reference_rows("supplier_relations.csv")
         return cls.of(map(relation_from_row, rows), reference_rows("suppliers.csv"))
 
+    def knows(self, key: str) -> bool:
+        """Whether any relation starts at a name's fingerprint."""
+        return key in self._from
+
     def of_name(self, key: str, kind: RelationKind) -> tuple[SupplierRelation, ...]:
         """Relations of one kind that start at a name's fingerprint."""
         return tuple(one for one in self._from.get(key, ()) if one.kind is kind)

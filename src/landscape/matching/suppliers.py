@@ -125,9 +125,14 @@ class Resolution:
         self.relations = relations
         self.as_at = as_at
         self.by_key: dict[str, list[SupplierMention]] = defaultdict(list)
+        self._names: dict[str, CompanyName] = {}
+        self._key_of: dict[str, str] = {}
+        self._nobody: dict[str, str] = {}
+        self._trading: dict[str, tuple[str, ...]] = {}
         for mention in mentions:
-            if not names_nobody(mention.name):
-                self.by_key[company_name(mention.name).key].append(mention)
+            key = self._read(mention.name)
+            if key:
+                self.by_key[key].append(mention)
         said = [one for one in decisions if one.relationship == SAME_SUPPLIER]
         self.same = [(one.source, one.target) for one in said if one.verdict in _SAME]
         self.different = {
@@ -139,7 +144,24 @@ class Resolution:
         for key in self.keys:
             self.members[self.cluster_of[key]].append(key)
         self.heads = {root: self._head(keys) for root, keys in self.members.items()}
+        self._canonicals: dict[str, str] = {}
         self.groups = self._groups()
+
+    def _read(self, name: str) -> str:
+        """The key of a name, each spelling read once; empty when it names nobody."""
+        key = self._key_of.get(name)
+        if key is None:
+            nobody = names_nobody(name)
+            taken = None if nobody else company_name(name)
+            key = taken.key if taken else ""
+            self._key_of[name] = key
+            if taken is None:
+                self._nobody[name] = nobody
+            else:
+                self._names.setdefault(key, taken)
+                if taken.trading:
+                    self._trading[name] = taken.trading
+        return key
 
     def identities(self) -> list[SupplierIdentity]:
         """One identity per mention, in the order given."""
@@ -218,6 +240,8 @@ class Resolution:
 
     def _legal_entity(self, key: str) -> tuple[str, SupplierRelation | None]:
         """The name at the end of a chain of aliases that hold and renames at any date."""
+        if not self.relations.knows(key):
+            return key, None
         seen, first, here = {key}, None, key
         while True:
             steps = [
@@ -255,7 +279,7 @@ class Resolution:
     # --- what is shown ---
 
     def _name(self, key: str) -> CompanyName:
-        return company_name(self.by_key[key][0].name)
+        return self._names[key]
 
     def _head(self, keys: list[str]) -> str:
         known = [key for key in keys if key in self.relations.names]
@@ -263,9 +287,12 @@ class Resolution:
 
     def _canonical(self, root: str) -> str:
         """The key under which the supplier is known, whatever the date: the end of its chain of names."""
-        ends = {self._legal_entity(key)[0] for key in self.members[root]} - set(self.members[root])
-        known = sorted(end for end in ends if end in self.relations.names)
-        return known[0] if known else self.heads[root]
+        if root not in self._canonicals:
+            members = self.members[root]
+            ends = {self._legal_entity(key)[0] for key in members} - set(members)
+            known = sorted(end for end in ends if end in self.relations.names)
+            self._canonicals[root] = known[0] if known else self.heads[root]
+        return self._canonicals[root]
 
     def _name_at(self, root: str) -> str:
         """The key of the name that it bears on the date: renames that are still to come are taken back."""
@@ -368,12 +395,12 @@ class Resolution:
         shown: Mapping[str, tuple[str, str]],
         numbers: Mapping[str, Counter[str]],
     ) -> SupplierIdentity:
-        nobody = names_nobody(mention.name)
+        nobody = self._nobody.get(mention.name)
         if nobody:
             evidence = (_evidence(mention, nobody, "no-supplier"),)
             said = Inference(0.0, Band.NO, Method.INFERRED, evidence)
             return SupplierIdentity(mention.key, None, clean(mention.name), None, None, None, said)
-        key = company_name(mention.name).key
+        key = self._key_of[mention.name]
         root = self.cluster_of[key]
         group = self.groups.get(root)
         supplier_id, supplier_name = shown[root]
@@ -397,10 +424,8 @@ class Resolution:
             evidence.append(_evidence(mention, tie.why, tie.tier))
             confidence = tie.confidence if key != head or not tie.left else confidence
             method = Method.DECIDED if tie.rank == 0 else method
-        name = company_name(mention.name)
-        evidence += [
-            _evidence(mention, f"trading as {one}", "trading-name") for one in name.trading
-        ]
+        trading = self._trading.get(mention.name, ())
+        evidence += [_evidence(mention, f"trading as {one}", "trading-name") for one in trading]
         conflict = self._number_evidence(mention, numbers)
         if conflict:
             evidence.append(conflict)
@@ -423,7 +448,7 @@ class Resolution:
         return tie if target in self.relations.names else None
 
     def _number_evidence(self, mention: SupplierMention, numbers: Counter[str]) -> Evidence | None:
-        own = company_number(mention.company_number)
+        own = company_number(mention.company_number) if mention.company_number else None
         if own is None or sum(numbers.values()) < 2:
             return None
         others = {number: count for number, count in numbers.items() if number != own}

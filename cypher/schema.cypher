@@ -73,7 +73,8 @@ CREATE FULLTEXT INDEX landscape_search IF NOT EXISTS FOR (n:Organisation|Organis
 // (:Integration)-[:FLOWS_FROM]->(:Application) The integration takes data out of the application.
 // (:Integration)-[:FLOWS_TO]->(:Application) The integration puts data into the application.
 // (:Integration)-[:CARRIES]->(:DataObject) It moves such data.
-// (:Application)-[:RUNS_ON]->(:SystemSoftware) It needs it to work.
+// (:Application|SystemSoftware)-[:RUNS_ON]->(:SystemSoftware) It needs it to work.
+// (:Application)-[:DEPENDS_ON]->(:Application) It does not work without it, whatever passes between the two.
 // (:Application)-[:MASTERS]->(:DataObject) It is the source.
 // (:Application)-[:READS]->(:DataObject) It holds a copy.
 // (:Application)-[:REPLACES]->(:Application) It takes over from it.

@@ -12,10 +12,14 @@ from types import MappingProxyType
 from landscape.assembly import own_knowledge, taxonomies
 from landscape.assembly.assemble import Assembled, assemble
 from landscape.assembly.inference import Knowledge, derive
+from landscape.assembly.relations import UNRESOLVED_END
+from landscape.errors import UsageError
 from landscape.estate.estate import Estate
 from landscape.importers import ReadOptions, read_file
+from landscape.importers.headers import words
+from landscape.importers.waiting import read_again
 from landscape.model.decision import Decision
-from landscape.model.record import FileReading, Issue, RowCounts
+from landscape.model.record import FileReading, Issue, QuarantinedRow, RowCounts
 from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.settings import Settings
 from landscape.store.protocol import (
@@ -28,6 +32,8 @@ from landscape.store.protocol import (
     Store,
     Writer,
 )
+
+_NEED_A_STORE = frozenset({"reference_unresolved", UNRESOLVED_END})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class ImportOptions:
     profile: str | None = None
     date_order: str | None = None
     mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    keep_personal: bool = False
     dry_run: bool = False
     full: bool = False
     infer: bool = True
@@ -177,11 +184,23 @@ def _read(
         date_order=options.date_order,
         mapping=options.mapping,
         sample=sample,
+        keep_personal=options.keep_personal,
     )
-    found = (reading for path in paths for reading in read_file(path, how, settings))
+    readings = [reading for path in paths for reading in read_file(path, how, settings)]
+    _check_mapping(readings, options.mapping)
     return tuple(
-        replace(one, path=Path(one.path).name) if options.by_name else one for one in found
+        replace(one, path=Path(one.path).name) if options.by_name else one for one in readings
     )
+
+
+def _check_mapping(readings: Sequence[FileReading], mapping: Mapping[str, str]) -> None:
+    present = {words(one.header) for reading in readings for one in reading.columns}
+    for header in mapping:
+        if words(header) not in present:
+            raise UsageError(
+                f"No file has a column {header!r}.",
+                remedy="Write the header as it stands; `landscape inspect FILE` lists them.",
+            )
 
 
 def _load(
@@ -192,11 +211,15 @@ def _load(
     knowledge: Knowledge,
 ) -> LoadReport:
     before = writer.snapshot()
+    known = store.fingerprints()
+    waiting = read_again(store.quarantine(), UNRESOLVED_END, known)
+    waiting = [one for one in waiting if _source_key(one) not in map(_source_key, readings)]
     brought = [record for one in readings for record in one.records]
     shipped = taxonomies.shipped(before, brought)
-    assembled = assemble(readings, shipped, before, options.organisation)
-    known = store.fingerprints()
+    assembled = assemble((*readings, *waiting), shipped, before, options.organisation)
+    readings = (*readings, *(one for one in waiting if _is_placed(one, assembled)))
     batch = _batch(readings, assembled, before, options)
+    batch = _without_answered(batch, readings, store, known)
     outcome = writer.apply(
         batch, (lambda snapshot: _derive(snapshot, knowledge)) if options.infer else None
     )
@@ -207,6 +230,12 @@ def _load(
     )
     load = None if options.dry_run else outcome.load
     return LoadReport(load, options.dry_run, reports, outcome, counts)
+
+
+def _is_placed(reading: FileReading, assembled: Assembled) -> bool:
+    """Whether some row that waited for what it refers to has found it."""
+    still = assembled.quarantined.get((reading.source, reading.sheet), [])
+    return len(still) < len(reading.records)
 
 
 def _is_known(reading: FileReading, known: Mapping[str, str]) -> bool:
@@ -225,17 +254,57 @@ def _batch(
         files=tuple(_loaded_file(one, assembled) for one in readings),
         elements=tuple(assembled.elements.values()),
         relationships=tuple(assembled.relationships.values()),
-        quarantine=tuple(row for one in readings for row in one.quarantined),
+        quarantine=tuple(
+            row
+            for one in readings
+            for row in (
+                *one.quarantined,
+                *assembled.quarantined.get((one.source, one.sheet), ()),
+            )
+        ),
         closings=_closings(readings, assembled, before, options),
     )
+
+
+def _without_answered(
+    batch: Batch, readings: Sequence[FileReading], store: Store, known: Mapping[str, str]
+) -> Batch:
+    """Takes the rows that came back mended off those that wait; the others of their files wait on."""
+    answered = frozenset(key for one in readings for key in one.answered)
+    present = {(one.source, one.sheet) for one in batch.files}
+    files: dict[tuple[str, str | None], list[QuarantinedRow]] = {}
+    for row in store.quarantine() if answered else ():
+        files.setdefault((row.source, row.sheet), []).append(row)
+    kinds = {(one.source, one.sheet): one.kind for load in store.loads() for one in load.files}
+    for key, rows in files.items():
+        left = [one for one in rows if (*key, one.row) not in answered]
+        if len(left) == len(rows) or key in present:
+            continue
+        name = f"{key[0]}#{key[1]}" if key[1] else key[0]
+        entry = LoadedFile(
+            path=key[0],
+            source=key[0],
+            sheet=key[1],
+            kind=kinds[key],
+            fingerprint=known.get(name, ""),
+            read=len(left),
+            loaded=0,
+            merged=0,
+            quarantined=len(left),
+            skipped=0,
+        )
+        batch = replace(batch, files=(*batch.files, entry), quarantine=(*batch.quarantine, *left))
+    return batch
 
 
 def _closings(
     readings: Sequence[FileReading], assembled: Assembled, before: Snapshot, options: ImportOptions
 ) -> tuple[Closing, ...]:
     from landscape.model.intake import IMPORT_KINDS
+    from landscape.model.metamodel import ELEMENT_TYPES
 
     types = {IMPORT_KINDS[one.kind].element.name for one in readings if options.full}
+    types &= ELEMENT_TYPES.keys()
     types |= {  # a taxonomy of one's own takes the shipped one's place
         IMPORT_KINDS[one.kind].element.name
         for one in readings
@@ -248,13 +317,16 @@ def _closings(
     )
 
 
-def _counts(reading: FileReading, assembled: Assembled) -> RowCounts:
-    merged = assembled.merged.get((reading.source, reading.sheet), 0)
+def _counts(reading: FileReading, assembled: Assembled, *, asked: bool = True) -> RowCounts:
+    """The ledger of one reading. Without a store nobody `asked`, no row waits for what it refers to."""
+    key = (reading.source, reading.sheet)
+    merged = assembled.merged.get(key, 0)
+    waiting = len(assembled.quarantined.get(key, ())) if asked else 0
     return RowCounts(
         read=reading.read,
-        loaded=len(reading.records) - merged,
+        loaded=len(reading.records) - merged - waiting,
         merged=merged,
-        quarantined=len(reading.quarantined),
+        quarantined=len(reading.quarantined) + waiting,
         skipped=reading.skipped,
     )
 
@@ -278,9 +350,9 @@ def _loaded_file(reading: FileReading, assembled: Assembled) -> LoadedFile:
 def _file_report(reading: FileReading, assembled: Assembled, *, said: bool = True) -> FileReport:
     noticed = assembled.issues.get((reading.source, reading.sheet), [])
     if not said:
-        noticed = [one for one in noticed if one.code != "reference_unresolved"]
+        noticed = [one for one in noticed if one.code not in _NEED_A_STORE]
     order = list(IssueSeverity)
     issues = sorted(
         (*reading.issues, *noticed), key=lambda one: (order.index(one.severity), one.row or 0)
     )
-    return FileReport(reading, _counts(reading, assembled), tuple(issues))
+    return FileReport(reading, _counts(reading, assembled, asked=said), tuple(issues))

@@ -23,6 +23,7 @@ class Settings:
     relations: str = "landscape-suppliers.csv"  # supplier relations of the user's own
     neo4j_user: str = "neo4j"
     neo4j_password: str = field(default="", repr=False)
+    profiles: str = ""  # a folder with header profiles of one's own
     lock_seconds: float = 10.0  # how long a second writer waits before it gives up
     largest_file_mb: int = 512  # a larger input file is refused
     largest_cell: int = 1_000_000  # characters; a longer cell is refused

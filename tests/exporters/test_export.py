@@ -28,7 +28,7 @@ def test_the_form_follows_from_the_name(target: str, asked: str | None, form: Fo
 
 @pytest.mark.parametrize(("target", "asked"), [("estate.docx", None), ("out", "gexf")])
 def test_an_unknown_form_says_which_there_are(target: str, asked: str | None) -> None:
-    with pytest.raises(UsageError, match="csv, graphml, pyvis"):
+    with pytest.raises(UsageError, match="csv, xlsx, graphml, pyvis"):
         format_of(Path(target), asked)
 
 

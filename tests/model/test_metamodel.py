@@ -15,6 +15,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from landscape.importers import headers, values
+from landscape.importers.profiles import profiles
 from landscape.importers.value_maps import ENUMS
 from landscape.model import metamodel, vocabulary
 from landscape.model.intake import IMPORT_KINDS, Field, ImportKind
@@ -278,9 +279,9 @@ def test_every_kind_of_file_has_targets_and_headers() -> None:
         }, kind
 
 
-@pytest.mark.parametrize("name", sorted(headers.profiles()))
+@pytest.mark.parametrize("name", sorted(profiles()))
 def test_a_profile_fills_fields_that_there_are(name: str) -> None:
-    profile = headers.profiles()[name]
+    profile = profiles()[name]
     targets = {part.name for part in IMPORT_KINDS[profile.kind].fields}
     assert set(profile.columns.values()) | set(profile.values) <= targets
 

@@ -68,6 +68,7 @@ def _kinds(
 
 
 _RUNS_ON = Spread("RUNS_ON", AGAINST, 1.0, "{far} runs on {near}", sources=("SystemSoftware",))
+_DEPENDS_ON = Spread("DEPENDS_ON", AGAINST, 0.9, "{far} depends on {near}")
 _PARTS = Spread("CONTAINS", WITH, 1.0, "{far} is part of {near}")
 _WHOLE = Spread("CONTAINS", AGAINST, 0.5, "{near} is part of {far}")
 _SERVES = Spread("SERVES", WITH, 1.0, "{near} supports {far}")
@@ -96,13 +97,14 @@ _LOST_FOR_GOOD = _kinds(api=0.95, link=0.95, message=0.95, file=0.9, rpa=0.9, em
 MATRICES: Mapping[Event, Matrix] = {
     Event.OUTAGE: Matrix(
         hops=6,
-        spreads=(_RUNS_ON, _PARTS, _WHOLE, _SERVES, _PROVIDES, _USERS, _SUPPLIED),
+        spreads=(_RUNS_ON, _DEPENDS_ON, _PARTS, _WHOLE, _SERVES, _PROVIDES, _USERS, _SUPPLIED),
         flows=_kinds(api=0.9, link=0.95, message=0.7, file=0.5, rpa=0.6, email=0.4, manual=0.3),
     ),
     Event.RETIRE: Matrix(
         hops=4,
         spreads=(
-            _RUNS_ON, _PARTS, _WHOLE, _SERVES, _PROVIDES, _USERS, _OWNER, _CONTRACT, _LICENCE,
+            _RUNS_ON, _DEPENDS_ON, _PARTS, _WHOLE, _SERVES, _PROVIDES, _USERS, _OWNER, _CONTRACT,
+            _LICENCE,
             _WORK, _MASTERS, _READERS,
         ),
         flows=_LOST_FOR_GOOD,
@@ -110,7 +112,8 @@ MATRICES: Mapping[Event, Matrix] = {
     Event.CHANGE: Matrix(
         hops=2,
         spreads=(
-            _RUNS_ON, _PARTS, _WHOLE, _SERVES, _PROVIDES, _USERS, _OWNER, _CONTRACT, _WORK,
+            _RUNS_ON, _DEPENDS_ON, _PARTS, _WHOLE, _SERVES, _PROVIDES, _USERS, _OWNER, _CONTRACT,
+            _WORK,
             _MASTERS, _READERS, _COVERED, _HELD, _SUPPLIED,
         ),
         flows=_kinds(api=0.8, link=0.9, message=0.7, file=0.7, rpa=0.9, email=0.4, manual=0.4),
@@ -130,7 +133,7 @@ MATRICES: Mapping[Event, Matrix] = {
     ),
     Event.END_OF_LIFE: Matrix(
         hops=3,
-        spreads=(_RUNS_ON, _PARTS, _WHOLE, _SERVES, _USERS, _OWNER, _CONTRACT, _WORK),
+        spreads=(_RUNS_ON, _DEPENDS_ON, _PARTS, _WHOLE, _SERVES, _USERS, _OWNER, _CONTRACT, _WORK),
         flows=_kinds(api=0.5, link=0.6, message=0.4, file=0.3, rpa=0.4, email=0.2, manual=0.2),
     ),
 }  # fmt: skip

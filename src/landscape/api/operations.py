@@ -24,6 +24,7 @@ from landscape.responses import models as shapes
 if TYPE_CHECKING:
     from landscape.api.guard import Tally
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = APIRouter(prefix="/api/v1", tags=["operations"])
 _ORDER = "^(dmy|mdy|ymd)$"
 # A page of its own in a box without our origin; its own policy (in the page) lets only its scripts run.
@@ -74,7 +75,12 @@ def imports(
     responses=replies(
         {
             "description": "csv: a ZIP of files; graphml: one XML file; pyvis: one page of HTML.",
-            "content": {"application/zip": {}, "application/graphml+xml": {}, "text/html": {}},
+            "content": {
+                "application/zip": {},
+                _XLSX: {},
+                "application/graphml+xml": {},
+                "text/html": {},
+            },
         },
         *(400, 404, 422, 503),
     ),
@@ -89,17 +95,22 @@ def exports(
         str | None, Query(max_length=1000, description="pyvis: the element or finding to draw.")
     ] = None,
     depth: Annotated[int, Query(ge=1, le=4, description="pyvis: how many steps.")] = 2,
-    provenance: Annotated[bool, Query(description="csv: add where each value stands.")] = False,
+    provenance: Annotated[
+        bool, Query(description="csv, xlsx: add where each value stands.")
+    ] = False,
     download: Annotated[bool, Query(description="As a file, not to look at.")] = False,
 ) -> Response:
     """The whole estate as csv or GraphML, or the surroundings of an element as a page that stands alone."""
-    from landscape.exporters import csv_files, graphml, standalone_page, subject
+    from landscape.exporters import csv_files, graphml, standalone_page, subject, workbook
 
     name = f"landscape-{asked.estate.as_at.isoformat()}"
     headers = tagged(request)
     if form is Format.CSV:
         content = _zipped(csv_files(asked.estate, provenance=provenance))
         return _file(content, "application/zip", f"{name}.zip", headers)
+    if form is Format.XLSX:
+        content = workbook(asked.estate, provenance=provenance)
+        return _file(content, _XLSX, f"{name}.xlsx", headers)
     if form is Format.GRAPHML:
         content = graphml(asked.estate)
         return _file(content, "application/graphml+xml", f"{name}.graphml", headers)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from landscape.assembly import applications, identity, names
 from landscape.assembly.assertions import edge, element_of, named_element
 from landscape.assembly.directory import OTHER_NAME, Directory
+from landscape.assembly.relations import Relations, made_types
+from landscape.model.element import Claim
 from landscape.model.intake import IMPORT_KINDS, Field
-from landscape.model.record import FileReading, Issue, Record
+from landscape.model.record import FileReading, Issue, QuarantinedRow, Record
 from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.store.protocol import ElementAssertion, RelationshipAssertion, Snapshot
 
@@ -21,19 +23,27 @@ _DATA_SPLIT = re.compile(r"[;|,/\n]+|\band\b")
 _CREATED_BY_MENTION = frozenset({"OrganisationUnit", "SystemSoftware", "DataObject"})
 _LONGEST_MENTION = 120
 UNRESOLVED = "unresolved: "
+# Fields of a row that say something of an edge: relationship type → its property → the field.
+_ON_THE_EDGE = {"PARENT_OF": {"valid_from": "parent_from", "valid_to": "parent_to"}}
+_LISTS = frozenset({"aliases", "synonyms"})
 _WARNINGS = frozenset({"reference_unresolved", "reference_reused"})
 
 # References can only be resolved once what they refer to is known.
 _ORDER = (
     Kind.FUNCTIONS,
     Kind.BUSINESS_FUNCTIONS,
+    Kind.ORGANISATIONS,
     Kind.ORGANISATION_UNITS,
+    Kind.TECHNOLOGY,
+    Kind.DATA_OBJECTS,
     Kind.SUPPLIERS,
     Kind.APPLICATIONS,
     Kind.CONTRACTS,
     Kind.LICENCES,
     Kind.INTEGRATIONS,
     Kind.COSTS,
+    Kind.CHANGE_PROPOSALS,
+    Kind.WORK_PACKAGES,
 )
 
 
@@ -50,6 +60,9 @@ class Assembled:
         default_factory=lambda: defaultdict(list)
     )
     kept: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    quarantined: dict[tuple[str, str | None], list[QuarantinedRow]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
 
 def assemble(
@@ -74,6 +87,8 @@ def assemble(
     for kind in _ORDER:
         work.refer(kind)
     work.refer_again()
+    again = frozenset(one.source for one in readings if one.again)
+    work.relate(by_kind.get(Kind.RELATIONSHIPS, []), again)
     return work.result
 
 
@@ -94,18 +109,29 @@ class _Assembly:
     def identify(self, kind: Kind, records: Sequence[Record]) -> None:
         """Gives every record of a kind its element."""
         if kind is Kind.APPLICATIONS:
-            for one in applications.group(records):
+            told_apart = [one for one in records if self._own(one)]
+            for one in (
+                *map(applications.Group, told_apart),
+                *applications.group([one for one in records if not self._own(one)]),
+            ):
                 self._add_application(one)
             return
         for record in records:
             self._add(record)
 
+    def _own(self, record: Record) -> str | None:
+        """The identity that an export of this program gave a row."""
+        stated = record.values.get("landscape_id")
+        type_name = IMPORT_KINDS[record.kind].element.name
+        return self.directory.own(type_name, str(stated)) if stated else None
+
     def _add_application(self, group: applications.Group) -> None:
         record = group.primary
         rows = [one for one, _ in group.merged]
         schemes = dict(applications.fingerprints(record))
-        found = self._known_application(group)
-        if found and self._is_another(record, found):
+        own = self._own(record)
+        found = own or self._known_application(group)
+        if found and not own and self._is_another(record, found):
             self._note_reused(record, self._first[record.source, found])
             found = self.directory.known("Application", identity.narrow(schemes))
         found = found or self.directory.give(
@@ -126,7 +152,7 @@ class _Assembly:
         for record in (group.primary, *(one for one, _ in group.merged)):
             schemes = dict(applications.fingerprints(record))
             if schemes.get("name-and-vendor"):
-                schemes.pop("name")  # another vendor's product may bear the same name
+                schemes.pop("name", None)  # another vendor's product may bear the same name
                 found = self.directory.known("Application", schemes)
                 found = found or self._without_vendor(applications.name_of(record))
             else:
@@ -143,8 +169,9 @@ class _Assembly:
     def _add(self, record: Record) -> None:
         type_name = IMPORT_KINDS[record.kind].element.name
         schemes = self._numbered(record, identity.schemes(record))
-        found = self.directory.known(type_name, schemes)
-        if found and self._is_another(record, found):
+        own = self._own(record)
+        found = own or self.directory.known(type_name, schemes)
+        if found and not own and self._is_another(record, found):
             self._note_reused(record, self._first[record.source, found])
             found = self.directory.known(type_name, identity.narrow(schemes))
         if found is None:
@@ -176,7 +203,8 @@ class _Assembly:
         earlier = self.result.elements[record.source, found]
         addition = element_of(record, found, ())
         known = {claim.property for claim in earlier.claims}
-        claims = earlier.claims + tuple(c for c in addition.claims if c.property not in known)
+        claims = tuple(_with_more(one, addition.claims) for one in earlier.claims)
+        claims += tuple(one for one in addition.claims if one.property not in known)
         self.result.elements[record.source, found] = ElementAssertion(
             found,
             earlier.type,
@@ -213,7 +241,10 @@ class _Assembly:
                 text = record.values.get(one.name)
                 if one.reference and text:
                     self._refer(anchor, record, one, str(text))
-            if kind is Kind.INTEGRATIONS and record.values.get("carries"):
+            stands_apart = (
+                "landscape_id" in record.values
+            )  # an export has its edges in a file of their own
+            if kind is Kind.INTEGRATIONS and record.values.get("carries") and not stands_apart:
                 self._carry(anchor, record, str(record.values["carries"]))
 
     def _refer(self, anchor: str, record: Record, one: Field, text: str) -> None:
@@ -236,7 +267,7 @@ class _Assembly:
             record.kind in (Kind.FUNCTIONS, Kind.BUSINESS_FUNCTIONS)
             or one.relationship in ("PROVIDES", "SERVES", "PARENT_OF")
         )
-        if not creates or len(text) > _LONGEST_MENTION:
+        if not creates or len(text) > _LONGEST_MENTION or text.isdecimal():
             return None
         return self._mention(one.reference, text, record, one.name)
 
@@ -251,7 +282,12 @@ class _Assembly:
     def _relate(self, anchor: str, record: Record, one: Field, found: str) -> None:
         assert one.relationship is not None
         ends = (anchor, found) if one.outward else (found, anchor)
-        made = edge(one.relationship, ends, record, one.name, anchor)
+        properties = {
+            name: record.values[told]
+            for name, told in _ON_THE_EDGE.get(one.relationship, {}).items()
+            if told in record.values
+        }
+        made = edge(one.relationship, ends, record, one.name, anchor, properties)
         self.result.relationships.setdefault((record.source, *made.relationship.key), made)
 
     def _carry(self, anchor: str, record: Record, text: str) -> None:
@@ -278,17 +314,20 @@ class _Assembly:
             field=one.name,
         )
         held = self.result.elements[record.source, anchor]
-        extra = {**held.extra, f"{UNRESOLVED}{one.name}": text}
+        header = f"{UNRESOLVED}{one.name}"
+        before = held.extra.get(header)
+        extra = {**held.extra, header: f"{before}; {text}" if before else text}
         self.result.elements[record.source, anchor] = ElementAssertion(
             held.id, held.type, held.source, held.claims, extra, held.keys
         )
 
     def refer_again(self) -> None:
         """Earlier references that led nowhere: resolved now, if what they name has come."""
-        asserted = {element for _, element in self.result.elements}
         for stored in self.snapshot.elements:
             waiting = [one for one in stored.extra if one.startswith(UNRESOLVED)]
-            if not waiting or stored.id in asserted:
+            sources = {cell.source for cell in stored.cells.values()}
+            renewed = any((one, stored.id) in self.result.elements for one in sources)
+            if not waiting or renewed:
                 continue
             kind = next(one for one in IMPORT_KINDS.values() if one.element.name == stored.type)
             for header in waiting:
@@ -299,21 +338,39 @@ class _Assembly:
     def _resolve_stored(self, anchor: str, one: Field | None, text: str) -> None:
         if one is None or one.reference is None or one.relationship is None:
             return
-        reference = self.directory.look_up(one.reference, text)
         stored = next(element for element in self.snapshot.elements if element.id == anchor)
         cell = next(iter(stored.cells.values()), None)
-        if reference is None or cell is None:
+        for part in (each.strip() for each in (_SPLIT.split(text) if one.many else [text])):
+            reference = self.directory.look_up(one.reference, part)
+            if reference is None or cell is None:
+                continue
+            record = Record(
+                next(k for k, v in IMPORT_KINDS.items() if v.element.name == stored.type),
+                cell.source,
+                cell.sheet,
+                cell.row or 0,
+                {one.name: part},
+                {one.name: one.declaration.label},
+                {one.name: part},
+            )
+            self._relate(anchor, record, one, reference.id)
+
+    def relate(self, records: Sequence[Record], again: frozenset[str]) -> None:
+        """The rows of relationship lists, when everything that they may name is known."""
+        if not records:
             return
-        record = Record(
-            next(k for k, v in IMPORT_KINDS.items() if v.element.name == stored.type),
-            cell.source,
-            cell.sheet,
-            cell.row or 0,
-            {one.name: text},
-            {one.name: one.declaration.label},
-            {one.name: text},
-        )
-        self._relate(anchor, record, one, reference.id)
+        work = Relations(self.directory, self.snapshot, made_types(self.result.elements))
+        work.relate(records, again)
+        for key, made in work.elements.items():
+            self.result.elements.setdefault(key, made)
+            self.result.kept[made.type].add(made.id)
+        self.result.relationships.update(work.edges)
+        for record in work.merged:
+            self.result.merged[record.source, record.sheet] += 1
+        for record, row in work.quarantined:
+            self.result.quarantined[record.source, record.sheet].append(row)
+        for record, issue in work.issues:
+            self.result.issues[record.source, record.sheet].append(issue)
 
     # --- what was noticed ---
 
@@ -364,3 +421,12 @@ def _known_as(merged: Record) -> dict[str, str]:
     if not names.is_mark(name):
         known[OTHER_NAME] = names.letters(name)
     return known
+
+
+def _with_more(claim: Claim, others: Sequence[Claim]) -> Claim:
+    """A claim on a list of names, with the names that another row adds."""
+    more = next((one for one in others if one.property == claim.property), None)
+    if claim.property not in _LISTS or more is None:
+        return claim
+    told = [*str(claim.value).split("|"), *str(more.value).split("|")]
+    return replace(claim, value="|".join(dict.fromkeys(told)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from landscape.model.element import Cell, Claim, Relationship
+from landscape.model.element import Cell, Claim, Relationship, Value
 from landscape.model.inference import Evidence
 from landscape.model.intake import IMPORT_KINDS
 from landscape.model.record import Record
@@ -93,11 +93,20 @@ def named_element(
     return ElementAssertion(element, type_name, record.source, (claim,))
 
 
-def edge(
-    type_name: str, ends: tuple[str, str], record: Record, field: str, anchor: str
+def edge(  # noqa: PLR0917 - what an edge is made of
+    type_name: str,
+    ends: tuple[str, str],
+    record: Record,
+    field: str,
+    anchor: str,
+    properties: Mapping[str, Value] | None = None,
 ) -> RelationshipAssertion:
     """An edge, from the first end to the second, that a record's field states."""
     relationship = Relationship(
-        type_name, *ends, method=Method.IMPORTED, evidence=(evidence_of(record, field),)
+        type_name,
+        *ends,
+        properties=properties or {},
+        method=Method.IMPORTED,
+        evidence=(evidence_of(record, field),),
     )
     return RelationshipAssertion(relationship, record.source, anchor)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from landscape.assembly import names
 from landscape.matching.normalise import fingerprint
 from landscape.model.identity import element_id
+from landscape.model.metamodel import ELEMENT_TYPES
 from landscape.store.protocol import Snapshot
 
 _NEAR = 80.0
@@ -62,6 +63,14 @@ class Directory:
                 self._ids[longer] = type_name
                 return longer
         raise AssertionError("every id is taken")  # pragma: no cover - more attempts than ids
+
+    def own(self, type_name: str, stated: str) -> str | None:
+        """The identity that an export gave an element, as this organisation's; None when it is none."""
+        parts = stated.split("/", 2)
+        if len(parts) != 3 or not parts[2] or parts[1] != ELEMENT_TYPES[type_name].slug:
+            return None
+        found = "/".join((self.organisation, *parts[1:]))
+        return found if self._ids.setdefault(found, type_name) == type_name else None
 
     def named(self, type_name: str, text: str) -> str:
         """The id of an element that is nothing but its name (a unit, a platform, a data object)."""

@@ -21,6 +21,8 @@ def text_of(record: Record) -> str:
         return " ".join(str(one) for one in parts if one) or str(values.get("source_id", "cost"))
     if record.kind is Kind.INTEGRATIONS and not values.get("name"):
         return f"{values.get('source_application', '')} to {values.get('target_application', '')}"
+    if record.kind is Kind.TECHNOLOGY:
+        return f"{values.get('name')} {values.get('version') or ''}".strip()
     for one in ("reference", "source_id") if record.kind is Kind.CONTRACTS else ():
         if values.get(one):
             return str(values[one])
@@ -139,12 +141,23 @@ def _supplier_schemes(record: Record) -> dict[str, str]:
     return known
 
 
+def _technology_schemes(record: Record) -> dict[str, str]:
+    """A product and its version: the releases of one product are different things to run on."""
+    values = record.values
+    known = {}
+    if values.get("source_id"):
+        known["source-id"] = str(values["source_id"]).strip().casefold()
+    told = f"{values.get('name') or ''} {values.get('version') or ''}"
+    return known | {"name": names.letters(told)}
+
+
 _SCHEMES: Mapping[Kind, Callable[[Record], dict[str, str]]] = {
     Kind.CONTRACTS: _contract_schemes,
     Kind.COSTS: _cost_schemes,
     Kind.INTEGRATIONS: _integration_schemes,
     Kind.LICENCES: _licence_schemes,
     Kind.SUPPLIERS: _supplier_schemes,
+    Kind.TECHNOLOGY: _technology_schemes,
 }
 
 

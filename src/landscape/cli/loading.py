@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 _FILES = typer.Argument(..., metavar="FILE…", help="The files, in any order.")
 _KIND = typer.Option(None, "--as", metavar="KIND", help="What the files list; else it is detected.")
-_PROFILE = typer.Option(None, "--profile", metavar="NAME", help="The header profile to use.")
+_PROFILE = typer.Option(
+    None, "--profile", metavar="NAME|FILE", help="The header profile to use, or a file of one."
+)
+_MAP = typer.Option(
+    None, "--map", metavar="HEADER=FIELD", help="What a column is; HEADER= leaves it unmapped."
+)
+_PEOPLE = typer.Option(
+    False, "--keep-personal", help="Keep columns of people's names and addresses."
+)
 _ORDER = typer.Option(
     None, "--date-order", metavar="dmy|mdy|ymd", help="The order of day, month and year in dates."
 )
@@ -41,6 +49,8 @@ def import_(
     profile: str | None = _PROFILE,
     organisation: str | None = _ORGANISATION,
     date_order: str | None = _ORDER,
+    mapping: list[str] | None = _MAP,
+    keep_personal: bool = _PEOPLE,
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would happen; change nothing."),
     full: bool = typer.Option(
         False, "--full", help="The files are the whole list: what is absent is closed, not deleted."
@@ -51,7 +61,13 @@ def import_(
 
     own = session(context)
     options = _options(own, kind, profile, date_order, organisation)
-    options = replace(options, dry_run=dry_run, full=full)
+    options = replace(
+        options,
+        mapping=_mapped(mapping),
+        keep_personal=keep_personal,
+        dry_run=dry_run,
+        full=full,
+    )
     report = load(own, files, options)
     _print_report(own, report)
 
@@ -87,13 +103,50 @@ def inspect(
     kind: str | None = _KIND,
     profile: str | None = _PROFILE,
     date_order: str | None = _ORDER,
+    mapping: list[str] | None = _MAP,
+    keep_personal: bool = _PEOPLE,
+    write_profile: Path | None = typer.Option(
+        None, "--write-profile", metavar="FILE", help="Save the mapping, to edit and to use again."
+    ),
 ) -> None:
     """What `import` would understand of a file: kind, encoding, header row, mapping, issues. No store."""
+    from dataclasses import replace
+
     from landscape.pipeline import inspect_files
 
     own = session(context)
     options = _options(own, kind, profile, date_order, None)
-    _print_report(own, inspect_files([file], options, own.settings), inspecting=True)
+    options = replace(options, mapping=_mapped(mapping), keep_personal=keep_personal)
+    report = inspect_files([file], options, own.settings)
+    if write_profile is not None:
+        _write_profile(write_profile, report)
+    _print_report(own, report, inspecting=True)
+
+
+def _mapped(pairs: list[str] | None) -> dict[str, str]:
+    """`HEADER=FIELD` as typed; the header itself may hold an equals sign. Raises UsageError."""
+    found = {}
+    for one in pairs or ():
+        header, equals, name = one.rpartition("=")
+        if not equals or not header.strip():
+            raise UsageError(
+                f"{one!r} maps no column.", remedy='Write --map "Header=field", or "Header=".'
+            )
+        found[header.strip()] = name.strip()
+    return found
+
+
+def _write_profile(path: Path, report: LoadReport) -> None:
+    from landscape.cli.context import output_path
+    from landscape.importers.profile_writing import profile_text
+
+    text = profile_text([one.reading for one in report.files])
+    try:
+        output_path(path).write_text(text, encoding="utf-8")
+    except OSError as wrong:
+        raise UsageError(
+            f"{path} cannot be written: {wrong.strerror or wrong}.", remedy="Choose another place."
+        ) from None
 
 
 def loads(context: typer.Context) -> None:

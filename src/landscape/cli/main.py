@@ -15,6 +15,7 @@ from landscape.cli import (
     evaluating,
     inferring,
     loading,
+    quarantine,
     reviewing,
     servers,
     shortcuts,
@@ -57,7 +58,17 @@ def common(
     context.obj = Session.of(store, as_at, output)
 
 
-for _group in (shortcuts, loading, answers, inferring, evaluating, reviewing, stores, servers):
+for _group in (
+    shortcuts,
+    loading,
+    quarantine,
+    answers,
+    inferring,
+    evaluating,
+    reviewing,
+    stores,
+    servers,
+):
     _group.register(app)
 
 

@@ -11,7 +11,7 @@ from landscape.cli.context import Table, element_named, session
 from landscape.errors import StoreDamaged, UsageError
 
 _ELEMENT = typer.Argument(..., metavar="ELEMENT", help="Its id, or a name that only it has.")
-_FORMATS = ("csv", "graphml", "pyvis")
+_FORMATS = ("csv", "xlsx", "graphml", "pyvis")
 
 
 def register(app: typer.Typer) -> None:
@@ -69,14 +69,17 @@ def export(
     context: typer.Context,
     target: Path = typer.Argument(..., metavar="FILE|FOLDER", help="Where to write."),
     form: str | None = typer.Option(
-        None, "--as", metavar="FORMAT", help="csv (a folder), graphml or pyvis; else by the ending."
+        None,
+        "--as",
+        metavar="FORMAT",
+        help="csv (a folder), xlsx, graphml or pyvis; else by the ending.",
     ),
     around: str | None = typer.Option(
         None, "--around", metavar="ID", help="pyvis: the element or finding to draw."
     ),
     depth: int = typer.Option(2, "--depth", min=1, max=4, help="pyvis: how many steps around it."),
     provenance: bool = typer.Option(
-        False, "--provenance", help="csv: add where each value comes from."
+        False, "--provenance", help="csv, xlsx: add where each value comes from."
     ),
 ) -> None:
     """Writes the estate for other programs, or a picture that stands alone."""
@@ -93,7 +96,7 @@ def export(
 
 
 def _form_of(target: Path) -> str:
-    endings = {".graphml": "graphml", ".html": "pyvis", ".htm": "pyvis", "": "csv"}
+    endings = {".xlsx": "xlsx", ".graphml": "graphml", ".html": "pyvis", ".htm": "pyvis", "": "csv"}
     form = endings.get(target.suffix.lower())
     if form is None:
         raise UsageError(

@@ -76,8 +76,8 @@ def say(own: Session, words: str) -> None:
 
 def _understood(names: Sequence[str], rows: Sequence[Row], kind: Kind) -> dict[str, str]:
     """Meaning → header, as far as the headers are ones that the importers know."""
+    from landscape.importers.columns import columns_of
     from landscape.importers.kinds import understand
-    from landscape.importers.mapping import columns_of
 
     if kind not in _MEANINGS:
         return {}

@@ -1,4 +1,4 @@
-"""Estate → csv, GraphML, standalone HTML: the forms in which others take it further.
+"""Estate → csv, xlsx, GraphML, standalone HTML: the forms in which others take it further.
 
 `export_estate` writes files; `csv_files`, `graphml` and `standalone_page` hand back the same content for
 whoever serves it another way. All are functions of the estate alone.
@@ -10,6 +10,7 @@ from landscape.exporters.graphml import graphml
 from landscape.exporters.neighbourhood import Neighbourhood, neighbourhood
 from landscape.exporters.standalone import standalone_page
 from landscape.exporters.subject import Subject, subject
+from landscape.exporters.workbook import workbook
 
 __all__ = [
     "FORMATS",
@@ -23,4 +24,5 @@ __all__ = [
     "neighbourhood",
     "standalone_page",
     "subject",
+    "workbook",
 ]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from landscape.estate.estate import Estate
-from landscape.exporters.neutral import neutralise, written
-from landscape.model.element import Cell, Element, Relationship
+from landscape.exporters.neutral import written
+from landscape.model.element import Cell, Element, Relationship, Value
 from landscape.model.identity import slug
 from landscape.model.inference import Evidence
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES, ElementType, Property
 
 ID = "landscape_id"
 EDGE = "landscape_relationship"
-RELATIONSHIPS = "relationships.csv"
+RELATIONSHIPS = "relationships"
 _EDGE_COLUMNS = (
     EDGE,
     "source",
@@ -36,17 +37,25 @@ def csv_files(estate: Estate, *, provenance: bool = False) -> Mapping[str, bytes
     `provenance`, each property is followed by `PROPERTY.source`: the cell it was read from.
     Properties that hold personal data are left out.
     """
-    files = {
-        f"{slug(declared.plural)}.csv": _encoded(_elements(declared, members, provenance))
+    return {
+        f"{name}.csv": _encoded([written(one) for one in row] for row in rows)
+        for name, rows in tables(estate, provenance=provenance).items()
+    }
+
+
+def tables(estate: Estate, *, provenance: bool = False) -> Mapping[str, Iterable[Sequence[Value]]]:
+    """Table name → header and rows of values, for every element type held and for the relationships."""
+    found: dict[str, Iterable[Sequence[Value]]] = {
+        slug(declared.plural): _elements(declared, members, provenance)
         for declared in ELEMENT_TYPES.values()
         if (members := estate.elements(declared.name))
     }
-    return {**files, RELATIONSHIPS: _encoded(_relationships(estate))}
+    return {**found, RELATIONSHIPS: _relationships(estate)}
 
 
 def _elements(
     declared: ElementType, members: Sequence[Element], provenance: bool
-) -> Iterable[Sequence[str]]:
+) -> Iterable[Sequence[Value]]:
     known = [
         one
         for one in declared.properties
@@ -58,7 +67,7 @@ def _elements(
         yield [
             element.id,
             *_property_cells(element, known, provenance),
-            *(neutralise(element.extra.get(one, "")) for one in headers),
+            *(element.extra.get(one, "") for one in headers),
         ]
 
 
@@ -69,30 +78,32 @@ def _property_headers(known: Sequence[Property], provenance: bool) -> Iterable[s
             yield f"{one.name}.source"
 
 
-def _property_cells(element: Element, known: Sequence[Property], provenance: bool) -> Iterable[str]:
+def _property_cells(
+    element: Element, known: Sequence[Property], provenance: bool
+) -> Iterable[Value]:
     for one in known:
-        yield written(element.properties.get(one.name))
+        yield element.properties.get(one.name)
         if provenance:
-            yield neutralise(place(element.cells.get(one.name)))
+            yield place(element.cells.get(one.name))
 
 
-def _relationships(estate: Estate) -> Iterable[Sequence[str]]:
+def _relationships(estate: Estate) -> Iterable[Sequence[Value]]:
     properties = sorted(
         {one.name for kind in RELATIONSHIP_TYPES.values() for one in kind.properties}
     )
     yield [*_EDGE_COLUMNS, *properties, "evidence"]
     for edge in estate.relationships():
-        yield [*_edge_cells(estate, edge, properties), neutralise(reasons(edge.evidence))]
+        yield [*_edge_cells(estate, edge, properties), reasons(edge.evidence)]
 
 
-def _edge_cells(estate: Estate, edge: Relationship, properties: Sequence[str]) -> Iterable[str]:
+def _edge_cells(estate: Estate, edge: Relationship, properties: Sequence[str]) -> Iterable[Value]:
     yield edge.type
     for end in (edge.source, edge.target):
         yield end
-        yield neutralise(estate.element(end).name)
-    yield from (str(edge.method), f"{edge.confidence:.4g}", str(edge.band))
+        yield estate.element(end).name
+    yield from (str(edge.method), Decimal(f"{edge.confidence:.4g}"), str(edge.band))
     for name in properties:
-        yield written(edge.properties.get(name))
+        yield edge.properties.get(name)
 
 
 def place(cell: Cell | Evidence | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import zipfile
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -16,20 +17,29 @@ from landscape.exporters.graphml import GENERATOR, graphml
 from landscape.exporters.neighbourhood import DEPTH
 from landscape.exporters.standalone import standalone_page
 from landscape.exporters.subject import subject
+from landscape.exporters.workbook import MARK, workbook
 
 
 class Format(StrEnum):
     """The forms an estate can be exported in."""
 
     CSV = "csv"
+    XLSX = "xlsx"
     GRAPHML = "graphml"
     PYVIS = "pyvis"
 
 
 FORMATS = tuple(str(one) for one in Format)
-_SUFFIXES = {".graphml": Format.GRAPHML, ".html": Format.PYVIS, ".htm": Format.PYVIS}
+_SUFFIXES = {
+    ".xlsx": Format.XLSX,
+    ".graphml": Format.GRAPHML,
+    ".html": Format.PYVIS,
+    ".htm": Format.PYVIS,
+}
 # How the first bytes of a file show that an earlier export wrote it, so that a later one may replace it.
-_OUR_MARKS = tuple(one.encode() for one in (f"\ufeff{ID},", f"\ufeff{EDGE},", GENERATOR))
+_OUR_MARKS = tuple(
+    one.encode() for one in (f"\ufeff{ID},", f"\ufeff{EDGE},", "\ufefflandscape_file,", GENERATOR)
+)
 _LOOKED_AT = 2_000
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -66,14 +76,16 @@ def export_estate(
     """Writes the estate to a file or, for csv, a folder; returns the paths written, in order.
 
     `around` (the id of an element or of a finding) and `depth` say what a standalone page shows (form
-    pyvis); `provenance` adds to the csv files where each value was read. An earlier export is
+    pyvis); `provenance` adds to csv and xlsx where each value was read. An earlier export is
     replaced. Raises UsageError for a form, element or place that does not exist, StoreFull when there
     is no room, and Refused rather than replace another file.
     """
     chosen = format_of(target, form)
     if chosen is Format.CSV:
         return _write_all(target, csv_files(estate, provenance=provenance))
-    if chosen is Format.GRAPHML:
+    if chosen is Format.XLSX:
+        content = workbook(estate, provenance=provenance)
+    elif chosen is Format.GRAPHML:
         content = graphml(estate)
     else:
         shown = subject(estate, around)
@@ -109,11 +121,32 @@ def _check_replaceable(path: Path) -> None:
         return
     with path.open("rb") as start:
         seen = start.read(_LOOKED_AT)
-    if seen and not any(mark in seen for mark in _OUR_MARKS):
+    if seen and not any(mark in seen for mark in _OUR_MARKS) and not _is_our_workbook(path):
         raise Refused(
             f"{path} exists, and no export of ours wrote it.",
             remedy="Choose another name, or move that file away.",
         )
+
+
+def _is_our_workbook(path: Path) -> bool:
+    """Whether a workbook says of itself that an export wrote it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return MARK.encode() in archive.read("docProps/core.xml")
+    except (zipfile.BadZipFile, KeyError, OSError):
+        return False
+
+
+def write_files(target: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Writes files into a folder, or one file to a path of its own. Raises as `export_estate` does."""
+    if target.suffix and not target.is_dir():
+        if len(files) != 1:
+            raise UsageError(
+                f"There are {len(files)} files to write, and {target} is one.",
+                remedy="Name a folder.",
+            )
+        return _write_all(target.parent, {target.name: next(iter(files.values()))})
+    return _write_all(target, files)
 
 
 def _write(path: Path, content: bytes) -> None:

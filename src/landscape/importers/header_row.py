@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from landscape.importers.headers import aliases, personal_headers, profiles, words
+from landscape.importers.headers import aliases, personal_headers, words
+from landscape.importers.own_exports import EDGE, FILE, ID
+from landscape.importers.profiles import profiles
 from landscape.model.record import Row
 
 _LOOK = 30
+OWN_FIRST = frozenset({ID, EDGE, FILE})
 _DATA = re.compile(r"^[£$€(]?-?\d[\d,. ]*\)?$|^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\S+@\S+$|^https?:")
 
 
@@ -34,11 +37,14 @@ def known_headers() -> frozenset[str]:
     return frozenset(found | personal_headers())
 
 
-def find_header(rows: Sequence[Row]) -> Header:
-    """The header among the first rows. A row of data never is one."""
+def find_header(rows: Sequence[Row], also: frozenset[str] = frozenset()) -> Header:
+    """The header among the first rows. A row of data never is one.
+
+    Parameters: `also`, header words that the user's own profiles know.
+    """
     best: tuple[int, int] | None = None
     for place, row in enumerate(rows[:_LOOK]):
-        hits = _hits(row)
+        hits = _hits(row, also)
         if hits and (best is None or hits > best[0]):
             best = (hits, place)
     doubtful = best is None or (best[0] == 1 and len(_filled(rows[best[1]])) > 2)
@@ -49,11 +55,13 @@ def find_header(rows: Sequence[Row]) -> Header:
     return Header(index, _named(rows[index].cells))
 
 
-def _hits(row: Row) -> int:
+def _hits(row: Row, also: frozenset[str]) -> int:
     filled = _filled(row)
     if any(_DATA.match(one) for one in filled):
         return 0
-    return len({words(one) for one in filled} & known_headers())
+    if any(one in OWN_FIRST for one in filled):
+        return len(filled) + len(known_headers())  # an export of ours: nothing is surer
+    return len({words(one) for one in filled} & (known_headers() | also))
 
 
 def _filled(row: Row) -> list[str]:

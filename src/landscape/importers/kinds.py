@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from landscape.importers.headers import Profile, aliases, profiles, words
-from landscape.importers.mapping import Column, map_columns
+from landscape.importers import wording
+from landscape.importers.columns import Column
+from landscape.importers.headers import words
+from landscape.importers.mapping import map_columns
+from landscape.importers.own_exports import own_export
+from landscape.importers.profiles import Profile, profiles
 from landscape.model.intake import IMPORT_KINDS
 from landscape.model.record import ColumnMapping
 from landscape.model.vocabulary import Kind
@@ -34,35 +39,49 @@ _TELLING: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
         ("name", "used"),
     ),
     Kind.ORGANISATION_UNITS: (("name", "parent"), ("name", "unit_type"), ("name", "headcount")),
-    Kind.FUNCTIONS: (("name", "synonyms"), ("source_id", "synonyms")),
-    Kind.BUSINESS_FUNCTIONS: (("name", "synonyms"),),
+    Kind.FUNCTIONS: (("name", "synonyms"), ("source_id", "synonyms"), ("name", "parent")),
+    Kind.TECHNOLOGY: (("name", "version"), ("name", "end_of_support_date")),
+    Kind.RELATIONSHIPS: (("parent", "child", "relationship_type"),),
+    Kind.WORK_PACKAGES: (("name", "start_date"), ("name", "end_date")),
+    Kind.DATA_OBJECTS: (("name", "description"),),
 }
 _GENERIC = frozenset(
-    {
-        "name",
-        "source_id",
-        "description",
-        "category",
-        "currency",
-        "last_verified",
-        "owner_role",
-        "product",
-    }
-    | {"lifecycle", "recorded_status", "organisation_unit", "parent", "technology", "environment"}
+    {"name", "source_id", "description", "category", "currency", "last_verified", "owner_role"}
+    | {"product", "lifecycle", "recorded_status", "organisation_unit", "parent", "technology"}
+    | {"environment"}
 )
 _STRONG = frozenset(
     {"supplier", "end_date", "start_date", "value", "company_number", "source_application"}
-    | {
-        "target_application",
-        "amount",
-        "entitled",
-        "synonyms",
-        "vendor",
-        "functionality",
-        "unit_type",
-    }
+    | {"target_application", "amount", "entitled", "synonyms", "vendor", "functionality"}
+    | {"unit_type", "relationship_type", "child"}
 )
-_NAMED = {
+# Headers that lists of anything have: they speak for no kind.
+_PLAIN = frozenset(
+    {"name", "description", "id", "number", "type", "kind", "category", "status", "state", "title"}
+    | {"start date", "end date", "start", "end", "from", "to", "code", "label", "group", "level"}
+    | {"parent", "parent id", "company", "provider", "owner", "users", "version", "date", "nom"}
+    | {"notes", "comments", "summary", "details", "class", "value", "amount", "total", "vendor"}
+    | {"created", "updated", "reference", "ref", "area", "domain", "identifier", "product", "naam"}
+    | {"company name", "last updated", "organisation", "maintainer", "people", "use", "role"}
+)
+# What only lists of software have, whether or not it is a field of ours.
+_SOFTWARE = frozenset(
+    {"vendor", "version", "hosting", "criticality", "business_fit", "technical_fit", "environment"}
+    | {"technology", "functionality", "data_classification", "recovery_time", "install_date"}
+    | {"end_of_support_date", "lifecycle", "users", "parent_application", "organisation_unit"}
+    | {"duplicate_of", "contract_reference", "annual_cost"}
+)
+# Of these, what lists of other things have as well.
+_OF_ANYTHING = frozenset(
+    {"lifecycle", "organisation_unit", "parent_application", "annual_cost", "install_date", "users"}
+    | {"contract_reference", "end_of_support_date"}
+)
+_SOFTWARE_WORDS = frozenset(
+    {"licence", "licences", "licenses", "license", "platform", "platforms", "documentation"}
+    | {"website", "url", "logiciel", "api", "repository", "software", "linux", "windows", "android"}
+)
+# Words of a file's or a sheet's name that say what it lists.
+_NAMED: Mapping[str, Kind] = {
     "supplier": Kind.SUPPLIERS,
     "vendor": Kind.SUPPLIERS,
     "contract": Kind.CONTRACTS,
@@ -76,13 +95,37 @@ _NAMED = {
     "entitlement": Kind.LICENCES,
     "organisation": Kind.ORGANISATION_UNITS,
     "organisational": Kind.ORGANISATION_UNITS,
+    "department": Kind.ORGANISATION_UNITS,
     "cmdb": Kind.APPLICATIONS,
     "application": Kind.APPLICATIONS,
     "software": Kind.APPLICATIONS,
     "inventory": Kind.APPLICATIONS,
+    "system": Kind.APPLICATIONS,
     "taxonomy": Kind.FUNCTIONS,
+    "functionalitie": Kind.FUNCTIONS,
+    "functionality": Kind.FUNCTIONS,
+    "capabilitie": Kind.FUNCTIONS,
+    "technology": Kind.TECHNOLOGY,
+    "technologie": Kind.TECHNOLOGY,
+    "database": Kind.TECHNOLOGY,
+    "server": Kind.TECHNOLOGY,
+    "relation": Kind.RELATIONSHIPS,
+    "relationship": Kind.RELATIONSHIPS,
+    "rel": Kind.RELATIONSHIPS,
+    "project": Kind.WORK_PACKAGES,
+    "initiative": Kind.WORK_PACKAGES,
 }
+# After one of these words a file's name no longer names what a row of it is.
+_OF_THE_KIND = frozenset(
+    {"group", "groups", "kind", "kinds", "category", "categories", "type", "types", "rating"}
+    | {"ratings", "relationship", "relationships", "decorator", "dictionary", "standards"}
+)
+# Kinds that only the name of the file or sheet can speak for: their columns are too plain.
+_BY_NAME_ONLY = frozenset({Kind.WORK_PACKAGES, Kind.DATA_OBJECTS})
 _LEAST = 1.4
+_BY_WORDS = 0.6  # less sure is what only the cells of a column say
+_NAME_COUNTS, _SPEAKS_COUNTS, _MOST_SPEAK = 1.0, 0.5, 3
+_TURNS = re.compile(r"[_\-.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +139,35 @@ class Understanding:
     score: float
 
 
-def matching_profile(headers: Sequence[str], kind: Kind | None) -> Profile | None:
-    """The shipped profile whose telling headers all stand there, the one that maps most of them."""
-    known = {words(one) for one in headers}
+def looked_for() -> str:
+    """What each kind is recognised by, in words: for the message that a file is none of them."""
+    parts = []
+    for kind, lines in _TELLING.items():
+        declared = IMPORT_KINDS[kind]
+        shown = [
+            " and ".join(
+                known.declaration.label.lower()
+                for name in line
+                if (known := declared.field(name)) is not None
+            )
+            for line in lines[:3]
+        ]
+        parts.append(f"{kind.value} ({', or '.join(shown)})")
+    return "; ".join(parts)
+
+
+def matching_profile(
+    headers: Sequence[str], kind: Kind | None, known: Mapping[str, Profile] | None = None
+) -> Profile | None:
+    """The profile whose telling headers all stand there, the one that maps most of them."""
+    present = {words(one) for one in headers}
     fitting = [
         one
-        for one in profiles().values()
-        if one.needs and one.needs <= known and kind in (None, one.kind)
+        for one in (profiles() if known is None else known).values()
+        if one.needs and one.needs <= present
+        if kind is one.kind or (kind is None and not one.only_as)
     ]
-    return max(fitting, key=lambda one: (len(known & set(one.columns)), one.name), default=None)
+    return max(fitting, key=lambda one: (len(present & set(one.columns)), one.name), default=None)
 
 
 def understand(
@@ -112,22 +175,24 @@ def understand(
     kind: Kind | None,
     profile: Profile | None,
     given: Mapping[str, str],
-    file_name: str,
+    called: str,
+    *,
+    known: Mapping[str, Profile] | None = None,
 ) -> Understanding | None:
-    """The kind of a table and its mapping; None when it fits none. A kind or profile given overrules."""
+    """The kind of a table and its mapping; None when it fits none. A kind or profile given overrules.
+
+    Parameters: `given`, headers that a person mapped; `called`, the names of file and sheet; `known`, the
+    profiles to choose from (default: the shipped ones).
+    """
     headers = [one.header for one in columns]
-    profile = profile or matching_profile(headers, kind)
+    profile = profile or own_export(columns) or matching_profile(headers, kind, known)
     wanted = kind or (profile.kind if profile else None)
     if wanted is not None:
         mapped = map_columns(wanted, columns, profile, given)
         return Understanding(
             wanted, _reason_given(kind, profile), profile, tuple(mapped), _score(wanted, mapped)
         )
-    candidates = [
-        _candidate(one, columns, given, file_name)
-        for one in Kind
-        if one is not Kind.BUSINESS_FUNCTIONS and aliases().get(one)
-    ]
+    candidates = [_candidate(one, columns, given, called) for one in _TELLING]
     fitting = [one for one in candidates if one is not None and one.score >= _LEAST]
     return max(fitting, key=lambda one: one.score, default=None)
 
@@ -141,7 +206,7 @@ def _reason_given(kind: Kind | None, profile: Profile | None) -> str:
 
 
 def _candidate(
-    kind: Kind, columns: Sequence[Column], given: Mapping[str, str], file_name: str
+    kind: Kind, columns: Sequence[Column], given: Mapping[str, str], called: str
 ) -> Understanding | None:
     fields = {one.name for one in IMPORT_KINDS[kind].fields}
     own = {header: name for header, name in given.items() if not name or name in fields}
@@ -149,22 +214,84 @@ def _candidate(
     found = {one.field for one in mapped if one.field}
     if not any(set(line) <= found for line in _TELLING[kind]):
         return None
-    score = _score(kind, mapped) + (1.0 if _named_kind(file_name) is kind else 0.0)
-    labels = [
-        f"{one.header!r}"
-        for one in mapped
-        if one.field in _STRONG or one.field in ("name", "title")
+    named = named_kind(called) is kind
+    speaking = _speaking(kind, mapped)
+    if not named and not speaking:
+        return None
+    score = _score(kind, mapped) + (_NAME_COUNTS if named else 0.0)
+    score += _SPEAKS_COUNTS * min(len(speaking), _MOST_SPEAK)
+    return Understanding(kind, _reason(kind, speaking, named), None, tuple(mapped), score)
+
+
+def _reason(kind: Kind, speaking: Sequence[str], named: bool) -> str:
+    parts = []
+    if speaking:
+        shown = ", ".join(repr(one) for one in speaking[:6])
+        parts.append(f"columns that {kind.value.replace('-', ' ')} have: {shown}")
+    if named:
+        parts.append("the name of the file says so")
+    return "; ".join(parts)
+
+
+def _speaking(kind: Kind, mapped: Sequence[ColumnMapping]) -> list[str]:
+    """The headers that speak for a kind; none when they are those of a list of anything."""
+    if kind in _BY_NAME_ONLY:
+        return []
+    if kind is Kind.APPLICATIONS:
+        return _speaking_for_software(mapped)
+    telling = {name for line in _TELLING[kind] for name in line}
+    found = [
+        one.header for one in mapped if one.field in telling | _STRONG and not _is_plain(one.header)
     ]
-    reason = f"columns that {kind.value.replace('-', ' ')} have: {', '.join(labels[:6])}"
-    return Understanding(kind, reason, None, tuple(mapped), score)
+    if kind in _SPEAK_OF:
+        return [one.header for one in mapped if one.field and _speaks_of(kind, one.header)]
+    return found
 
 
-def _named_kind(file_name: str) -> Kind | None:
-    stem = words(file_name.rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
-    for word in stem.split():
-        for name, kind in _NAMED.items():
-            if word in (name, f"{name}s"):
-                return kind
+def _is_plain(header: str) -> bool:
+    told = words(header)
+    return told in _PLAIN or told.removesuffix("s") in _PLAIN
+
+
+def _speaking_for_software(mapped: Sequence[ColumnMapping]) -> list[str]:
+    by_name = [one.header for one in mapped if one.field == "name" and not _is_plain(one.header)]
+    by_field = [one.header for one in mapped if one.field in _SOFTWARE]
+    by_word = [
+        one.header
+        for one in mapped
+        if one.field is None and set(words(one.header).split()) & _SOFTWARE_WORDS
+    ]
+    sure = any(one.field in _SOFTWARE - _OF_ANYTHING for one in mapped)
+    enough = by_name or (sure and len(by_field) > 1) or (len(by_word) > 1 and len(mapped) > 3)
+    return by_name + by_field + by_word if enough else []
+
+
+_SPEAK_OF: Mapping[Kind, frozenset[str]] = {
+    Kind.FUNCTIONS: frozenset(
+        {"synonyms", "capability", "functionality", "label", "function", "keywords", "capabilities"}
+    ),
+    Kind.TECHNOLOGY: frozenset(
+        {"technology", "component", "operating", "database", "platform", "middleware", "eol"}
+        | {"releasecycle", "server", "technologie", "betriebssystem"}
+    ),
+}
+
+
+def _speaks_of(kind: Kind, header: str) -> bool:
+    return bool(set(words(header).split()) & _SPEAK_OF[kind])
+
+
+def named_kind(called: str) -> Kind | None:
+    """The kind that the name of a file or sheet says, None when it says none.
+
+    >>> named_kind("Contracts register Q3.csv"), named_kind("application_group.csv")
+    (<Kind.CONTRACTS: 'contracts'>, None)
+    """
+    told = words(_TURNS.sub(" ", called.rsplit(".", 1)[0])).split()
+    for place, word in enumerate(told):
+        kind = _NAMED.get(word) or _NAMED.get(word.removesuffix("s"))
+        if kind is not None and not _OF_THE_KIND & set(told[place + 1 :]):
+            return kind
     return None
 
 
@@ -175,5 +302,9 @@ def _score(kind: Kind, mapped: Sequence[ColumnMapping]) -> float:
             continue
         weight = 0.35 if one.field in _GENERIC else 1.0
         weight = 1.5 if one.field in _STRONG else weight
-        total += weight * one.confidence
-    return round(total, 3)
+        plain = _is_plain(one.header) and one.field not in _GENERIC
+        total += weight * one.confidence * (0.7 if plain else 1.0)
+    words_of_kind = {
+        one.header for one in mapped if set(wording.telling(one.header)) & wording.kind_words(kind)
+    }
+    return round(total + 0.2 * len(words_of_kind), 3)

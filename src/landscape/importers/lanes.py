@@ -24,9 +24,11 @@ class Nothing(Enum):
     """What a cell holds that says nothing."""
 
     NOTHING = 0
+    KEPT = 1  # a word that a profile says means nothing: it stays as text
 
 
-NOTHING = Nothing.NOTHING
+NOTHING, KEPT = Nothing.NOTHING, Nothing.KEPT
+_LISTS = frozenset({"aliases", "synonyms"})
 Parsed = Value | NotRead | Nothing
 
 
@@ -43,6 +45,7 @@ class Lane:
         "known",
         "name",
         "others",
+        "own",
         "position",
         "short",
     )
@@ -54,8 +57,11 @@ class Lane:
         how: Reading,
         headers: Sequence[str],
         others: Sequence[int],
+        *,
+        own: bool,
     ) -> None:
         self.field = field
+        self.own = own
         self.name = field.name
         self.declaration = field.declaration
         self.position = position
@@ -66,7 +72,8 @@ class Lane:
         self.keeps = True
         named = field.declaration.kind in (ValueKind.NAME, ValueKind.IDENTIFIER)
         self.short = _LONGEST_NAMELESS if named else _LONGEST_NOTHING
-        self.direct = field.declaration.kind in _AS_TYPED and how.value_map is None
+        as_typed = field.declaration.kind in _AS_TYPED and field.name not in _LISTS
+        self.direct = as_typed and how.value_map is None
 
     def parsed(self, text: str) -> Parsed:
         """What a text of this column comes to: looked up where it was seen before."""
@@ -91,7 +98,7 @@ class Lane:
 
     def _directly(self, text: str) -> Parsed:
         """A name or a text as it stands; only an identifier that a spreadsheet made a number is parsed."""
-        if len(text) <= self.short and values.is_missing(text, self.declaration.kind):
+        if len(text) <= self.short and self._says_nothing(text):
             return NOTHING
         if text.endswith(".0") and self.declaration.kind is ValueKind.IDENTIFIER:
             return self._parse(text)
@@ -106,17 +113,24 @@ class Lane:
         return self.position, NOTHING
 
     def _parse(self, text: str) -> Parsed:
-        kind = self.declaration.kind
-        if kind is ValueKind.MONEY and not self.how.decimal_comma:
+        plain = not self.how.decimal_comma and self.how.value_map is None
+        if self.declaration.kind is ValueKind.MONEY and plain:
             amount = plain_amount(text)
             if amount is not None:
                 return amount
-        if values.is_missing(text, kind):
+        if self._says_nothing(text):
             return NOTHING
         try:
-            return values.parse(text, self.declaration, self.how)
+            value = values.parse(text, self.declaration, self.how)
         except NotRead as wrong:
             return wrong
+        if value is None:
+            return KEPT
+        return listed(str(value)) if self.name in _LISTS else value
+
+    def _says_nothing(self, text: str) -> bool:
+        """Whether a cell says nothing; in an export of this program only a blank one."""
+        return not text if self.own else values.says_nothing(text, self.declaration)
 
 
 class Cells(Mapping[str, str]):
@@ -161,13 +175,25 @@ def plain_amount(text: str) -> Decimal | None:
     return Decimal(f"{whole.replace(',', '')}.{pence}")
 
 
+def listed(text: str) -> str:
+    """A list of names, however it is separated, as the model keeps it.
+
+    >>> listed("Marl Ltd; Marl Systems\\nMarl")
+    'Marl Ltd|Marl Systems|Marl'
+    """
+    parts = (one.strip() for one in re.split(r"[;|\n]+", text))
+    return "|".join(one for one in dict.fromkeys(parts) if one)
+
+
 def lanes(
     fields: Sequence[tuple[Field, int, Reading]],
     headers: Sequence[str],
     fallbacks: Mapping[str, Sequence[int]],
+    *,
+    own: bool = False,
 ) -> tuple[Lane, ...]:
-    """The columns of a plan, in its order."""
+    """The columns of a plan, in its order. `own`: an export of this program wrote the table."""
     return tuple(
-        Lane(field, position, how, headers, fallbacks.get(field.name, ()))
+        Lane(field, position, how, headers, fallbacks.get(field.name, ()), own=own)
         for field, position, how in fields
     )

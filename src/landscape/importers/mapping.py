@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from landscape.errors import UsageError
-from landscape.importers import values
-from landscape.importers.headers import Profile, aliases, words
+from landscape.importers import contents, values, wording
+from landscape.importers.columns import Column
+from landscape.importers.headers import aliases, words
+from landscape.importers.profiles import Profile
 from landscape.model.intake import IMPORT_KINDS
-from landscape.model.metamodel import ValueKind
+from landscape.model.metamodel import Property, ValueKind
 from landscape.model.record import ColumnMapping
 from landscape.model.vocabulary import Kind
 
-_PROFILE, _GIVEN, _INFERRED = 0.99, 1.0, 0.7
-_ALIKE = 88.0
-_SAMPLE = 60
+_PROFILE, _GIVEN = 0.99, 1.0
+_SAME_WORDS, _INFERRED, _LEAST_SURE = 0.85, 0.7, 0.5
 _LEAST_READ = 0.3  # share of filled cells that must be readable as what the header promises
 _CHECKED = frozenset(
     {
@@ -29,6 +32,11 @@ _CHECKED = frozenset(
         ValueKind.ENUM,
     }
 )
+_LOOKED_AT, _FEWEST = 60, 3
+_WAYS = (values.Reading("dmy"), values.Reading("mdy", decimal_comma=True))
+# Columns of words: where no cell has any, the header means something else.
+_WORDED = frozenset({"title", "supplier", "vendor", "description", "owner_role", "aliases"})
+_NO_WORDS = re.compile(r"^(?:[\d.,:/\-\s£$€%()]+|https?://\S+)$")
 # A word of an alias found inside a longer header says little when it is one of these.
 _WEAK = frozenset(
     {
@@ -36,7 +44,6 @@ _WEAK = frozenset(
         "id",
         "type",
         "status",
-        "description",
         "date",
         "value",
         "number",
@@ -45,15 +52,6 @@ _WEAK = frozenset(
         "title",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column as read: its header, its place, and a sample of its filled cells."""
-
-    header: str
-    position: int
-    sample: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +64,6 @@ class Proposal:
     confidence: float
 
 
-def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """The columns with samples of their contents."""
-    found = []
-    for position, header in enumerate(headers):
-        filled = (row[position].strip() for row in rows if position < len(row))
-        sample = tuple(one for one in filled if one)[:_SAMPLE]
-        found.append(Column(header, position, sample))
-    return found
-
-
 def map_columns(
     kind: Kind, columns: Sequence[Column], profile: Profile | None, given: Mapping[str, str]
 ) -> list[ColumnMapping]:
@@ -85,16 +73,41 @@ def map_columns(
     Raises UsageError when a person names a field that the kind has not.
     """
     own = {words(header): name for header, name in given.items()}
-    _check_given(kind, own)
-    proposals = [one for column in columns for one in _propose(kind, column, profile, own)]
-    proposals.sort(key=lambda one: (-one.confidence, one.column.position))
+    _check_given(kind, columns, own)
+    chosen = _surest([one for column in columns for one in _propose(kind, column, profile, own)])
+    _add_said_by_cells(kind, columns, own, chosen)
+    if contents.is_address(columns):
+        _drop_states(columns, chosen)
+    return [_mapping(column, chosen.get(column.position)) for column in columns]
+
+
+def _surest(proposals: list[Proposal]) -> dict[int, Proposal]:
+    """By column the surest proposal; no column and no field twice."""
     chosen: dict[int, Proposal] = {}
     taken: set[str] = set()
-    for one in proposals:
+    for one in sorted(proposals, key=lambda one: (-one.confidence, one.column.position)):
         if one.column.position not in chosen and one.field not in taken:
             chosen[one.column.position] = one
             taken.add(one.field)
-    return [_mapping(column, chosen.get(column.position)) for column in columns]
+    return chosen
+
+
+def _add_said_by_cells(
+    kind: Kind, columns: Sequence[Column], own: Mapping[str, str], chosen: dict[int, Proposal]
+) -> None:
+    left = [one for one in columns if one.position not in chosen and words(one.header) not in own]
+    taken = frozenset(one.field for one in chosen.values())
+    by_place = {one.position: one for one in columns}
+    for place, (field, sure) in contents.said_by_cells(kind, left, taken).items():
+        chosen[place] = Proposal(by_place[place], field, "inferred", sure)
+
+
+def _drop_states(columns: Sequence[Column], chosen: dict[int, Proposal]) -> None:
+    """Beside a city or postcode a column `state` is part of an address, no status."""
+    for one in columns:
+        proposal = chosen.get(one.position)
+        if proposal and proposal.method != "given" and words(one.header) == "state":
+            del chosen[one.position]
 
 
 def _mapping(column: Column, proposal: Proposal | None) -> ColumnMapping:
@@ -105,9 +118,10 @@ def _mapping(column: Column, proposal: Proposal | None) -> ColumnMapping:
     )
 
 
-def _check_given(kind: Kind, own: Mapping[str, str]) -> None:
+def _check_given(kind: Kind, columns: Sequence[Column], own: Mapping[str, str]) -> None:
     fields = {one.name for one in IMPORT_KINDS[kind].fields}
-    wrong = [name for name in own.values() if name and name not in fields]
+    present = {words(one.header) for one in columns}
+    wrong = [own[one] for one in own if one in present and own[one] and own[one] not in fields]
     if wrong:
         raise UsageError(
             f"{kind.value} have no field {wrong[0]!r}.",
@@ -123,32 +137,58 @@ def _propose(
         return [Proposal(column, own[key], "given", _GIVEN)] if own[key] else []
     if profile is not None and profile.kind is kind and key in profile.columns:
         return [Proposal(column, profile.columns[key], "profile", _PROFILE)]
-    if profile is not None and any(key in names for names in profile.fallbacks.values()):
-        return []  # kept as extra, and read where the column before it is empty
+    if profile is not None and _is_kept(profile, key):
+        return []
     alias = aliases()[kind].get(key)
-    if alias is not None and _readable(kind, alias[0], column):
+    if alias is not None and (
+        _names_enum(kind, alias[0], key) or _readable(kind, alias[0], column)
+    ):
         return [Proposal(column, alias[0], "alias", alias[1])]
-    return _infer(kind, column, key)
+    return _infer(kind, column, wording.telling(column.header))
 
 
-def _infer(kind: Kind, column: Column, key: str) -> list[Proposal]:
-    """An alias whose words all stand in a longer header, or that is a typing error away."""
-    from rapidfuzz.fuzz import ratio
+def _is_kept(profile: Profile, key: str) -> bool:
+    """Whether a profile keeps a column unmapped: as extra, to stand in for another, or as a level."""
+    stands_in = any(key in names for names in profile.fallbacks.values())
+    return key in profile.extra or key in profile.levels or stands_in
 
-    mine = set(key.split())
-    found: dict[str, float] = {}
-    for alias, (field, _) in aliases()[kind].items():
-        theirs = set(alias.split())
-        if theirs < mine and not theirs <= _WEAK:
-            share = len(theirs) / len(mine)
-            found[field] = max(found.get(field, 0.0), round(_INFERRED * (0.6 + 0.4 * share), 2))
-        elif len(alias) > 5 and ratio(alias, key) >= _ALIKE:
-            found[field] = max(found.get(field, 0.0), _INFERRED)
-    return [
-        Proposal(column, field, "inferred", confidence)
-        for field, confidence in found.items()
+
+def _names_enum(kind: Kind, field: str, key: str) -> bool:
+    """Whether a header of several words names a closed list: its words count more than its cells.
+
+    Cells with words of the source's own are kept and listed, so that somebody can map them.
+    """
+    declared = IMPORT_KINDS[kind].field(field)
+    return declared is not None and declared.declaration.kind is ValueKind.ENUM and " " in key
+
+
+def _infer(kind: Kind, column: Column, told: tuple[str, ...]) -> list[Proposal]:
+    """An alias whose words all stand in a longer header, beside words that leave it what it is."""
+    found = {
+        field: confidence
+        for field, confidence in _by_words(kind, told).items()
         if _readable(kind, field, column)
-    ]
+    }
+    return [Proposal(column, field, "inferred", sure) for field, sure in found.items()]
+
+
+@lru_cache(maxsize=50_000)
+def _by_words(kind: Kind, told: tuple[str, ...]) -> Mapping[str, float]:
+    """The fields that the telling words of a header may mean, with how sure that is."""
+    mine = frozenset(told)
+    found: dict[str, float] = {}
+    for theirs, (field, _) in wording.phrases(kind).items():
+        rest = mine - theirs
+        if not theirs <= mine or not wording.may_stand_beside(kind, field, rest):
+            continue
+        if rest and theirs <= _WEAK and not wording.kind_words(kind) >= rest:
+            continue
+        sure = _SAME_WORDS if not rest else _INFERRED + 0.03 * len(theirs) - 0.04 * len(rest)
+        found[field] = max(found.get(field, 0.0), round(max(sure, _LEAST_SURE), 2))
+    by_ending = wording.ending(kind, told)
+    if by_ending and not found:
+        found[by_ending] = _LEAST_SURE
+    return found
 
 
 def _readable(kind: Kind, field: str, column: Column) -> bool:
@@ -156,22 +196,29 @@ def _readable(kind: Kind, field: str, column: Column) -> bool:
     declared = IMPORT_KINDS[kind].field(field)
     assert declared is not None
     declaration = declared.declaration
-    filled = [one for one in column.sample if not values.is_missing(one, declaration.kind)]
-    if declaration.kind not in _CHECKED or len(filled) < 3:
-        return True
-    read = sum(_reads(one, declared.declaration.kind, declaration) for one in filled)
+    sample = column.sample[:_LOOKED_AT]
+    filled = [one for one in sample if not values.is_missing(one, declaration.kind)]
+    if declaration.kind not in _CHECKED or len(filled) < _FEWEST:
+        return not _is_mistaken(field, column)
+    read = sum(_reads(one, declaration) for one in filled)
     return read >= _LEAST_READ * len(filled)
 
 
-def _reads(text: str, kind: ValueKind, declaration: object) -> bool:
-    del kind
-    for order in ("dmy", "mdy"):
-        for comma in (False, True):
-            try:
-                values.parse(text, declaration, values.Reading(order, comma))  # type: ignore[arg-type]
-            except values.NotRead:
-                continue
-            return True
+def _is_mistaken(field: str, column: Column) -> bool:
+    """Whether the cells of a column of words are numbers, dates or links throughout."""
+    sample = column.sample[:_LOOKED_AT]
+    if field not in _WORDED or len(sample) < _FEWEST:
+        return False
+    return all(_NO_WORDS.match(one) for one in sample)
+
+
+def _reads(text: str, declaration: Property) -> bool:
+    for how in _WAYS:
+        try:
+            values.parse(text, declaration, how)
+        except values.NotRead:
+            continue
+        return True
     return False
 
 

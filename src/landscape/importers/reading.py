@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,24 +11,21 @@ from pathlib import Path
 from types import MappingProxyType
 
 from landscape.errors import InputRejected
-from landscape.importers import headers as known_headers
+from landscape.importers.columns import Column, columns_of
 from landscape.importers.header_row import Header, find_header
-from landscape.importers.headers import Profile, words
-from landscape.importers.kinds import Understanding, understand
-from landscape.importers.mapping import Column, columns_of
+from landscape.importers.headers import words
+from landscape.importers.kinds import Understanding, looked_for, matching_profile, understand
 from landscape.importers.opening import empty, opened, reader_of
+from landscape.importers.planning import Wishes, plan_table
+from landscape.importers.profiles import Profile, known_profiles, profiles_named
 from landscape.importers.rows import Sheet, Source, filled, without_blank_tail
-from landscape.importers.typing_rows import Plan, Typed, date_order, decimal_comma, typed_rows
-from landscape.importers.values import Reading
-from landscape.model.intake import IMPORT_KINDS, Field
-from landscape.model.metamodel import ValueKind
-from landscape.model.record import ColumnMapping, FileReading, Issue, Record, Row
+from landscape.importers.typing_rows import Plan, Typed, typed_rows
+from landscape.model.record import FileReading, Issue, Record, Row
 from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.settings import Settings
 
 _EXPORT_LIMIT = 10_000
 _SAMPLED = 400
-_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +40,7 @@ class ReadOptions:
     date_order: str | None = None
     mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sample: int | None = None
+    keep_personal: bool = False
 
 
 def read_file(path: Path, options: ReadOptions, settings: Settings) -> tuple[FileReading, ...]:
@@ -105,12 +102,12 @@ class _Begun:
     rest: Iterator[Row]
 
     @classmethod
-    def of(cls, sheet: Sheet) -> _Begun:
+    def of(cls, sheet: Sheet, also: frozenset[str] = frozenset()) -> _Begun:
         """Reads the first rows and finds the header among them."""
         named = sheet.headers is not None
         rest = iter(sheet.rows) if named else without_blank_tail(sheet)
         first = list(islice(rest, _SAMPLED))
-        header = Header(None, sheet.headers or ()) if named else find_header(first)
+        header = Header(None, sheet.headers or ()) if named else find_header(first, also)
         return cls(sheet, header, first, rest)
 
     @property
@@ -179,6 +176,7 @@ class Table:
             read=self.done.read,
             skipped=self.done.skipped,
             fingerprint=self.fingerprint,
+            answered=frozenset(self.done.answered),
         )
 
 
@@ -200,12 +198,13 @@ class Tables:
     def __iter__(self) -> Iterator[Table]:
         source = self.source
         digest = _digest(source)
+        own = _own_headers(self.options, self.settings)
         large = source.size > self.settings.inspect_whole_mb * 1_000_000
         unknown: _Begun | None = None
         known = False
         for sheet in reader_of(source).sheets(source, self.settings):
-            begun = _Begun.of(sheet)
-            table = _table(self.path, source, begun, self.options, digest)
+            begun = _Begun.of(sheet, own)
+            table = _table(self.path, source, begun, self.options, self.settings, digest)
             if table is not None:
                 known = True
                 table.sampled = self.options.sample if large else None
@@ -244,7 +243,7 @@ def _nothing_known(source: Source, begun: _Begun) -> InputRejected:
     if not begun.data:
         return _header_only(source)
     where = f"{source.shown}, sheet {begun.sheet.name!r}," if begun.sheet.name else source.shown
-    kinds = ", ".join(one.value for one in Kind)
+    kinds = looked_for()
     if begun.header.index is None and begun.sheet.headers is None:
         first = " | ".join(begun.first[0].cells[:8])[:200]
         return InputRejected(
@@ -259,8 +258,13 @@ def _nothing_known(source: Source, begun: _Begun) -> InputRejected:
     )
 
 
-def _table(
-    path: Path, source: Source, begun: _Begun, options: ReadOptions, digest: str
+def _table(  # noqa: PLR0917 - the joint of everything that is known of one table
+    path: Path,
+    source: Source,
+    begun: _Begun,
+    options: ReadOptions,
+    settings: Settings,
+    digest: str,
 ) -> Table | None:
     header, sheet = begun.header, begun.sheet
     if not begun.data:
@@ -269,119 +273,44 @@ def _table(
     if header.index is None and sheet.headers is None and kind is None:
         return None
     columns = columns_of(header.names, [one.cells for one in begun.data])
-    profile = known_headers.profile_named(options.profile) if options.profile else None
-    found = understand(columns, kind, profile, options.mapping, source.shown)
+    called = f"{source.shown} {sheet.name}" if sheet.name else source.shown
+    found = _understood(columns, kind, options, settings, called)
     if found is None or not any(one.field for one in found.columns):
         return None
     if options.kind is None and sheet.reason:
         found = replace(found, reason=sheet.reason)
     issues = [*source.issues, *_title_rows(begun)]
-    personal = _personal(found.columns, columns)
-    issues += [_left_out(columns[one]) for one in sorted(personal)]
-    plan = _plan(source.name, sheet, header, found, columns, personal, options, issues)
+    wishes = Wishes(options.date_order, options.keep_personal)
+    planned = plan_table(source.name, sheet.name, found, columns, wishes)
+    plan, found = planned.plan, planned.found
+    issues += planned.issues
     fingerprint = _fingerprint(digest, found)
     return Table(str(path), plan, found, begun.rows(), sheet, begun.header_row, fingerprint, issues)
 
 
-def _plan(  # noqa: PLR0917 - the joint of everything that was found about one table
-    source: str,
-    sheet: Sheet,
-    header: Header,
-    found: Understanding,
+def _understood(
     columns: Sequence[Column],
-    personal: set[int],
+    kind: Kind | None,
     options: ReadOptions,
-    issues: list[Issue],
-) -> Plan:
-    kind = IMPORT_KINDS[found.kind]
-    fields: list[tuple[Field, int, Reading]] = []
-    for one in found.columns:
-        declared = kind.field(one.field) if one.field else None
-        if declared is not None:
-            how = _how(declared, columns[one.position], found.profile, options, issues)
-            fields.append((declared, one.position, how))
-    order = [one.name for one in kind.fields]
-    fields.sort(key=lambda one: order.index(one[0].name))
-    used = {position for _, position, _ in fields}
-    extra = tuple(
-        place for place in range(len(header.names)) if place not in used and place not in personal
-    )
-    return Plan(
-        kind,
-        source,
-        sheet.name,
-        header.names,
-        tuple(fields),
-        _fallbacks(found.profile, header.names),
-        extra,
-        found.profile.currency if found.profile else None,
-        found.profile.value_basis if found.profile else None,
-    )
+    settings: Settings,
+    called: str,
+) -> Understanding | None:
+    known = known_profiles(settings.profiles)
+    profile: Profile | None = None
+    if options.profile:
+        own = profiles_named(options.profile, settings.profiles)
+        headers = [one.header for one in columns]
+        named = {one.name: one for one in own}
+        profile = own[0] if len(own) == 1 else matching_profile(headers, kind, named)
+    return understand(columns, kind, profile, options.mapping, called, known=known)
 
 
-def _fallbacks(profile: Profile | None, names: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    if profile is None:
-        return {}
-    places = {words(one): place for place, one in enumerate(names)}
-    return {
-        name: tuple(places[key] for key in keys if key in places)
-        for name, keys in profile.fallbacks.items()
-    }
-
-
-def _how(
-    one: Field,
-    column: Column,
-    profile: Profile | None,
-    options: ReadOptions,
-    issues: list[Issue],
-) -> Reading:
-    kind = one.declaration.kind
-    if kind is ValueKind.DATE:
-        declared = options.date_order or (profile.date_order if profile else None)
-        order, contradicted = date_order(column.sample, declared)
-        if contradicted and options.date_order is None:
-            issues.append(_month_first(column, order))
-        return Reading(date_order=options.date_order or order)
-    if kind in (ValueKind.MONEY, ValueKind.INTEGER, ValueKind.SCORE):
-        return Reading(decimal_comma=decimal_comma(column.sample))
-    value_map = profile.values.get(one.name) if profile else None
-    return Reading(value_map=value_map)
-
-
-def _personal(mapped: Sequence[ColumnMapping], columns: Sequence[Column]) -> set[int]:
-    """Columns of people's names and addresses: recognised by header or by their cells."""
-    known = known_headers.personal_headers()
-    found = set()
-    for one in mapped:
-        if one.field is not None:
-            continue
-        sample = columns[one.position].sample
-        addresses = sum(bool(_EMAIL.match(text)) for text in sample)
-        if words(one.header) in known or (sample and addresses > len(sample) / 2):
-            found.add(one.position)
-    return found
-
-
-def _left_out(column: Column) -> Issue:
-    return Issue(
-        IssueSeverity.NOTE,
-        "personal_left_out",
-        f"The column {column.header!r} holds people's names or addresses; it was left out.",
-        "Keep roles and teams in the source instead.",
-        column=column.header,
-    )
-
-
-def _month_first(column: Column, order: str) -> Issue:
-    way = "month" if order == "mdy" else "day"
-    return Issue(
-        IssueSeverity.WARNING,
-        "date_order",
-        f"The dates in {column.header!r} can only be read with the {way} first; they were.",
-        "Say --date-order if that is wrong.",
-        column=column.header,
-    )
+def _own_headers(options: ReadOptions, settings: Settings) -> frozenset[str]:
+    """The headers that the user's own profiles know, and those that a person mapped."""
+    own = list(known_profiles(settings.profiles).values()) if settings.profiles else []
+    own += profiles_named(options.profile, settings.profiles) if options.profile else ()
+    told = {key for one in own for key in (*one.columns, *one.extra)}
+    return frozenset(told | {words(one) for one in options.mapping})
 
 
 def _title_rows(begun: _Begun) -> Iterator[Issue]:

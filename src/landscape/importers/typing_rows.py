@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from landscape.importers import encoding, values
+from landscape.importers import amounts, encoding, values
 from landscape.importers.headers import words
-from landscape.importers.lanes import NOTHING, Cells, Lane, lanes
+from landscape.importers.lanes import KEPT, NOTHING, Cells, Lane, Nothing, lanes
+from landscape.importers.own_exports import plain_header
 from landscape.importers.values import NotRead, Reading
 from landscape.model.element import Value
-from landscape.model.intake import IMPORT_KINDS, Field, ImportKind
+from landscape.model.intake import Field, ImportKind
 from landscape.model.metamodel import ValueKind
+from landscape.model.neutral import restore
 from landscape.model.record import Issue, QuarantinedRow, Record, Row
 from landscape.model.vocabulary import IssueSeverity, Kind
 
@@ -36,7 +37,12 @@ _AMOUNTS = ("value", "value_annual", "amount", "unit_price", "annual_cost")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the columns of one table are read: fields with their columns, fallbacks, what is left out."""
+    """How the columns of one table are read: fields with their columns, fallbacks, what is left out.
+
+    `extra` are columns kept as they stand, `left_out` those of people, `levels` those of a hierarchy with
+    the highest first; `own` says that an export of this program wrote the table, and `answers` where a row of
+    it says from which file, sheet and row it went into quarantine.
+    """
 
     kind: ImportKind
     source: str
@@ -47,6 +53,10 @@ class Plan:
     extra: tuple[int, ...]
     currency: str | None
     value_basis: str | None
+    left_out: frozenset[int] = frozenset()
+    levels: tuple[int, ...] = ()
+    own: bool = False
+    answers: tuple[int, int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -59,6 +69,7 @@ class Typed:
     read: int = 0
     loaded: int = 0
     repaired: int = 0
+    answered: set[tuple[str, str | None, int]] = field(default_factory=set)
 
 
 def typed_rows(rows: Iterable[Row], plan: Plan, done: Typed) -> Iterator[Record]:
@@ -90,7 +101,7 @@ class _Typist:
         self.plan = plan
         self.done = done
         self.fatal = _FATAL.get(plan.kind.kind, frozenset())
-        self._lanes = lanes(plan.fields, plan.headers, plan.fallbacks)
+        self._lanes = lanes(plan.fields, plan.headers, plan.fallbacks, own=plan.own)
         self._width = len(plan.headers)
         # Places and headers are shared by all rows in which the same fields are filled.
         self._usual: dict[tuple[str, ...], Places] = {}
@@ -114,6 +125,8 @@ class _Typist:
     def row(self, row: Row) -> Record | None:
         """The record that a row becomes, None when it is skipped or quarantined."""
         cells = list(map(str.strip, row.cells))
+        if self.plan.own:
+            cells = list(map(restore, cells))
         if not any(cells):
             self._blank(row)
         elif self._is_total(cells):
@@ -125,8 +138,16 @@ class _Typist:
                 row, [self._issue(row, "header_repeated", "The header stands here again.")]
             )
         else:
+            if self.plan.answers is not None:
+                self._answer(cells, *self.plan.answers)
             return self._type(row, self._repaired(cells))
         return None
+
+    def _answer(self, cells: Sequence[str], file: int, sheet: int, row: int) -> None:
+        """Notes which row in quarantine this one takes the place of."""
+        if row < len(cells) and cells[row].isdecimal():
+            named = cells[sheet] if sheet >= 0 else ""
+            self.done.answered.add((cells[file], named or None, int(cells[row])))
 
     def _blank(self, row: Row) -> None:
         """Skips a blank row; of a very long run of them, the rest is said at once."""
@@ -146,7 +167,7 @@ class _Typist:
         self.done.issues[place] = replace(self.done.issues[place], message=said)
 
     def _repaired(self, cells: list[str]) -> list[str]:
-        if not encoding.may_need_repair("".join(cells)):
+        if self.plan.own or not encoding.may_need_repair("".join(cells)):
             return cells
         mended = [encoding.repair(one) if one else one for one in cells]
         self.done.repaired += sum(one != other for one, other in zip(cells, mended, strict=True))
@@ -167,6 +188,7 @@ class _Typist:
     def _type(self, row: Row, cells: list[str]) -> Record | None:
         known: dict[str, Value] = {}
         elsewhere: dict[str, int] = {}
+        unread: dict[str, str] = {}
         fatal: list[Issue] = []
         width = len(cells)
         for lane in self._lanes:
@@ -182,9 +204,14 @@ class _Typist:
                 elsewhere[lane.name] = place
             if isinstance(parsed, NotRead):
                 self._note_unread(row, lane, cells[place], parsed, fatal)
-            elif parsed is not NOTHING:
+                unread[self.plan.headers[place]] = cells[place]
+            elif parsed is KEPT:
+                unread[self.plan.headers[place]] = cells[place]
+            elif not isinstance(parsed, Nothing):
                 known[lane.name] = parsed
         places = self._places(known, elsewhere)
+        if self.plan.levels:
+            places = self._add_levels(known, places, cells)
         if self._amounts:
             places = self._derive_money(known, places, cells)
         fatal += self._missing(row, known)
@@ -203,8 +230,16 @@ class _Typist:
             known,
             self._named(places),
             Cells(places, cells),
-            self._extra(row, cells),
+            {**self._extra(row, cells), **unread},
         )
+
+    def _add_levels(self, known: dict[str, Value], places: Places, cells: Sequence[str]) -> Places:
+        """The deepest level that is filled names the row, the one above it is its parent."""
+        filled = [place for place in self.plan.levels if place < len(cells) and cells[place]]
+        for name, place in zip(("name", "parent"), reversed(filled), strict=False):
+            known[name] = cells[place]
+            places = self._with(places, name, place)
+        return places
 
     def _places(self, known: Mapping[str, Value], elsewhere: Mapping[str, int]) -> Places:
         """The place of each field that is known, one mapping for all rows that know the same ones."""
@@ -238,21 +273,32 @@ class _Typist:
     def _derive_money(
         self, known: dict[str, Value], places: Places, cells: Sequence[str]
     ) -> Places:
-        """Currency and basis that the amount's own cell or the profile states."""
+        """Currency, basis and VAT that the amount's own cell or the profile states."""
         amount = self._amount(known)
         if amount is None or not self._has_currency:
             return places
         place = places[amount]
         text = cells[place]
-        marked = "GBP" if text[0] == "£" else values.currency_mark(text)
+        marked = "GBP" if text[0] == "£" else amounts.currency_mark(text)
         currency = self.plan.currency if marked in (None, "USD") and self.plan.currency else marked
         if currency and "currency" not in known:
             known["currency"] = currency
             places = self._with(places, "currency", place)
-        if self.plan.value_basis and amount == "value" and "value_basis" not in known:
-            known["value_basis"] = self.plan.value_basis
-            places = self._with(places, "value_basis", place)
+        if amount == "value":
+            for name, found in self._said_beside(text):
+                if found and name not in known:
+                    known[name] = found
+                    places = self._with(places, name, place)
         return places
+
+    def _said_beside(self, text: str) -> tuple[tuple[str, str | None], ...]:
+        """What stands beside the digits of an amount: of its basis, of VAT."""
+        if text[-1].isdigit():
+            return (("value_basis", self.plan.value_basis),)
+        return (
+            ("value_basis", amounts.basis_mark(text) or self.plan.value_basis),
+            ("vat_treatment", amounts.vat_mark(text)),
+        )
 
     def _amount(self, known: Mapping[str, Value]) -> str | None:
         for one in self._amounts:
@@ -280,7 +326,9 @@ class _Typist:
             )
             return
         severity = IssueSeverity.NOTE if wrong.code == "value_unknown" else IssueSeverity.WARNING
-        remedy = "correct it in the source; the row is loaded without it"
+        remedy = "correct it in the source; the cell is kept as it stands, and not used"
+        if wrong.code == "value_unknown":
+            remedy = "map it in a profile of your own; it is kept as it stands"
         self.done.issues.append(
             Issue(
                 severity,
@@ -295,6 +343,8 @@ class _Typist:
         )
 
     def _missing(self, row: Row, known: Mapping[str, Value]) -> list[Issue]:
+        if self.plan.own and "landscape_id" in known:
+            return []  # what its rows lack stands with its relationships
         found = []
         for choices in self.plan.kind.needs:
             if not known.keys().isdisjoint(choices):
@@ -342,8 +392,9 @@ class _Typist:
         width = len(cells)
         extra = {}
         for place in self.plan.extra:
-            if place < width and cells[place]:
-                extra[self.plan.headers[place]] = cells[place]
+            if place < width and not values.is_missing(cells[place], ValueKind.NAME):
+                header = self.plan.headers[place]
+                extra[plain_header(header) if self.plan.own else header] = cells[place]
         over = [one for one in cells[self._width :] if one] if width > self._width else []
         if over:
             extra["beyond the last column"] = " | ".join(over)
@@ -368,7 +419,10 @@ class _Typist:
             *self.plan.headers,
             *(f"column {one}" for one in range(len(self.plan.headers) + 1, len(row.cells) + 1)),
         )
-        cells = dict(zip(names, row.cells, strict=False))
+        kept = zip(names, row.cells, strict=False)
+        cells = {
+            name: text for place, (name, text) in enumerate(kept) if place not in self.plan.left_out
+        }
         self.done.issues.extend(reasons)
         self.done.quarantined.append(
             QuarantinedRow(self.plan.source, self.plan.sheet, row.number, cells, tuple(reasons))
@@ -379,49 +433,3 @@ class _Typist:
         self.done.issues.append(
             Issue(IssueSeverity.NOTE, code, message, remedy, row.number, sheet=self.plan.sheet)
         )
-
-
-def date_order(samples: Sequence[str], declared: str | None) -> tuple[str, bool]:
-    """The order of day and month in a column, and whether its cells contradict what was declared.
-
-    Day first, unless declared otherwise or no cell can be read so and every telling one reads month first.
-
-    >>> date_order(["01/04/2027", "12/31/2027"], None)
-    ('mdy', True)
-    """
-    firsts: Counter[str] = Counter()
-    for text in samples:
-        found = re.match(r"^\s*(\d{1,2})[./\-\s](\d{1,2})[./\-\s]\d{2,4}", text)
-        if found:
-            first, second = int(found[1]), int(found[2])
-            firsts["dmy"] += 12 < first <= 31 and second <= 12
-            firsts["mdy"] += 12 < second <= 31 and first <= 12
-    wanted = declared if declared in ("dmy", "mdy") else "dmy"
-    other = "mdy" if wanted == "dmy" else "dmy"
-    if firsts[other] and not firsts[wanted]:
-        return other, True
-    return wanted, False
-
-
-def decimal_comma(samples: Sequence[str]) -> bool:
-    """Whether a comma marks decimals in a column: some cell can only be read so, and none only otherwise.
-
-    >>> decimal_comma(["1.250,50", "7,5"]), decimal_comma(["1,250.50"])
-    (True, False)
-    """
-    comma = any(
-        re.search(r"\d,\d{1,2}(?!\d)\s*\D*$", one) and not re.search(r"\.\d{1,2}\D*$", one)
-        for one in samples
-    )
-    point = any(re.search(r"\.\d{1,2}\s*\D*$|,\d{3}(?:\D|$)", one) for one in samples)
-    return comma and not point
-
-
-def is_date(one: Field) -> bool:
-    """Whether a field holds a date."""
-    return one.declaration.kind is ValueKind.DATE
-
-
-def kind_of(kind: Kind) -> ImportKind:
-    """The declaration of a kind."""
-    return IMPORT_KINDS[kind]

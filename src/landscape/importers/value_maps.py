@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-BOOLEANS: Mapping[str, bool] = {
-    **dict.fromkeys(("yes", "y", "true", "t", "1", "x", "✓", "ja", "oui", "si", "sí"), True),
-    **dict.fromkeys(("no", "n", "false", "f", "0", "nein", "non", "nee"), False),
-}
+_YES = (
+    "yes y true t 1 x ✓ ✔ ☑ j ja oui o vrai si sí s sim verdadero wahr waar da po ye yep"
+).split()
+_NO = "no n false f 0 ✗ ✘ ☐ nein non nee faux falso falsch onwaar ne jo nope".split()
+BOOLEANS: Mapping[str, bool] = {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}
 
 ENUMS: Mapping[str, Sequence[tuple[str, str]]] = {
     "Lifecycle": (
@@ -52,7 +53,8 @@ ENUMS: Mapping[str, Sequence[tuple[str, str]]] = {
             "supplier-hosted",
         ),
         (
-            r"on[- ]?prem|in[- ]?house|local|data ?cent|own server|corporate server|civic|vmware|internal",
+            r"on[- ]?prem|in[- ]?house|local|data ?cent|own server|corporate server|civic|vmware|internal|"
+            r"desktop|laptop|workstation|client[- ]server|thick client|auf eigenen|eigenbetrieb|sur site",
             "on-premises",
         ),
         (r"cloud|azure|aws|gcp|iaas|paas|google", "cloud"),

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from landscape.importers.amounts import currency, money, number
+from landscape.importers.dates import read_date, read_duration
+from landscape.importers.not_read import NotRead
 from landscape.importers.value_maps import BOOLEANS, ENUMS
 from landscape.model.element import Value
 from landscape.model.metamodel import Property, ValueKind
+
+__all__ = ["NotRead", "Reading", "is_missing", "number", "parse", "read_date", "says_nothing"]
 
 _MISSING = frozenset(
     {
         "",
         "-",
         "--",
+        "---",
         "–",
         "—",
         "n/a",
@@ -28,80 +33,42 @@ _MISSING = frozenset(
         "tba",
         "tbd",
         "unknown",
-        "none",
-        "null",
     }
+    | {"none", "null", "nil", "?", "??", "???", "not known", "not applicable", "not available"}
+    | {"#n/a", "#ref!", "#value!", "#name?", "nan", "(blank)", "[blank]", "blank", ".", "..", "..."}
+    | {"not recorded", "not set", "not stated", "not provided", "not specified", "no data", "empty"}
     | {
-        "nil",
-        "?",
-        "??",
-        "not known",
-        "not applicable",
-        "not available",
-        "#n/a",
-        "#ref!",
-        "nan",
-        "(blank)",
-        ".",
+        "to be confirmed",
+        "to be advised",
+        "to be determined",
+        "not yet known",
+        "undefined",
+        "(empty)",
     }
-    | {"inconnu", "unbekannt", "onbekend", "desconocido", "not recorded", "to be confirmed"}
+    | {"inconnu", "inconnue", "s.o.", "s/o", "sans objet", "néant", "n.c.", "nc", "non renseigné"}
+    | {"unbekannt", "keine angabe", "k.a.", "k. a.", "entfällt", "keine", "nicht bekannt"}
+    | {"onbekend", "n.v.t.", "nvt", "niet van toepassing", "geen", "niet bekend"}
+    | {"desconocido", "desconocida", "sin datos", "no aplica", "ninguno", "ninguna"}
 )
-_EARLIEST, _LATEST = 1900, 2200
-_EXCEL_EPOCH = date(1899, 12, 30)
-_DMY = re.compile(r"^\s*(\d{1,2})[./\-\s](\d{1,2})[./\-\s](\d{2,4})(?:[ T].*)?$")
-_YMD = re.compile(r"^\s*(\d{4})[./\-](\d{1,2})[./\-](\d{1,2})(?:[ T].*)?\s*$")
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_NAMED = re.compile(
-    r"^\s*(?:[a-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s\-/]+([a-z]{3,9})\.?[\s\-/,]+(\d{2,4})\b",
-    re.I,
-)
-_NAMED_FIRST = re.compile(r"^\s*([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b", re.I)
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
-    )
-    for name in (names,)
-}
-_DURATION = re.compile(
-    r"(\d+(?:\.\d+)?|one|two|three|four|five|six|nine|twelve)\s*(?:calendar\s+)?"
-    r"(years?|yrs?|y|months?|mths?|mnths?|mos?|m|weeks?|wks?|w|days?|d)\b",
-    re.I,
-)
-_NUMBER_WORDS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "nine": 9,
-    "twelve": 12,
-}
-_ISO_DURATION = re.compile(r"^P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?$")
-_MONEY_NOISE = re.compile(
-    r"[£$€\s\u00a0\u202f]|GBP|EUR|USD|CAD|AUD|excl?\.?\s*vat|ex\s*vat|p\.?\s*a\.?|per annum", re.I
-)
-_MULTIPLES = {"k": 1_000, "m": 1_000_000}
-_MARK = {"£": "GBP", "€": "EUR", "$": "USD"}
-
-
-class NotRead(ValueError):
-    """A text that is no value of its kind; `code` and `message` say why, for the ledger."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
+_NO_NAME = frozenset({"", "-", "--", "–", "—"})
+_COMPANY_SCHEME = re.compile(r"^(?:GB[- ]?COH[- ]?|CRN:?\s*|NO\.?\s*)", re.I)
+_FLOATED = re.compile(r"\d+\.0")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the column is to be read: the order of dates, and whether a comma marks decimals."""
+    """How the column is to be read: the order of dates, the decimal mark, what a bare number counts.
+
+    `decimal_comma` is None where no cell of the column tells. `unit` is that of a length of time. `whole`
+    says that every cell is a whole number that a spreadsheet gave a `.0`. `value_map` takes the words of
+    the source to those of the model, to nothing where they say nothing.
+    """
 
     date_order: str = "dmy"
-    decimal_comma: bool = False
+    decimal_comma: bool | None = False
     value_map: Mapping[str, str] | None = None
+    unit: str = "M"
+    whole: bool = False
 
 
 def is_missing(text: str, kind: ValueKind) -> bool:
@@ -112,41 +79,68 @@ def is_missing(text: str, kind: ValueKind) -> bool:
     """
     plain = text.strip()
     if kind in (ValueKind.NAME, ValueKind.IDENTIFIER):
-        return plain in ("", "-", "–")
+        return plain in _NO_NAME
     return plain.casefold() in _MISSING
 
 
+def says_nothing(text: str, declaration: Property) -> bool:
+    """Whether a cell says nothing of a property: a word of its closed list says something.
+
+    `none` is a renewal that a contract can have, and no missing one.
+    """
+    if not is_missing(text, declaration.kind):
+        return False
+    legal = {one.value for one in declaration.values or ()} - {"unknown"}
+    return text.strip().casefold() not in legal
+
+
 def parse(text: str, declaration: Property, how: Reading) -> Value:
-    """The typed value of a cell that is not missing. Raises NotRead."""
+    """The typed value of a cell that is not missing; None when the map says that it says nothing.
+
+    Raises NotRead.
+    """
+    plain = text.strip()
+    mapped = (how.value_map or {}).get(" ".join(plain.casefold().split()))
+    if mapped == "":
+        return None
     if declaration.kind is ValueKind.ENUM:
-        return _enum(text, declaration, how)
-    return _PARSERS[declaration.kind](text.strip(), how)
+        return mapped if mapped is not None else _enum(plain, declaration)
+    return _PARSERS[declaration.kind](plain if mapped is None else mapped, how)
 
 
 def _text(text: str, _: Reading) -> Value:
     return text
 
 
-def _identifier(text: str, _: Reading) -> Value:
-    return text.removesuffix(".0") if re.fullmatch(r"\d+\.0", text) else text
+def _identifier(text: str, how: Reading) -> Value:
+    return text.removesuffix(".0") if how.whole and _FLOATED.fullmatch(text) else text
 
 
 def _company_number(text: str, _: Reading) -> Value:
-    plain = re.sub(r"[\s.\-]", "", text).upper().removesuffix(".0")
-    if not re.fullmatch(r"[A-Z0-9]{4,14}", plain):
+    bare = _COMPANY_SCHEME.sub("", text.strip())
+    plain = re.sub(r"[\s.\-/]", "", bare.removesuffix(".0")).upper()
+    if not re.fullmatch(r"(?=.*[0-9])[A-Z0-9]{1,14}", plain) or not plain.isascii():
         raise NotRead("company_number_invalid", f"{text} is no company number")
-    return plain.zfill(8) if plain.isdigit() else plain
+    return plain.zfill(8) if plain.isdigit() else _lettered(plain)
+
+
+def _lettered(plain: str) -> str:
+    """`SC1234` is SC001234: the register's numbers have eight characters."""
+    found = re.fullmatch(r"([A-Z]{2})(\d{1,5})", plain)
+    return f"{found[1]}{found[2].zfill(6)}" if found else plain
 
 
 def _integer(text: str, how: Reading) -> Value:
-    amount = number(text, how)
+    amount = number(text, how.decimal_comma)
     if amount != amount.to_integral_value() or abs(amount) > 10**12:
         raise NotRead("number_invalid", f"{text} is no whole number")
     return int(amount)
 
 
 def _score(text: str, how: Reading) -> Value:
-    found = re.match(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:/\s*5|out of 5|-\s.*|\(.*|:.*)?$", text)
+    found = re.fullmatch(
+        r"\s*([0-9]+(?:[.,][0-9]+)?)\s*(?:/\s*5|out of 5|[-–]\s\D*|\(\D*|:\D*)?", text
+    )
     if not found:
         raise NotRead("score_invalid", f"{text} is no score from 1 to 5")
     score = Decimal(found[1].replace(",", "."))
@@ -156,146 +150,26 @@ def _score(text: str, how: Reading) -> Value:
 
 
 def _share(text: str, how: Reading) -> Value:
-    share = number(text.rstrip("% "), how) / (100 if text.rstrip().endswith("%") else 1)
+    share = number(text.rstrip("% "), how.decimal_comma) / (100 if "%" in text else 1)
     if not 0 <= share <= 1:
         raise NotRead("share_invalid", f"{text} is no share between 0 and 1")
     return share
 
 
 def _money(text: str, how: Reading) -> Value:
-    """An amount without its currency; k and m count thousands and millions.
-
-    >>> _money("£68k", Reading()), _money("1.2m", Reading())
-    (Decimal('68000.00'), Decimal('1200000.00'))
-    """
-    plain = _MONEY_NOISE.sub("", text)
-    factor = _MULTIPLES.get(plain[-1:].casefold(), 1)
-    amount = number(plain if factor == 1 else plain[:-1], how, shown=text)
-    return (amount * factor).quantize(Decimal("0.01"))
-
-
-def number(text: str, how: Reading, *, shown: str | None = None) -> Decimal:
-    """A number with thousands marks and brackets for minus. Raises NotRead.
-
-    >>> number("(1,250)", Reading()), number("1.250,50", Reading(decimal_comma=True))
-    (Decimal('-1250'), Decimal('1250.50'))
-    """
-    plain = text.strip().replace(" ", "").replace("\u00a0", "").replace("'", "")
-    negative = plain.startswith("(") and plain.endswith(")")
-    plain = plain.strip("()")
-    if how.decimal_comma:
-        plain = plain.replace(".", "").replace(",", ".")
-    elif re.fullmatch(
-        r"[-+]?\d{1,3}(?:,\d{2,3})*(?:\.\d+)?|[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,2})?", plain
-    ):
-        plain = plain.replace(",", "")
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation:
-        raise NotRead("number_invalid", f"{shown or text} is no number") from None
-    if not amount.is_finite() or abs(amount) > Decimal(10) ** 15:
-        raise NotRead("number_invalid", f"{shown or text} is no number that can be meant")
-    return -amount if negative else amount
+    return money(text, how.decimal_comma)
 
 
 def _currency(text: str, _: Reading) -> Value:
-    plain = text.strip().upper()
-    known = {
-        "£": "GBP",
-        "€": "EUR",
-        "$": "USD",
-        "POUNDS": "GBP",
-        "STERLING": "GBP",
-        "EURO": "EUR",
-    }.get(plain, plain)
-    if not re.fullmatch(r"[A-Z]{3}", known):
-        raise NotRead("currency_invalid", f"{text} is no currency")
-    return known
-
-
-def currency_mark(text: str) -> str | None:
-    """The currency that an amount is marked with, None when with none."""
-    return next((code for mark, code in _MARK.items() if mark in text), None)
+    return currency(text)
 
 
 def _date(text: str, how: Reading) -> Value:
     return read_date(text, how.date_order)
 
 
-def read_date(text: str, order: str = "dmy") -> date:
-    """A date. Day first unless `order` says otherwise; a four-digit year first is always year-month-day.
-
-    Raises NotRead for 31/09/2022, 22/04/222 and whatever else is no date.
-
-    >>> read_date("01/04/2027"), read_date("2027-04-01"), read_date("1 Apr 27")
-    (datetime.date(2027, 4, 1), datetime.date(2027, 4, 1), datetime.date(2027, 4, 1))
-    """
-    plain = text.strip()
-    found = _YMD.match(plain) or _COMPACT.match(plain)
-    if found:
-        return _day(text, int(found[1]), int(found[2]), int(found[3]))
-    found = _DMY.match(plain)
-    if found:
-        return _ordered(text, found, order)
-    found = _NAMED.match(plain)
-    if found and found[2][:3].lower() in _MONTHS:
-        return _day(text, _year(found[3], text), _MONTHS[found[2][:3].lower()], int(found[1]))
-    found = _NAMED_FIRST.match(plain)
-    if found and found[1][:3].lower() in _MONTHS:
-        return _day(text, int(found[3]), _MONTHS[found[1][:3].lower()], int(found[2]))
-    if re.fullmatch(r"\d{5}(?:\.\d+)?", plain) and 20_000 < float(plain) < 80_000:
-        return _EXCEL_EPOCH + timedelta(days=int(float(plain)))
-    raise NotRead("date_invalid", f"{text} is not a date")
-
-
-def _ordered(text: str, found: re.Match[str], order: str) -> date:
-    first, second = int(found[1]), int(found[2])
-    year = _year(found[3], text)
-    day, month = (second, first) if order == "mdy" else (first, second)
-    return _day(text, year, month, day)
-
-
-def _year(digits: str, text: str) -> int:
-    if len(digits) == 3:
-        raise NotRead("date_invalid", f"{text} is not a date")
-    year = int(digits)
-    return year + (2000 if year < 70 else 1900) if len(digits) == 2 else year
-
-
-def _day(text: str, year: int, month: int, day: int) -> date:
-    try:
-        made = date(year, month, day)
-    except ValueError:
-        raise NotRead("date_invalid", f"{text} is not a date") from None
-    if not _EARLIEST <= year <= _LATEST:
-        raise NotRead("date_invalid", f"{text} lies in no year that can be meant")
-    return made
-
-
-def _duration(text: str, _: Reading) -> Value:
-    """A length of time in ISO 8601: `6 months` is P6M, `90 days` P90D; a bare number counts months.
-
-    >>> _duration("6 months written notice", Reading())
-    'P6M'
-    """
-    if _ISO_DURATION.match(text.upper()):
-        return text.upper()
-    found = _DURATION.findall(text)
-    if len(found) == 1:
-        return _iso(found[0][0], found[0][1], text)
-    if not found and re.fullmatch(r"\d{1,3}", text):
-        return f"P{int(text)}M"
-    raise NotRead("duration_invalid", f"{text} is no single length of time")
-
-
-def _iso(amount: str, unit: str, text: str) -> str:
-    count = Decimal(_NUMBER_WORDS.get(amount.lower(), 0) or amount)
-    letter = unit[0].upper()
-    if letter == "Y" and count != int(count):
-        count, letter = count * 12, "M"
-    if count != int(count):
-        raise NotRead("duration_invalid", f"{text} is no whole length of time")
-    return f"P{int(count) * 7}D" if letter == "W" else f"P{int(count)}{letter}"
+def _duration(text: str, how: Reading) -> Value:
+    return read_duration(text, how.unit)
 
 
 def _boolean(text: str, _: Reading) -> Value:
@@ -305,12 +179,9 @@ def _boolean(text: str, _: Reading) -> Value:
     return known
 
 
-def _enum(text: str, declaration: Property, how: Reading) -> Value:
+def _enum(text: str, declaration: Property) -> Value:
     assert declaration.values is not None
-    plain = re.sub(r"[\s_]+", " ", text.strip().casefold())
-    own = (how.value_map or {}).get(plain)
-    if own is not None:
-        return own
+    plain = re.sub(r"[\s_]+", " ", text.casefold())
     legal = {one.value for one in declaration.values}
     if plain.replace(" ", "-") in legal:
         return plain.replace(" ", "-")

@@ -70,7 +70,41 @@ def _kind(
     kind: Kind, element: ElementType, needs: tuple[tuple[str, ...], ...], *references: Field
 ) -> ImportKind:
     own = tuple(Field(one) for one in element.properties)
-    return ImportKind(kind, element, own + references, needs)
+    return ImportKind(kind, element, (*own, *references, _OWN_ID), needs)
+
+
+_OWN_ID = Field(
+    Property(
+        "landscape_id",
+        "Identity here",
+        "The identity that an export of this program gives it.",
+        ValueKind.IDENTIFIER,
+    )
+)
+# A row of such a file becomes an edge between elements that other files list.
+RELATION_ROW = ElementType(
+    "Relationship",
+    "relationship",
+    "Relationship",
+    "Relationships",
+    "One row of a list of relationships.",
+    (
+        Property("relationship_type", "Type", "As the source types it: Depends on::Used by."),
+        Property("parent", "Parent", "The end that the type reads from.", ValueKind.NAME),
+        Property("child", "Child", "The end that the type reads to.", ValueKind.NAME),
+        Property("parent_id", "Parent's id", "Its number or id.", ValueKind.IDENTIFIER),
+        Property("child_id", "Child's id", "Its number or id.", ValueKind.IDENTIFIER),
+        Property("parent_class", "Parent's class", "What kind of item it is."),
+        Property("child_class", "Child's class", "What kind of item it is."),
+        Property("method", "Method", "How an export of this program says it is known."),
+        Property("share", "Share", "Part of the contract's value.", ValueKind.SHARE),
+        Property("role", "Role", "What the one is to the other."),
+        Property("valid_from", "From", "First day.", ValueKind.DATE),
+        Property("valid_to", "To", "Last day.", ValueKind.DATE),
+        Property("entitled", "Entitled", "Whether it is paid for.", ValueKind.BOOLEAN),
+        Property("used", "Used", "Whether anybody uses it.", ValueKind.BOOLEAN),
+    ),
+)
 
 
 _UNIT = _reference(
@@ -169,6 +203,8 @@ IMPORT_KINDS: Mapping[Kind, ImportKind] = {
             _reference(
                 "parent", "Parent company", "The company that owns it.", "Supplier", "PARENT_OF"
             ),
+            Field(Property("parent_from", "Owned from", "First day.", ValueKind.DATE)),
+            Field(Property("parent_to", "Owned until", "Last day.", ValueKind.DATE)),
         ),
         _kind(
             Kind.INTEGRATIONS,
@@ -246,6 +282,16 @@ IMPORT_KINDS: Mapping[Kind, ImportKind] = {
             _reference(
                 "parent", "Parent", "The function it is part of.", "BusinessFunction", "CONTAINS"
             ),
+        ),
+        _kind(Kind.TECHNOLOGY, metamodel.SYSTEM_SOFTWARE, (("name",),)),
+        _kind(Kind.DATA_OBJECTS, metamodel.DATA_OBJECT, (("name",),)),
+        _kind(Kind.ORGANISATIONS, metamodel.ORGANISATION, (("name",),)),
+        _kind(Kind.CHANGE_PROPOSALS, metamodel.CHANGE_PROPOSAL, (("name", "source_id"),)),
+        _kind(Kind.WORK_PACKAGES, metamodel.WORK_PACKAGE, (("name", "source_id"),)),
+        _kind(
+            Kind.RELATIONSHIPS,
+            RELATION_ROW,
+            (("parent", "parent_id"), ("child", "child_id"), ("relationship_type",)),
         ),
     )
 }

@@ -113,6 +113,10 @@ class FileReading:
     fingerprint: str = (
         ""  # hash of the bytes and of the mapping, so that an unchanged file is known
     )
+    again: bool = False  # rows that waited in quarantine; the rest of their file is not here
+    answered: frozenset[tuple[str, str | None, int]] = (
+        frozenset()
+    )  # rows in quarantine that it mends
 
     def __post_init__(self) -> None:
         if self.read != len(self.records) + len(self.quarantined) + self.skipped:

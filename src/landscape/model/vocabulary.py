@@ -20,6 +20,12 @@ class Kind(StrEnum):
     ORGANISATION_UNITS = "organisation-units"
     FUNCTIONS = "functions"
     BUSINESS_FUNCTIONS = "business-functions"
+    TECHNOLOGY = "technology"
+    DATA_OBJECTS = "data-objects"
+    ORGANISATIONS = "organisations"
+    CHANGE_PROPOSALS = "change-proposals"
+    WORK_PACKAGES = "work-packages"
+    RELATIONSHIPS = "relationships"
 
 
 class Method(StrEnum):

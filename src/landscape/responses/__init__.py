@@ -8,6 +8,7 @@ from landscape.responses.imports import issue, load_report
 from landscape.responses.inference import classified, evaluation, linked, resolved
 from landscape.responses.lookup import diff, find, history, loads, show, verify
 from landscape.responses.quality import quality
+from landscape.responses.quarantine import quarantine
 from landscape.responses.rationalise import rationalise
 from landscape.responses.review import review, reviewed
 from landscape.responses.suppliers import suppliers
@@ -29,6 +30,7 @@ __all__ = [
     "loads",
     "path",
     "quality",
+    "quarantine",
     "rationalise",
     "resolved",
     "review",

@@ -63,7 +63,7 @@ def test_classify_says_what_each_row_provides_in_the_declared_shape(inventory: P
     assert [one.row for one in rows] == [2, 3, 4, 5]
     assert [one.functions[0].id for one in rows[:2]] == ["appointments-and-booking", "payments"]
     assert rows[2].functions == [] and rows[3].functions == []
-    assert rows[0].functions[0].evidence[0].column == "What is it used for"
+    assert "What is it used for" in {one.column for one in rows[0].functions[0].evidence}
 
 
 def test_a_catalogue_of_ones_own_names_what_the_words_do_not(folder: Path, inventory: Path) -> None:

@@ -249,7 +249,7 @@ def _nothing_known(source: Source, begun: _Begun) -> InputRejected:
         return InputRejected(
             f"{where} has no row that names its columns, or none that could be recognised.",
             detail=f"Its first row is: {first}. Looked for: {kinds}.",
-            remedy="Put a header above it; or say what it lists with --as KIND.",
+            remedy="Put a row above it that names the columns; --as KIND alone cannot tell them apart.",
         )
     return InputRejected(
         f"{where} lists nothing that could be recognised.",

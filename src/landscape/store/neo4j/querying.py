@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ _PROCEDURES = (
     *("db.labels", "db.relationshipTypes", "db.propertyKeys", "db.schema.visualization"),
     *("db.schema.nodeTypeProperties", "db.schema.relTypeProperties"),
 )
+# Operators that look past the graph, at the server, or stop what others do on it.
+_ELSEWHERE = ("LoadCSV", "Show", "Terminate")
+_EXPLAINED = re.compile(r"(?is)(?:\s|//[^\n]*\n|/\*.*?\*/)*(?:explain|profile)\b")
 _BUSY = (
     "MATCH (s:LandscapeStore {name: 'store'}) WHERE s.unfinished IS NOT NULL RETURN s.load AS load"
 )
@@ -61,6 +65,8 @@ def _check_reads(session: Session, text: str, parameters: Mapping[str, Any]) -> 
     """Raises UsageError unless the plan only reads the graph."""
     if not text:
         raise UsageError("The question is empty.", remedy="Write it in Cypher: MATCH … RETURN …")
+    if _EXPLAINED.match(text):
+        raise _refused("EXPLAIN and PROFILE give a plan, not an answer")
     summary = session.run(f"EXPLAIN {text}", dict(parameters)).consume()
     steps = list(_steps(summary.plan or {}))
     if summary.query_type != "r" or not steps:
@@ -68,8 +74,8 @@ def _check_reads(session: Session, text: str, parameters: Mapping[str, Any]) -> 
     for step in steps:
         told = str(step.get("args", {}).get("Details", ""))
         kind = str(step.get("operatorType", ""))
-        if kind.startswith("LoadCSV"):
-            raise _refused("LOAD CSV reads files and addresses of the server")
+        if kind.startswith(_ELSEWHERE):
+            raise _refused("it looks past the graph, at files, addresses or users of the server")
         if kind.startswith("ProcedureCall") and not told.startswith(_PROCEDURES):
             raise _refused("it calls a procedure that does more than look at the graph")
 

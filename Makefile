@@ -13,7 +13,7 @@ LEFT_OUT := $(if $(filter all,$(TESTS)),,-m 'not exhaustive')
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers pytest bench docs lock clean
+.PHONY: help demo test lint types layers pytest servers bench docs lock clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ layers: $(VENV)/.dev  ## import-linter: which package may import which
 pytest: $(VENV)/.dev  ## the tests alone, in parallel
 	@echo "==> pytest$(if $(LEFT_OUT), without the exhaustive tests (TESTS=all runs them too))"
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(LEFT_OUT)
+
+servers: $(VENV)/.dev  ## bring the Neo4j servers that the tests start (needs Maven and a JDK)
+	@$(BIN)/python -m tests.servers.neo4j_server
 
 bench: $(VENV)/.dev  ## measure speed, size and the quality of the inference
 	@$(BIN)/python benchmarks/run.py
@@ -77,5 +80,5 @@ $(VENV)/.core: $(VENV)/.made pyproject.toml requirements.lock
 
 $(VENV)/.dev: $(VENV)/.core
 	@echo "==> Installing what the tests need"
-	@$(PIP) install -c requirements.lock -e '.[pandas,pyvis]' --group dev
+	@$(PIP) install -c requirements.lock -e '.[neo4j,pandas,pyvis]' --group dev
 	@touch $@

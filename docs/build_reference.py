@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import http_reference
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -29,8 +29,12 @@ from landscape.model.metamodel import (
     ValueKind,
 )
 
+if TYPE_CHECKING:
+    from landscape.store.questions import Question
+
 Parameter = TyperArgument | TyperOption
 REFERENCE = Path(__file__).parent / "reference"
+SCHEMA = REFERENCE.parents[1] / "cypher" / "schema.cypher"
 NOTICE = "<!-- Written by docs/build_reference.py; change the code, then run `make docs`. -->"
 _KINDS: Mapping[ValueKind, str] = {
     ValueKind.NAME: "name",
@@ -194,6 +198,37 @@ def cli_page() -> str:
     )
 
 
+def questions_page() -> str:
+    """The questions in Cypher that come with landscape."""
+    from landscape.store.questions import shipped
+
+    return _page(
+        "Questions in Cypher",
+        "For a store on a Neo4j server: `landscape query NAME --param NAME=VALUE`. Each is a file of "
+        "`cypher/queries`, to be read, copied and changed; a test holds its answer on the sample equal to "
+        "that of the analyses.",
+        *(line for one in shipped() for line in _question(one)),
+    )
+
+
+def _question(one: Question) -> Iterator[str]:
+    yield f"## {one.name}"
+    yield f"{one.title} For: {', '.join(one.people)}."
+    if one.parameters:
+        yield _table(
+            ["Parameter", "Meaning", "Kind", "Default"],
+            (
+                [
+                    f"`{each.name}`",
+                    each.meaning,
+                    each.kind,
+                    f"`{each.default}`" if each.default else "",
+                ]
+                for each in one.parameters
+            ),
+        )
+
+
 def command_line() -> TyperGroup:
     """The command line as a tree of commands."""
     from landscape.cli import app
@@ -290,6 +325,7 @@ EXAMPLES: Mapping[str, str] = {
     "backup": "backup landscape-2026-11-24.db",
     "classify": "classify cmdb.csv --taxonomy our_functions.csv",
     "contracts": "contracts --ending-within 18m",
+    "copy": "copy landscape.db neo4j://localhost",
     "demo": "demo --port 8000",
     "diff": "diff 1 2",
     "duplicates": "duplicates --functionality appointments-and-booking",
@@ -304,6 +340,7 @@ EXAMPLES: Mapping[str, str] = {
     "loads": "loads",
     "path": "path council/application/leisure-bookings council/application/finance",
     "quality": "quality --format csv",
+    "query": "query contracts-ending --param until=2027-12-31",
     "rationalise": "rationalise",
     "resolve": 'resolve spend.csv --column "Supplier Name"',
     "review": "review list --kind links --limit 20",
@@ -319,14 +356,18 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "errors.md": errors_page,
     "model.md": model_page,
     **({"http.md": http_page} if api_is_there() else {}),
+    "questions.md": questions_page,
 }
 
 
 def main() -> None:
-    """Writes every page."""
+    """Writes every page, and the schema for Neo4j."""
+    from landscape.store.neo4j.schema import script
+
     REFERENCE.mkdir(exist_ok=True)
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8", newline="\n")
+    SCHEMA.write_text(script(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

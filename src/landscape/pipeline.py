@@ -32,7 +32,10 @@ from landscape.store.protocol import (
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How to read and load. `as_at` dates the inference (which company belongs to which, when)."""
+    """How to read and load. `as_at` dates the inference (which company belongs to which, when).
+
+    `by_name` records files by their names alone: for files that lie where they will not stay.
+    """
 
     as_at: date
     organisation: str = "council"
@@ -43,6 +46,7 @@ class ImportOptions:
     dry_run: bool = False
     full: bool = False
     infer: bool = True
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def inspect_files(paths: Sequence[Path], options: ImportOptions, settings: Setti
 
     Raises InputRejected when a file cannot be read at all.
     """
-    readings = _read(paths, options, settings)
+    readings = _read(paths, options, settings, sample=settings.inspect_rows)
     empty = Snapshot(0, (), (), MappingProxyType({}))
     assembled = assemble(readings, (), empty, options.organisation)
     # References are resolved against the store, which is not asked here.
@@ -162,15 +166,22 @@ def _derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
 
 
 def _read(
-    paths: Sequence[Path], options: ImportOptions, settings: Settings
+    paths: Sequence[Path],
+    options: ImportOptions,
+    settings: Settings,
+    sample: int | None = None,
 ) -> tuple[FileReading, ...]:
     how = ReadOptions(
         kind=options.kind,
         profile=options.profile,
         date_order=options.date_order,
         mapping=options.mapping,
+        sample=sample,
     )
-    return tuple(reading for path in paths for reading in read_file(path, how, settings))
+    found = (reading for path in paths for reading in read_file(path, how, settings))
+    return tuple(
+        replace(one, path=Path(one.path).name) if options.by_name else one for one in found
+    )
 
 
 def _load(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from landscape.errors import UsageError
 
@@ -16,16 +16,23 @@ DEFAULT_ORGANISATION = "council"
 class Settings:
     """What can be set from outside. Each field is read from `LANDSCAPE_<NAME>`."""
 
-    store: str = DEFAULT_STORE
+    store: str = field(default=DEFAULT_STORE, repr=False)  # its URL may hold a password
     organisation: str = DEFAULT_ORGANISATION
     currency: str = "GBP"
     products: str = "landscape-products.csv"  # a product catalogue of the user's own
     relations: str = "landscape-suppliers.csv"  # supplier relations of the user's own
+    neo4j_user: str = "neo4j"
+    neo4j_password: str = field(default="", repr=False)
     lock_seconds: float = 10.0  # how long a second writer waits before it gives up
     largest_file_mb: int = 512  # a larger input file is refused
     largest_cell: int = 1_000_000  # characters; a longer cell is refused
     most_columns: int = 2_000
     most_rows: int = 5_000_000
+    most_cells: int = 100_000_000  # of one sheet
+    most_times_unpacked: int = 200  # an archive that grows more than this when unpacked is refused
+    deepest_nesting: int = 12  # of JSON; what lies deeper is kept as text
+    inspect_whole_mb: int = 10  # of a larger file, inspect looks at the first rows only
+    inspect_rows: int = 5_000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

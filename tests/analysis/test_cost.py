@@ -60,6 +60,25 @@ def test_a_contract_is_not_added_to_licence_lines() -> None:
     assert [one.source for one in found.not_added] == ["k"]
 
 
+def test_a_suite_s_cost_line_on_one_module_leaves_the_others_only_what_remains() -> None:
+    made = Building().app("a").app("b").app("c").contract("k", "a", "b", "c", **yearly(9000))
+    made.cost("l", "a", 9000, category="licence", year="2026/27").link("CHARGED_UNDER", "l", "k")
+    assert total(made.estate(), "abc").central == 9000
+    assert annual_cost(made.estate(), "b").amount.central == 0
+    made = Building().app("a").app("b").app("c").contract("k", "a", "b", "c", **yearly(9000))
+    made.cost("l", "a", 5000, category="licence", year="2026/27").link("CHARGED_UNDER", "l", "k")
+    assert annual_cost(made.estate(), "b").amount.central == 2000
+    assert total(made.estate(), "abc").central == 9000
+
+
+def test_a_line_as_large_as_the_contract_is_the_contract_unless_it_names_another() -> None:
+    made = Building().app("a").app("b").contract("k", "a", "b", **yearly(8000))
+    made.cost("l", "a", 8000, category="licence", year="2026/27")
+    assert total(made.estate(), "ab").central == 8000
+    made.contract("other", **yearly(8000)).link("CHARGED_UNDER", "l", "other")
+    assert total(made.estate(), "ab").central == 12000
+
+
 def test_a_contract_is_added_to_people_s_time() -> None:
     made = Building().app("a").cost("l", "a", 100, category="internal-staff", year="2025/26")
     made.contract("k", "a", **yearly(5000))

@@ -156,3 +156,13 @@ class AnyStore(RuleBasedStateMachine):
 
 AnyStore.TestCase.settings = settings(max_examples=20, stateful_step_count=8, deadline=None)
 TestAnyStore = AnyStore.TestCase
+
+
+class AnyServerStore(AnyStore):
+    """The same on a server, where each step costs more."""
+
+    kind = "neo4j"
+
+
+AnyServerStore.TestCase.settings = settings(max_examples=4, stateful_step_count=6, deadline=None)
+TestAnyServerStore = AnyServerStore.TestCase

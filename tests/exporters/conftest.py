@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -73,15 +71,3 @@ def estate() -> Estate:
         edge("PARTY_TO", "acme/supplier/north", "acme/contract/c-1"),
     ]
     return Estate(elements, relationships, date(2026, 11, 23), load=2)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium instead of a downloaded one."""
-    quiet = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
-    silent = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
-    return {
-        **browser_type_launch_args,
-        "executable_path": shutil.which("chromium"),
-        "args": [*quiet, *silent],
-    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,7 +18,6 @@ from landscape.exporters.standalone import standalone_page
 
 pytest.importorskip("pyvis")
 LEISURE = "acme/application/leisure"
-CHROMIUM = shutil.which("chromium")
 
 
 class Reading(HTMLParser):
@@ -117,7 +115,6 @@ def test_without_pyvis_it_says_how_to_get_it(
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 class TestInABrowser:
     """What only a browser can say."""
 

@@ -28,6 +28,7 @@ from landscape.pictures import (
     web,
 )
 from landscape.pictures.columns import fold
+from landscape.pictures.svg import clipped
 
 HOSTILE = "<script>alert(1)</script>\u202e\"'&"
 CIRCLE = re.compile(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" class="pic-bubble')
@@ -122,6 +123,11 @@ def test_folded_boxes_are_counted_and_named() -> None:
     assert set(stands_for) == {one.id for one in boxes}
     drawn = str(columns(boxes, [Edge("s", f"b{n:02}") for n in range(30)], "label"))
     assert "b29" in drawn, "the fold says which it stands for"
+
+
+def test_a_name_of_a_hundred_thousand_letters_is_cut_at_once() -> None:
+    assert clipped("i" * 100_000, 60) == clipped("i" * 200, 60)
+    assert clipped("m" * 100_000, 60).endswith("…")
 
 
 def test_bars_give_both_numbers() -> None:

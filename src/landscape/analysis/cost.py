@@ -55,6 +55,14 @@ class CostOfApplication(Finding):
     not_added: tuple[CostPart, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """How much of a contract's yearly value cost lines already count, and on which applications."""
+
+    amount: Decimal
+    applications: frozenset[str]
+
+
 class CostBook:
     """The costs of an estate, worked out once for many applications.
 
@@ -68,6 +76,7 @@ class CostBook:
         self._allocations = {one: allocate(estate, one) for one in self.contracts}
         self._of = len(estate.elements("Application"))
         self._known: dict[str, CostOfApplication] = {}
+        self._spoken = {one: self._spoken_for(one) for one in self.contracts}
 
     def allocation(self, contract: str) -> Allocation:
         """How a contract's money falls on applications."""
@@ -176,12 +185,41 @@ class CostBook:
         return tuple(found)
 
     def _share(self, contract: Contract, allocation: Allocation, application: str) -> CostPart:
-        share = allocation.shares[application]
+        share, said, worth = allocation.shares[application], allocation.said, contract.annual_value
+        spoken = self._spoken[contract.contract.id]
+        part = share
+        if worth is not None and spoken.applications and application not in spoken.applications:
+            others = [
+                one for name, one in allocation.shares.items() if name not in spoken.applications
+            ]
+            worth, part = _remaining(worth, spoken.amount), share / sum(others, Decimal(0))
+            said = f"{said}, less what cost lines under it already count"
         money = MoneyRange.not_known(self.currency)
-        if contract.annual_value is not None:
-            doubt = contract.status is ContractStatus.UNKNOWN
-            money = times(contract.annual_value, share, low=not doubt)
-        return self._part(contract, f"{contract.title}: {allocation.said}", money, share)
+        if worth is not None:
+            money = times(worth, part, low=contract.status is not ContractStatus.UNKNOWN)
+        return self._part(contract, f"{contract.title}: {said}", money, share)
+
+    def _spoken_for(self, contract: str) -> _Spoken:
+        """What cost lines already say of a contract's yearly pounds, and for which applications.
+
+        A line speaks for the contract that it names, or for one that covers its application and is worth
+        as much as the line.
+        """
+        amount, told = Decimal(0), set[str]()
+        for application in self._allocations[contract].shares:
+            for part in self._lines(self.estate.element(application)):
+                known = part.category in EXTERNAL and not part.amount.unknown
+                if known and self._is_paid_by(part, contract):
+                    amount += part.amount.central
+                    told.add(application)
+        return _Spoken(amount, frozenset(told))
+
+    def _is_paid_by(self, line: CostPart, contract: str) -> bool:
+        named = {one.target for one in accepted(self.estate.out(line.source, "CHARGED_UNDER"))}
+        if named:
+            return contract in named
+        value = self.contracts[contract].annual_value
+        return value is not None and abs(value.central - line.amount.central) <= value.central / 100
 
     def _possible(self, contract: Contract, allocation: Allocation, application: str) -> CostPart:
         share = allocation.possible[application]
@@ -262,6 +300,13 @@ def times(money: MoneyRange, share: Decimal, *, low: bool = True) -> MoneyRange:
     return MoneyRange(
         scaled[0] if low else Decimal(0), scaled[1], scaled[2], money.unknown, money.currency
     )
+
+
+def _remaining(money: MoneyRange, taken: Decimal) -> MoneyRange:
+    """What is left of an amount when a part of it counts elsewhere."""
+    left = [max(Decimal(0), one - taken).quantize(_PENNY) for one in (money.low, money.central)]
+    high = max(Decimal(0), money.high - taken).quantize(_PENNY)
+    return MoneyRange(left[0], left[1], high, money.unknown, money.currency)
 
 
 def _choose(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from landscape.errors import UsageError
-from landscape.model.calendar import add_months, split_duration
+from landscape.model.calendar import add_days, add_months, split_duration
 
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -114,7 +114,4 @@ def horizon(as_at: date, window: tuple[int, int]) -> date:
     datetime.date(2027, 2, 28)
     """
     months, days = window
-    try:
-        return add_months(as_at, months) + timedelta(days=days)
-    except (ValueError, OverflowError):
-        return date.max
+    return add_days(add_months(as_at, months), days)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from landscape.analysis.contracts import Contract
@@ -16,7 +16,7 @@ from landscape.analysis.parties import Parties
 from landscape.analysis.terms import term_months
 from landscape.errors import NotFound
 from landscape.estate.estate import Estate
-from landscape.model.calendar import add_months
+from landscape.model.calendar import add_days, add_months
 from landscape.model.element import Element
 from landscape.model.inference import Evidence
 from landscape.model.money import MoneyRange
@@ -330,9 +330,7 @@ def _run(ends: Sequence[tuple[date, Contract]], start: date) -> list[tuple[date,
 def _line_up(run: Sequence[tuple[date, Contract]], currency: str) -> CoTermination:
     on = max(end for end, _ in run)
     yearly = [in_force_value(one, currency) for _, one in run]
-    gaps = [
-        term_months(end + timedelta(days=1), on) / 12 if end < on else Decimal(0) for end, _ in run
-    ]
+    gaps = [term_months(add_days(end, 1), on) / 12 if end < on else Decimal(0) for end, _ in run]
     return CoTermination(
         first=min(end for end, _ in run),
         on=on,

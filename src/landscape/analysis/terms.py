@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from landscape.analysis.options import is_plus_form, parse_options
-from landscape.model.calendar import add_months, before, split_duration
+from landscape.model.calendar import add_days, add_months, before, split_duration
 from landscape.model.element import Element
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import AutoRenew, ContractStatus, ValueBasis, VatTreatment
@@ -75,7 +75,7 @@ def extend(end: date, months: int) -> date:
     >>> extend(date(2027, 2, 28), 12)
     datetime.date(2028, 2, 29)
     """
-    return add_months(end + timedelta(days=1), months) - timedelta(days=1)
+    return add_days(add_months(add_days(end, 1), months), -1)
 
 
 def term_months(start: date, end: date) -> Decimal:
@@ -84,12 +84,12 @@ def term_months(start: date, end: date) -> Decimal:
     >>> term_months(date(2024, 4, 1), date(2027, 3, 31))
     Decimal('36')
     """
-    after = end + timedelta(days=1)
+    after = add_days(end, 1)
     whole = (after.year - start.year) * 12 + after.month - start.month
     while add_months(start, whole) > after:
         whole -= 1
     reached = add_months(start, whole)
-    length = (add_months(start, whole + 1) - reached).days
+    length = (add_months(start, whole + 1) - reached).days or 1
     return Decimal(whole) + Decimal((after - reached).days) / Decimal(length)
 
 
@@ -240,4 +240,4 @@ def exit_date(contract: Element, as_at: date) -> date | None:
     if missed and contract.text("auto_renew") == AutoRenew.TACIT:
         return None
     parts = split_duration(contract.text("notice_period")) or (0, 0)
-    return max(end, add_months(as_at, parts[0]) + timedelta(days=parts[1]))
+    return max(end, add_days(add_months(as_at, parts[0]), parts[1]))

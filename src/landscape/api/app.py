@@ -63,5 +63,6 @@ def create_app(
     app.include_router(pages.router)
     app.include_router(delivery.router)
     app.mount("/static", StaticFiles(directory=web_folder() / "static"), name="static")
-    app.add_middleware(Guard, tally=app.state.tally, hosts=hosts)
+    largest = settings.largest_file_mb << 20
+    app.add_middleware(Guard, tally=app.state.tally, largest=largest, hosts=hosts)
     return app

@@ -5,20 +5,35 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query, Request
+from pydantic import BeforeValidator
 from starlette.responses import JSONResponse
 
 from landscape import __version__
 from landscape.api.desk import Answers, Desk
 from landscape.api.problems import NotModified, ProblemBody
 from landscape.errors import UsageError
+from landscape.model.element import Element
+from landscape.store.protocol import Store
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _written_out(given: object) -> object:
+    """A date as people write it and no number: pydantic would take 0 for the first day of 1970."""
+    if isinstance(given, str) and not _DAY.fullmatch(given):
+        raise ValueError("a date is written YYYY-MM-DD")
+    return given
+
+
+Day = Annotated[date, BeforeValidator(_written_out)]
 AsAt = Annotated[
-    date | None,
+    Day | None,
     Query(alias="as_at", description="The date on which the question is answered; default today."),
 ]
 
@@ -33,17 +48,30 @@ def desk(request: Request) -> Desk:
 DeskHere = Annotated[Desk, Depends(desk)]
 
 
-def answers(request: Request, response: Response, here: DeskHere, as_at: AsAt = None) -> Answers:
+def answers(request: Request, here: DeskHere, as_at: AsAt = None) -> Answers:
     """The answers as at the date asked; ends with 304 when the asker holds this answer already."""
     found = here.answers(as_at)
-    tag = etag(request, found.mark)
-    if holds(request, tag):
-        raise NotModified({"etag": tag, "cache-control": "no-cache"})
-    request.state.etag = tag
+    _tag(request, found.mark)
     return found
 
 
 AnswersHere = Annotated[Answers, Depends(answers)]
+
+
+def store(request: Request, here: DeskHere) -> Store:
+    """The store, for answers that hang on no date; ends with 304 like `answers`."""
+    _tag(request, str(here.latest()))
+    return here.store
+
+
+StoreHere = Annotated[Store, Depends(store)]
+
+
+def _tag(request: Request, mark: str) -> None:
+    tag = etag(request, mark)
+    if holds(request, tag):
+        raise NotModified({"etag": tag, "cache-control": "no-cache"})
+    request.state.etag = tag
 
 
 def etag(request: Request, mark: str) -> str:
@@ -61,10 +89,13 @@ def holds(request: Request, tag: str) -> bool:
 
 def answered(request: Request, content: Any) -> JSONResponse:
     """An answer with its tag."""
-    headers = {"cache-control": "no-cache"}
-    if tag := getattr(request.state, "etag", None):
-        headers["etag"] = tag
-    return JSONResponse(content, headers=headers)
+    return JSONResponse(content, headers=tagged(request))
+
+
+def tagged(request: Request) -> dict[str, str]:
+    """The headers by which an asker can ask later whether the answer still holds."""
+    tag = getattr(request.state, "etag", None)
+    return {"cache-control": "no-cache"} | ({"etag": tag} if tag else {})
 
 
 def replies(answer: Mapping[str, Any], *problems: int) -> dict[int | str, dict[str, Any]]:
@@ -74,13 +105,13 @@ def replies(answer: Mapping[str, Any], *problems: int) -> dict[int | str, dict[s
         403: "Another site asked.",
         404: "There is no such thing.",
         409: "It would lose data.",
-        413: "Too large.",
-        422: "A parameter is not of its kind.",
+        413: "More was sent than is taken.",
+        421: "The address was asked for under a name that is not its own.",
+        422: "A parameter is not of its kind, or a file cannot be loaded.",
         503: "The store cannot be used.",
     }
-    found: dict[int | str, dict[str, Any]] = {200: dict(answer)}
-    found.update({one: {"model": ProblemBody, "description": said[one]} for one in problems})
-    return found
+    errors = {one: {"model": ProblemBody, "description": said[one]} for one in (*problems, 421)}
+    return {200: dict(answer), **dict(sorted(errors.items()))}
 
 
 def encode_cursor(place: str) -> str:
@@ -103,10 +134,10 @@ def decode_cursor(cursor: str) -> str:
 
 
 def page(
-    found: Sequence[Mapping[str, Any]], limit: int, cursor: str | None
-) -> tuple[list[Mapping[str, Any]], str | None]:
-    """One page of a list that is in the order of its ids, and the cursor of the next one."""
+    found: Sequence[Element], limit: int, cursor: str | None
+) -> tuple[Sequence[Element], str | None]:
+    """One page of elements that are in the order of their ids, and the cursor of the next one."""
     after = decode_cursor(cursor) if cursor else ""
-    rest = [one for one in found if str(one["id"]) > after] if after else list(found)
+    rest = [one for one in found if one.id > after] if after else found
     shown = rest[:limit]
-    return shown, encode_cursor(str(shown[-1]["id"])) if len(rest) > limit else None
+    return shown, encode_cursor(shown[-1].id) if len(rest) > limit else None

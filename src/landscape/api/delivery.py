@@ -48,7 +48,7 @@ def look(
     tray = _tray(request)
     folder = tray.folder()
     try:
-        paths = received(files, folder, here.settings.largest_file_mb)
+        paths = received(files, folder)
         report = _dry_run(here, paths, options)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -89,6 +89,7 @@ def _options(here: Desk, kind: str, date_order: str, *, full: bool) -> ImportOpt
         kind=Kind(kind) if kind else None,
         date_order=date_order or None,
         full=full,
+        by_name=True,
     )
 
 
@@ -96,7 +97,4 @@ def _dry_run(here: Desk, paths: list[Any], options: ImportOptions) -> dict[str, 
     from landscape.pipeline import import_files
 
     report = import_files(here.store, paths, replace(options, dry_run=True), here.settings)
-    answer = responses.load_report(report)
-    for one, file in zip(answer["files"], report.files, strict=True):
-        one["path"] = file.reading.source
-    return answer
+    return responses.load_report(report)

@@ -179,7 +179,7 @@ class Desk:
 
     def latest(self) -> int:
         """The number of the last load, 0 when there is none."""
-        return max((one.load for one in self.store.loads()), default=0)
+        return self.store.latest()
 
     def day(self, asked: date | None = None) -> date:
         """The date on which a question is answered."""

@@ -9,10 +9,11 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from landscape.api.problems import broken, problem
+from landscape.api.problems import broken, problem, too_large
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -46,11 +47,17 @@ class Tally:
 
 class Guard:
     """Wraps the application. On a loopback address only loopback names are served, so that a foreign
-    page cannot reach it by making its own name point here; writing needs a page of our own."""
+    page cannot reach it by making its own name point here; writing needs a page of our own.
 
-    def __init__(self, app: ASGIApp, tally: Tally, hosts: Collection[str] = ()) -> None:
+    Parameters: `largest`, how many bytes a request may bring.
+    """
+
+    def __init__(
+        self, app: ASGIApp, tally: Tally, *, largest: int, hosts: Collection[str] = ()
+    ) -> None:
         self.app = app
         self.tally = tally
+        self.largest = largest
         self.hosts = frozenset(one.casefold() for one in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -72,7 +79,7 @@ class Guard:
 
         try:
             refusal = self._refusal(scope)
-            await (refusal or self.app)(scope, receive, sending)
+            await (refusal or self.app)(scope, _counted(receive, self.largest), sending)
         except Exception as error:
             if status is not None:
                 raise
@@ -83,6 +90,9 @@ class Guard:
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
+        promised = headers.get("content-length", "")
+        if promised.isdecimal() and int(promised) > self.largest:
+            return too_large()
         if _is_loopback((scope.get("server") or ("", 0))[0]) and not self._is_ours(host):
             return problem(
                 421,
@@ -105,9 +115,25 @@ class Guard:
         return _is_loopback(name) or name in self.hosts
 
 
+def _counted(receive: Receive, largest: int) -> Receive:
+    """The body as it comes in, until it is more than is taken; it may come without saying its size."""
+    size = 0
+
+    async def receiving() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > largest:
+            raise HTTPException(413)
+        return message
+
+    return receiving
+
+
 def _is_host(host: str) -> bool:
     try:
-        return bool(host) and urlsplit(f"//{host}").netloc == host
+        parts = urlsplit(f"//{host}")
+        return parts.netloc == host and (parts.port or 0) >= 0
     except ValueError:
         return False
 

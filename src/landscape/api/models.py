@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from landscape.responses.declared import Scalar
 
 
 class ElementRow(BaseModel):
-    """One element of a list; with `fields`, only its id and the fields asked for."""
+    """One element of a list; with `fields`, its id and the fields asked for, properties among them."""
+
+    model_config = ConfigDict(extra="allow")
 
     id: str
     type: str | None = None
@@ -22,7 +22,7 @@ class ElementRow(BaseModel):
 class ElementPage(BaseModel):
     """One page of elements."""
 
-    elements: list[dict[str, Any] | ElementRow]
+    elements: list[ElementRow]
     total: int = Field(description="How many there are on all pages together.")
     next: str | None = Field(description="The cursor of the next page; null on the last one.")
 

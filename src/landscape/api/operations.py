@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from landscape import __version__, responses
 from landscape.api import models as shapes_here
-from landscape.api.asking import AnswersHere, AsAt, DeskHere, replies
+from landscape.api.asking import AnswersHere, AsAt, Day, DeskHere, replies, tagged
 from landscape.api.receiving import received
 from landscape.exporters import Format
 from landscape.model.identity import slug
@@ -47,7 +47,7 @@ def imports(
         str | None, Form(pattern=_ORDER, description="Order of day, month and year in dates.")
     ] = None,
     organisation: Annotated[str | None, Form(max_length=200, description="Whose estate.")] = None,
-    as_at: Annotated[date | None, Form(description="The date inference is made for.")] = None,
+    as_at: Annotated[Day | None, Form(description="The date inference is made for.")] = None,
 ) -> JSONResponse:
     """Loads files as one load, all or nothing. A dry run, which is the default, changes nothing."""
     from landscape.pipeline import ImportOptions, import_files
@@ -60,19 +60,12 @@ def imports(
         date_order=date_order,
         dry_run=dry_run,
         full=full,
+        by_name=True,
     )
     with tempfile.TemporaryDirectory(prefix="landscape-") as folder:
-        paths = received(files, Path(folder), here.settings.largest_file_mb)
+        paths = received(files, Path(folder))
         report = import_files(here.store, paths, options, here.settings)
-    answer = responses.load_report(report)
-    for one, sent in zip(answer["files"], _sources(answer), strict=True):
-        one["path"] = sent
-    return JSONResponse(answer)
-
-
-def _sources(answer: dict[str, list[dict[str, str]]]) -> list[str]:
-    """The names under which files were sent: where they lay here is nobody's concern."""
-    return [Path(one["path"]).name for one in answer["files"]]
+    return JSONResponse(responses.load_report(report))
 
 
 @router.get(
@@ -83,17 +76,15 @@ def _sources(answer: dict[str, list[dict[str, str]]]) -> list[str]:
             "description": "csv: a ZIP of files; graphml: one XML file; pyvis: one page of HTML.",
             "content": {"application/zip": {}, "application/graphml+xml": {}, "text/html": {}},
         },
-        400,
-        404,
-        422,
-        503,
+        *(400, 404, 422, 503),
     ),
     response_class=Response,
 )
 def exports(
+    request: Request,
     asked: AnswersHere,
-    form: Format,
     *,
+    form: Format,
     around: Annotated[
         str | None, Query(max_length=1000, description="pyvis: the element or finding to draw.")
     ] = None,
@@ -105,29 +96,29 @@ def exports(
     from landscape.exporters import csv_files, graphml, standalone_page, subject
 
     name = f"landscape-{asked.estate.as_at.isoformat()}"
+    headers = tagged(request)
     if form is Format.CSV:
         content = _zipped(csv_files(asked.estate, provenance=provenance))
-        return _file(content, "application/zip", f"{name}.zip")
+        return _file(content, "application/zip", f"{name}.zip", headers)
     if form is Format.GRAPHML:
-        return _file(graphml(asked.estate), "application/graphml+xml", f"{name}.graphml")
+        content = graphml(asked.estate)
+        return _file(content, "application/graphml+xml", f"{name}.graphml", headers)
     shown = subject(asked.estate, around)
     page = standalone_page(asked.estate, shown.centres, title=shown.title, depth=depth)
-    made = _file(page.encode("utf-8", "replace"), "text/html; charset=utf-8", f"{name}.html")
+    content = page.encode("utf-8", "replace")
+    made = _file(content, "text/html; charset=utf-8", f"{name}.html", headers)
     made.headers["content-security-policy"] = _BOXED
     if not download:
         del made.headers["content-disposition"]
     return made
 
 
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-cache"}
-    return Response(content, media_type=media_type, headers=headers)
+def _file(content: bytes, media_type: str, name: str, headers: Mapping[str, str]) -> Response:
+    named = {"content-disposition": f'attachment; filename="{name}"', **headers}
+    return Response(content, media_type=media_type, headers=named)
 
 
-def _zipped(files: object) -> bytes:
-    from collections.abc import Mapping
-
-    assert isinstance(files, Mapping)
+def _zipped(files: Mapping[str, bytes]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -136,7 +127,9 @@ def _zipped(files: object) -> bytes:
 
 
 @router.get(
-    "/health", summary="Whether the server runs", responses=replies({"model": shapes_here.Health})
+    "/health",
+    summary="Whether the server runs",
+    responses=replies({"model": shapes_here.Health}),
 )
 def health() -> JSONResponse:
     """Answers as long as the server runs; asks nothing of the store."""
@@ -158,8 +151,8 @@ def ready(here: DeskHere) -> JSONResponse:
 @router.get(
     "/metrics",
     summary="Counts for monitoring",
-    responses=replies({"content": {"text/plain": {}}}, 422, 503),
-    response_class=PlainTextResponse,
+    responses=replies({"description": "The counts.", "content": {"text/plain": {}}}, 422, 503),
+    response_class=Response,
 )
 def metrics(request: Request, here: DeskHere, as_at: AsAt = None) -> PlainTextResponse:
     """Counts in the text format that Prometheus reads."""

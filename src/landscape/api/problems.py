@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 API = "/api/"
 _LOG = logging.getLogger("landscape.api")
+_ALLOWED = "Correct what is named; /api/openapi.json says what is allowed."
 _NAMES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 _SAID = {
     404: ("There is nothing at this address.", "The addresses are listed at /api/openapi.json."),
     405: ("This address does not answer that method.", "The Allow header names those it answers."),
+    413: ("More was sent than is taken at once.", "Send less, or raise LANDSCAPE_LARGEST_FILE_MB."),
 }
 
 
@@ -56,6 +58,12 @@ def problem(
     return JSONResponse({"error": body}, status)
 
 
+def too_large() -> JSONResponse:
+    """What is said to a request that brings too much."""
+    message, remedy = _SAID[413]
+    return problem(413, _NAMES[413], message, remedy=remedy)
+
+
 def install(app: FastAPI) -> None:
     """Puts every kind of error into the one body, or on a page where a person asked for one."""
 
@@ -68,7 +76,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
-        message, remedy = _SAID.get(error.status_code, (str(error.detail), ""))
+        message, remedy = _SAID.get(error.status_code, (str(error.detail), _ALLOWED))
         found = problem(
             error.status_code,
             _NAMES.get(error.status_code, "refused"),
@@ -83,8 +91,7 @@ def install(app: FastAPI) -> None:
     def unclear(request: Request, error: RequestValidationError) -> Response:
         detail = "; ".join(_fault(one) for one in error.errors())
         message = "The question was put wrongly."
-        remedy = "Correct what is named; /api/openapi.json says what is allowed."
-        found = problem(422, "invalid", message, detail=detail, remedy=remedy)
+        found = problem(422, "invalid", message, detail=detail, remedy=_ALLOWED)
         return _shown(request, found, message, detail, "Correct the address, or start from a page.")
 
     @app.exception_handler(NotModified)

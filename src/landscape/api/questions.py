@@ -13,6 +13,11 @@ from landscape.model.vocabulary import ContractStatus, Event
 from landscape.responses import models as shapes
 
 router = APIRouter(prefix="/api/v1", tags=["questions"])
+_WINDOW = Query(
+    max_length=20,
+    description="Only those that end within 90d, 6w, 18m or 2y.",
+    json_schema_extra={"pattern": "^[0-9]{1,4}[dwmy]$"},
+)
 
 
 @router.get(
@@ -28,7 +33,7 @@ def duplicates(
     ] = None,
 ) -> JSONResponse:
     """Functionalities with their applications, evidence, cost and contracts; most applications first."""
-    chosen = asked.functionality(functionality) if functionality else asked.duplicates
+    chosen = asked.duplicates if functionality is None else asked.functionality(functionality)
     return answered(request, chosen)
 
 
@@ -55,7 +60,7 @@ def suppliers(
     ] = None,
 ) -> JSONResponse:
     """Groups, the largest annual value first."""
-    return answered(request, asked.supplier(supplier) if supplier else asked.suppliers)
+    return answered(request, asked.suppliers if supplier is None else asked.supplier(supplier))
 
 
 @router.get(
@@ -66,15 +71,13 @@ def suppliers(
 def contracts(
     request: Request,
     asked: AnswersHere,
-    ending_within: Annotated[
-        str | None, Query(max_length=20, description="Only those that end within 90d, 18m or 2y.")
-    ] = None,
+    ending_within: Annotated[str | None, _WINDOW] = None,
     status: Annotated[
         ContractStatus | None, Query(description="Only those of this status.")
     ] = None,
 ) -> JSONResponse:
     """Status, notice serve-by date, annual value and what is covered; soonest end first."""
-    found = asked.contracts_ending(ending_within) if ending_within else asked.contracts
+    found = asked.contracts if ending_within is None else asked.contracts_ending(ending_within)
     if status is not None:
         kept = [one for one in found["contracts"] if one["status"] == status.value]
         found = {**found, "contracts": kept}

@@ -1,7 +1,9 @@
-"""Files that are sent: stored under plain names, refused when they are too large."""
+"""Files that are sent: stored under plain names. How much a request may bring is for the guard."""
 
 from __future__ import annotations
 
+import shutil
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,43 +11,44 @@ from fastapi import UploadFile
 
 from landscape.errors import InputRejected, UsageError
 
-_BLOCK = 1 << 20
+_LONGEST_NAME = 200  # bytes
 
 
-def received(files: Sequence[UploadFile], folder: Path, largest_mb: int) -> list[Path]:
+def received(files: Sequence[UploadFile], folder: Path) -> list[Path]:
     """Stores the files that were sent under their own plain names.
 
-    Raises UsageError when there is none or two have one name, InputRejected when one is too large.
+    Raises UsageError when there is none or two have one name, InputRejected when one cannot be kept.
     """
     if not any(one.filename for one in files):
         raise UsageError("No file was sent.", remedy="Send at least one as `files`.")
-    largest = largest_mb * _BLOCK
-    paths: list[Path] = []
+    paths: dict[str, Path] = {}
     for one in files:
-        place = folder / _plain_name(one.filename)
-        if place in paths:
+        place = folder / plain_name(one.filename)
+        alike = unicodedata.normalize("NFC", place.name).casefold()  # one file to some systems
+        if alike in paths:
             raise UsageError(
                 f"Two files are called {place.name}.", remedy="Send them one after the other."
             )
-        _store(one, place, largest)
-        paths.append(place)
-    return paths
+        _keep(one, place)
+        paths[alike] = place
+    return [*paths.values()]
 
 
-def _plain_name(name: str | None) -> str:
+def plain_name(name: str | None) -> str:
+    """The last part of a name as it was sent, as long as a file system takes it."""
     kept = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(one for one in kept if one.isprintable())[-120:].strip(". ")
+    kept = "".join(one for one in kept if one.isprintable())
+    kept = kept.encode()[-_LONGEST_NAME:].decode(errors="ignore").strip(". ")
     return kept or "upload"
 
 
-def _store(sent: UploadFile, place: Path, largest: int) -> None:
-    size = 0
-    with place.open("wb") as kept:
-        while block := sent.file.read(_BLOCK):
-            size += len(block)
-            if size > largest:
-                raise InputRejected(
-                    f"{place.name} is larger than {largest // _BLOCK} MB.",
-                    remedy="Split it, or raise LANDSCAPE_LARGEST_FILE_MB.",
-                )
-            kept.write(block)
+def _keep(sent: UploadFile, place: Path) -> None:
+    try:
+        with place.open("wb") as kept:
+            shutil.copyfileobj(sent.file, kept)
+    except OSError as wrong:
+        raise InputRejected(
+            f"{place.name} could not be kept here.",
+            detail=wrong.strerror or "",
+            remedy="Send it under a plain name, and see that there is room for temporary files.",
+        ) from wrong

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from landscape import responses
 from landscape.api import models as shapes_here
-from landscape.api.asking import AnswersHere, DeskHere, answered, page, replies
+from landscape.api.asking import AnswersHere, StoreHere, answered, page, replies
 from landscape.errors import UsageError
 from landscape.model.element import Element
 from landscape.model.metamodel import ELEMENT_TYPES
@@ -21,7 +21,12 @@ router = APIRouter(prefix="/api/v1", tags=["estate"])
 ElementId = Annotated[
     str, Path(description="The element's id, such as acme/application/leisure-bookings.")
 ]
-_TYPE = Query(alias="type", description=f"One of {', '.join(ELEMENT_TYPES)}.")
+_TYPE = Query(
+    alias="type",
+    description=f"One of {', '.join(ELEMENT_TYPES)}.",
+    json_schema_extra={"enum": [*ELEMENT_TYPES]},
+)
+_OWN = ("id", "type", "name", "properties", "conflicts")
 
 
 @router.get(
@@ -43,12 +48,12 @@ def elements(
 ) -> JSONResponse:
     """Elements in the order of their ids."""
     _check_type(type_name)
+    chosen = _fields(fields, type_name)
     wanted = q.casefold().strip()
     every = asked.estate.elements(type_name)
-    found = [_element(one) for one in every if not wanted or wanted in one.name.casefold()]
+    found = [one for one in every if not wanted or wanted in one.name.casefold()]
     shown, following = page(found, limit, cursor)
-    chosen = [one.strip() for one in fields.split(",") if one.strip()] if fields else []
-    rows = [_only(one, chosen) for one in shown] if chosen else shown
+    rows = [_only(_element(one), chosen) for one in shown]
     return answered(request, {"elements": rows, "total": len(found), "next": following})
 
 
@@ -57,9 +62,9 @@ def elements(
     summary="How one element changed, load by load",
     responses=replies({"model": list[shapes.HistoryChange]}, 404, 422, 503),
 )
-def history(request: Request, here: DeskHere, element_id: ElementId) -> JSONResponse:
+def history(request: Request, here: StoreHere, element_id: ElementId) -> JSONResponse:
     """Every change of an element, oldest first."""
-    return answered(request, responses.history(here.store, element_id))
+    return answered(request, responses.history(here, element_id))
 
 
 @router.get(
@@ -67,9 +72,9 @@ def history(request: Request, here: DeskHere, element_id: ElementId) -> JSONResp
     summary="One element with relationships, claims and conflicts",
     responses=replies({"model": shapes.Shown}, 404, 422, 503),
 )
-def element(request: Request, here: DeskHere, element_id: ElementId) -> JSONResponse:
+def element(request: Request, here: StoreHere, element_id: ElementId) -> JSONResponse:
     """One element: properties, relationships, what each source says of it, where sources disagree."""
-    return answered(request, responses.show(here.store, element_id))
+    return answered(request, responses.show(here, element_id))
 
 
 @router.get(
@@ -79,14 +84,14 @@ def element(request: Request, here: DeskHere, element_id: ElementId) -> JSONResp
 )
 def search(
     request: Request,
-    here: DeskHere,
+    here: StoreHere,
     q: Annotated[str, Query(min_length=1, max_length=500, description="What to look for.")],
     type_name: Annotated[str | None, _TYPE] = None,
     limit: Annotated[int, Query(ge=1, le=200, description="How many at most.")] = 20,
 ) -> JSONResponse:
     """Hits, best first; forgives case, accents and typing errors."""
     _check_type(type_name)
-    hits = here.store.find(q, limit=limit, types=(type_name,) if type_name else ())
+    hits = here.find(q, limit=limit, types=(type_name,) if type_name else ())
     return answered(request, responses.find(hits))
 
 
@@ -110,9 +115,9 @@ def graph(
     summary="The loads",
     responses=replies({"model": list[shapes.Load]}, 422, 503),
 )
-def loads(request: Request, here: DeskHere) -> JSONResponse:
+def loads(request: Request, here: StoreHere) -> JSONResponse:
     """What was loaded when, oldest first."""
-    return answered(request, responses.loads(here.store.loads()))
+    return answered(request, responses.loads(here.loads()))
 
 
 @router.get(
@@ -122,14 +127,14 @@ def loads(request: Request, here: DeskHere) -> JSONResponse:
 )
 def diff(
     request: Request,
-    here: DeskHere,
+    here: StoreHere,
     before: Annotated[
         int, Query(alias="from", ge=0, le=2**31, description="The earlier load; 0: nothing yet.")
     ],
     after: Annotated[int, Query(alias="to", ge=0, le=2**31, description="The later load.")],
 ) -> JSONResponse:
     """Elements and relationships added, closed and changed."""
-    return answered(request, responses.diff(here.store.difference(before, after)))
+    return answered(request, responses.diff(here.difference(before, after)))
 
 
 def _check_type(name: str | None) -> None:
@@ -149,10 +154,22 @@ def _element(one: Element) -> dict[str, Any]:
     }
 
 
-def _only(one: Mapping[str, Any], fields: list[str]) -> dict[str, Any]:
-    """The fields asked for, properties by their own names; the id always."""
-    flat = {
-        **one["properties"],
-        **{key: one[key] for key in ("type", "name", "properties", "conflicts")},
-    }
+def _fields(asked: str | None, type_name: str | None) -> list[str]:
+    """The fields asked for by name. Raises UsageError for one that no element here can have."""
+    chosen = [one.strip() for one in (asked or "").split(",") if one.strip()]
+    types = [ELEMENT_TYPES[type_name]] if type_name else [*ELEMENT_TYPES.values()]
+    known = {*_OWN, *(one.name for each in types for one in each.properties)}
+    unknown = [one for one in chosen if one not in known]
+    if unknown:
+        raise UsageError(
+            f"There is no field {unknown[0]!r}.", remedy=f"Fields are: {', '.join(sorted(known))}."
+        )
+    return chosen
+
+
+def _only(one: Mapping[str, Any], fields: list[str]) -> Mapping[str, Any]:
+    """The fields asked for, properties by their own names; the id always, all when none is named."""
+    if not fields:
+        return one
+    flat = {**one["properties"], **{key: one[key] for key in _OWN}}
     return {"id": one["id"], **{key: flat.get(key) for key in fields if key != "id"}}

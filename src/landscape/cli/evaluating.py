@@ -44,8 +44,8 @@ def register(app: typer.Typer) -> None:
 def evaluate(
     context: typer.Context,
     task: str = typer.Argument(..., metavar="classify|resolve|link", help="What to evaluate."),
-    gold: Path = typer.Argument(
-        ..., metavar="GOLD", help="The labelled file; the rows themselves, or row and truth."
+    gold: Path | None = typer.Argument(
+        None, metavar="GOLD", help="The labelled file; the rows themselves, or row and truth."
     ),
     file: Path | None = typer.Option(
         None, "--file", metavar="FILE", help="The rows, where GOLD only names them by row."
@@ -54,6 +54,12 @@ def evaluate(
     cmdb: Path | None = typer.Option(None, "--cmdb", metavar="FILE", help="link: applications."),
     contracts: Path | None = typer.Option(
         None, "--contracts", metavar="FILE", help="link: contracts."
+    ),
+    pairs: tuple[Path, Path, Path] | None = typer.Option(
+        None,
+        "--pairs",
+        metavar="TRAIN VALID TEST",
+        help="link: labelled pairs (left_…, right_…, label) to train, to choose and to report on.",
     ),
     column: str | None = typer.Option(
         None, "--column", metavar="HEADER", help="resolve: the column that names suppliers."
@@ -73,8 +79,15 @@ def evaluate(
     own = session(context)
     if task not in _TASKS:
         raise UsageError(f"{task!r} is nothing to evaluate.", remedy=f"Say {', '.join(_TASKS)}.")
-    asked = _Asked(own, gold, file, taxonomy, products, relations, cmdb, contracts, column, truth)
-    result, basis = _EVALUATE[task](asked)
+    if pairs is not None:
+        result, basis = _pairs(own, task, pairs)
+    elif gold is None:
+        raise UsageError("No gold file is named.", remedy="Name the labelled file after the task.")
+    else:
+        asked = _Asked(
+            own, gold, file, taxonomy, products, relations, cmdb, contracts, column, truth
+        )
+        result, basis = _EVALUATE[task](asked)
     answer = responses.evaluation(result, basis=basis)
     own.print(answer, inferred_tables.evaluation(answer))
     if plots is not None:
@@ -178,6 +191,20 @@ def _link(asked: _Asked) -> tuple[Evaluation, str]:
     ]
     basis = f"{asked.gold.name}, {len(pairs)} true pairs, {len(unknown)} that name nothing known"
     return evaluate_link(answers, pairs), basis
+
+
+def _pairs(own: Session, task: str, files: tuple[Path, Path, Path]) -> tuple[Evaluation, str]:
+    from landscape.matching.pairs import evaluate_pairs, train
+
+    if task != "link":
+        raise UsageError("Pairs are for links.", remedy="Say landscape evaluate link --pairs …")
+    known, chosen, reported = (tabular.read(own, one, Kind.FUNCTIONS).rows for one in files)
+    scorer = train(known, chosen)
+    basis = (
+        f"trained on {files[0].name} ({len(known)} pairs), threshold {scorer.threshold:.3f} chosen on "
+        f"{files[1].name}, reported on {files[2].name}"
+    )
+    return evaluate_pairs(scorer, reported), basis
 
 
 _EVALUATE: dict[str, Callable[[_Asked], tuple[Evaluation, str]]] = {

@@ -10,7 +10,16 @@ from typing import TextIO
 
 import typer
 
-from landscape.cli import answers, evaluating, inferring, loading, reviewing, shortcuts, stores
+from landscape.cli import (
+    answers,
+    evaluating,
+    inferring,
+    loading,
+    reviewing,
+    servers,
+    shortcuts,
+    stores,
+)
 from landscape.cli.context import Format, Session
 from landscape.errors import LandscapeError
 
@@ -35,7 +44,7 @@ def common(
         None,
         "--store",
         metavar="STORE",
-        help="The store: a file (default landscape.db, or LANDSCAPE_STORE).",
+        help="The store: a file, or a server such as neo4j://host (default landscape.db, or LANDSCAPE_STORE).",
     ),
     as_at: str | None = typer.Option(
         None, "--as-at", metavar="YYYY-MM-DD", help="The date of the question. Default: today."
@@ -48,7 +57,7 @@ def common(
     context.obj = Session.of(store, as_at, output)
 
 
-for _group in (shortcuts, loading, answers, inferring, evaluating, reviewing, stores):
+for _group in (shortcuts, loading, answers, inferring, evaluating, reviewing, stores, servers):
     _group.register(app)
 
 

@@ -140,12 +140,13 @@ def _serve(own: Session, host: str, port: int, *, open_browser: bool) -> None:
     listening = _bind(host, port)
     chosen = listening.getsockname()[1]
     address = f"http://{'[::1]' if ':' in host else host}:{chosen}/"
-    print(f"Serving on {address} (Ctrl-C ends it)", file=sys.stderr, flush=True)
-    if open_browser and _has_browser():
-        threading.Timer(1.0, webbrowser.open, (address,)).start()
     application = create_app(
         own.settings.store, own.settings, as_at=own.as_at if own.dated else None
     )
+    listening.listen()  # from now on a caller waits for the answer instead of being turned away
+    print(f"Serving on {address} (Ctrl-C ends it)", file=sys.stderr, flush=True)
+    if open_browser and _has_browser():
+        threading.Timer(1.0, webbrowser.open, (address,)).start()
     config = uvicorn.Config(application, log_level="warning", server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
 

@@ -111,8 +111,8 @@ def backup(
     own = session(context)
     with own.open() as store:
         store.backup(file)
-    answer = {"store": own.settings.store, "backup": str(file)}
-    own.print(answer, [Table("Backup", ["Store", "Copy"], [[own.settings.store, str(file)]])])
+        answer = {"store": store.url, "backup": str(file)}
+    own.print(answer, [Table("Backup", ["Store", "Copy"], [list(answer.values())])])
 
 
 def verify(context: typer.Context) -> None:
@@ -121,11 +121,11 @@ def verify(context: typer.Context) -> None:
 
     own = session(context)
     with own.open() as store:
-        answer = responses.verify(store.verify())
+        answer, place = responses.verify(store.verify()), store.url
     own.print(answer, tables.verify(answer))
     if not answer["ok"]:
         wrong = ", ".join(one["id"] for one in answer["checks"] if not one["ok"])
         raise StoreDamaged(
-            f"{own.settings.store} is damaged: {wrong}.",
+            f"{place} is damaged: {wrong}.",
             remedy="Restore a backup, or load the files again into a new store.",
         )

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import TextIO
 
 from landscape.errors import InputRejected
-from landscape.importers.encoding import decode
-from landscape.importers.rows import Sheet
+from landscape.importers.delimiters import declared, sniff
+from landscape.importers.encoding import Survey, settled, survey
+from landscape.importers.rows import Limits, Recurring, Sheet, Source, too_long
 from landscape.model.record import Issue, Row
 from landscape.model.vocabulary import IssueSeverity
 from landscape.settings import Settings
 
-_DELIMITERS = ",;\t|"
-_SAMPLE_LINES = 60
-_SWALLOWED = 200  # lines inside one quoted cell: more means that its quote was never closed
+_SAMPLE = 200_000  # characters
+_SWALLOWED = 200  # lines inside one quoted cell: more are said
+_WIDE = 3  # cells: narrower rows are too like prose to tell them from it
+_NO_LIMIT = 2**31 - 1
+_REMEDY = "Close or remove the quotation mark in the source and export again."
 
 
 class CsvReader:
@@ -26,92 +29,165 @@ class CsvReader:
     name = "csv"
     describes = "delimited text (comma, semicolon, tab or bar)"
 
-    def can_open(self, path: Path, head: bytes) -> bool:
-        """Anything that is neither a zip archive, an old Office file nor JSON."""
-        del path
-        start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:4]
-        return not start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"))
+    def can_open(self, source: Source) -> bool:
+        """Anything that no other reader opens and that is text; what is no text is refused later."""
+        del source
+        return True
 
-    def sheets(self, path: Path, settings: Settings) -> Iterator[Sheet]:
+    def sheets(self, source: Source, settings: Settings) -> Iterator[Sheet]:
         """The one table of the file."""
-        decoded = decode(path.read_bytes(), path.name)
-        issues: list[Issue] = []
-        text = decoded.text
-        if "\x00" in text:
-            text = text.replace("\x00", "")
-            issues.append(
-                _noted("nul_removed", "The file holds NUL characters; they were left out.")
+        with source.path.open("rb") as stream:
+            found = survey(stream, source.shown)
+        with _text(source, found) as text:
+            sample = text.read(_SAMPLE).replace("\x00", "")
+        first = sample.split("\n", 1)[0]
+        delimiter = declared(first) or sniff(sample)
+        reading = _Reading(source, found, delimiter, settings)
+        sheet = Sheet((), None, found.encoding, delimiter, None, reading.issues)
+        sheet.rows = reading.rows(1 if declared(first) else 0)
+        yield sheet
+
+
+@contextmanager
+def _text(source: Source, found: Survey) -> Iterator[TextIO]:
+    """The text of a file without the marks at its start, every line end a newline."""
+    with source.path.open("r", encoding=found.codec, errors=found.errors, newline=None) as text:
+        text.seek(found.skip)
+        yield text
+
+
+class _Lines:
+    """The lines of a file; `row` holds those that were handed out since it was last cleared."""
+
+    def __init__(self, text: TextIO, skipped: int) -> None:
+        self.row: list[str] = []
+        self.ended = False
+        self._text = islice(text, skipped, None)
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._text:
+            self.row.append(line)
+            yield line
+        self.ended = True
+
+
+class _Reading:
+    """One pass over a file: rows, what is wrong with quotation marks, and what had to be mended."""
+
+    def __init__(self, source: Source, found: Survey, delimiter: str, settings: Settings) -> None:
+        self.source = source
+        self.found = found
+        self.delimiter = delimiter
+        self.settings = settings
+        self.issues: list[Issue] = []
+        self.limits = Limits(source.shown, settings)
+        self._nul = Recurring(
+            self.issues,
+            IssueSeverity.NOTE,
+            "nul_removed",
+            "Export it again if letters are missing.",
+        )
+        self._mixed = Recurring(
+            self.issues, IssueSeverity.WARNING, "encoding_mixed", "Export the source in UTF-8."
+        )
+        self._lost = Recurring(
+            self.issues, IssueSeverity.WARNING, "letters_lost", "Export the source in UTF-8."
+        )
+
+    def rows(self, skipped: int) -> Iterator[Row]:
+        """The rows below the first `skipped` lines, numbered from 1. Raises InputRejected."""
+        with _text(self.source, self.found) as text:
+            lines = _Lines(text, skipped)
+            yield from self._rows(lines, skipped)
+
+    def _rows(self, lines: _Lines, skipped: int) -> Iterator[Row]:
+        csv.field_size_limit(self.settings.largest_cell)
+        reader = csv.reader(lines, delimiter=self.delimiter)
+        unclean = self.found.unclean
+        number, usual = 0, 0
+        check = self.limits.check
+        try:
+            for number, cells in enumerate(reader, start=1):
+                if len(lines.row) > 1 or lines.ended:
+                    self._look_at_quotes(lines, cells, number, usual, reader.line_num + skipped)
+                else:
+                    usual = len(cells)
+                lines.row.clear()
+                check(number, len(cells))
+                yield Row(number, tuple(self._mended(cells, number) if unclean else cells))
+        except csv.Error:
+            raise self._too_long(lines, number + 1) from None
+
+    def _look_at_quotes(
+        self, lines: _Lines, cells: Sequence[str], number: int, usual: int, line: int
+    ) -> None:
+        """Refuses a row whose quotation mark was never closed, or closed by another cell's."""
+        opened = line - len(lines.row) + 1
+        column = next((place for place, one in enumerate(cells, 1) if "\n" in one), len(cells))
+        try:
+            list(csv.reader(lines.row, delimiter=self.delimiter, strict=True))
+        except csv.Error as wrong:
+            if "unexpected end" in str(wrong):
+                raise self._never_closed(number, opened, len(cells)) from None
+            if usual >= _WIDE and any(self._width(one) == usual for one in lines.row[1:]):
+                raise self._never_closed(number, opened, column) from None
+        if len(lines.row) > _SWALLOWED:
+            self.issues.append(_long(number, opened, column))
+
+    def _width(self, line: str) -> int:
+        return len(next(csv.reader([line], delimiter=self.delimiter), ()))
+
+    def _never_closed(self, number: int, line: int, column: int) -> InputRejected:
+        return InputRejected(
+            f"{self.source.shown}: the quotation mark that opens in row {number:,}, column {column} "
+            f"(line {line:,}) is not closed there.",
+            detail="What follows it would be read as part of that cell.",
+            remedy=_REMEDY,
+        )
+
+    def _too_long(self, lines: _Lines, number: int) -> InputRejected:
+        csv.field_size_limit(_NO_LIMIT)
+        cells = next(csv.reader(lines.row, delimiter=self.delimiter), [])
+        csv.field_size_limit(self.settings.largest_cell)
+        longest = self.settings.largest_cell
+        column = next((place for place, one in enumerate(cells, 1) if len(one) > longest), 1)
+        wrong = too_long(self.source.shown, number, column, self.settings)
+        if len(lines.row) > 1:
+            wrong.detail = "A quotation mark that opens there may never be closed."
+        return wrong
+
+    def _mended(self, cells: list[str], number: int) -> list[str]:
+        """A row without NUL characters, every letter of one encoding; which rows needed it is said."""
+        if self.found.nul and any("\x00" in one for one in cells):
+            self._nul.add(number, "NUL characters were left out of {rows}.")
+            cells = [one.replace("\x00", "") for one in cells]
+        if self.found.mixed and not all(map(_sound, cells)):
+            self._mixed.add(
+                number, "{rows} hold Windows-1252 in a file of UTF-8; they were read as that."
             )
-        delimiter = sniff(text)
-        rows = list(_rows(text, delimiter, path, settings, issues))
-        yield Sheet(rows, None, decoded.encoding, delimiter, None, issues)
+            cells = list(map(settled, cells))
+        if self.found.errors == "replace" and any("\ufffd" in one for one in cells):
+            self._lost.add(
+                number,
+                f"{{rows}} hold letters that are none in {self.found.encoding}: shown as \ufffd.",
+            )
+        return cells
 
 
-def sniff(text: str) -> str:
-    """The delimiter that cuts the first lines into the most equal number of cells, at least two.
-
-    >>> sniff("a;b;c\\n1;2,5;3\\n")
-    ';'
-    """
-    lines = [one for one in text[:200_000].splitlines()[:_SAMPLE_LINES] if one.strip()]
-    best, best_score = ",", 0.0
-    for delimiter in _DELIMITERS:
-        widths = [len(one) for one in csv.reader(lines, delimiter=delimiter) if one]
-        if not widths:
-            continue
-        width, times = Counter(widths).most_common(1)[0]
-        score = (times / len(widths)) * min(width, 12) if width > 1 else 0.0
-        if score > best_score:
-            best, best_score = delimiter, score
-    return best
-
-
-def _rows(
-    text: str, delimiter: str, path: Path, settings: Settings, issues: list[Issue]
-) -> Iterator[Row]:
-    csv.field_size_limit(max(settings.largest_cell, 131_072))
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    reader = csv.reader(io.StringIO(unified, newline=""), delimiter=delimiter)
-    number = 0
-    before = 0
+def _sound(cell: str) -> bool:
     try:
-        for cells in reader:
-            number += 1
-            _check_size(cells, number, path, settings)
-            if reader.line_num - before > _SWALLOWED:
-                issues.append(_unbalanced(number, before + 1))
-            before = reader.line_num
-            yield Row(number, tuple(cells))
-    except csv.Error as wrong:
-        raise InputRejected(
-            f"{path.name} cannot be read beyond row {number}.",
-            detail=str(wrong),
-            remedy="Look at the quotation marks around that row, or export the file again.",
-        ) from None
+        cell.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
-def _check_size(cells: list[str], number: int, path: Path, settings: Settings) -> None:
-    if len(cells) > settings.most_columns:
-        raise InputRejected(
-            f"{path.name} has {len(cells)} columns in row {number}; {settings.most_columns} is the limit.",
-            remedy="Leave columns out, or raise LANDSCAPE_MOST_COLUMNS.",
-        )
-    if number > settings.most_rows:
-        raise InputRejected(
-            f"{path.name} has more than {settings.most_rows:,} rows.",
-            remedy="Split the file, or raise LANDSCAPE_MOST_ROWS.",
-        )
-
-
-def _unbalanced(row: int, line: int) -> Issue:
+def _long(number: int, line: int, column: int) -> Issue:
     return Issue(
         IssueSeverity.WARNING,
         "quote_unbalanced",
-        f"A cell that opens with a quotation mark on line {line} runs over hundreds of lines.",
-        "Close or remove the quotation mark in the source and export again.",
-        row=row,
+        f"The cell in column {column} opens with a quotation mark on line {line:,} and runs over "
+        "hundreds of lines.",
+        f"If it is not meant to: {_REMEDY[0].lower()}{_REMEDY[1:]}",
+        row=number,
     )
-
-
-def _noted(code: str, message: str) -> Issue:
-    return Issue(IssueSeverity.NOTE, code, message, "Nothing needs to be done.")

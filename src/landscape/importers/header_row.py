@@ -27,7 +27,8 @@ class Header:
 
 
 @cache
-def _known() -> frozenset[str]:
+def known_headers() -> frozenset[str]:
+    """Every header that is known, as words: aliases, profiles and those of personal data."""
     found = {key for one in aliases().values() for key in one}
     found |= {key for one in profiles().values() for key in one.columns}
     return frozenset(found | personal_headers())
@@ -52,7 +53,7 @@ def _hits(row: Row) -> int:
     filled = _filled(row)
     if any(_DATA.match(one) for one in filled):
         return 0
-    return len({words(one) for one in filled} & _known())
+    return len({words(one) for one in filled} & known_headers())
 
 
 def _filled(row: Row) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,12 +17,13 @@ from landscape.importers.header_row import Header, find_header
 from landscape.importers.headers import Profile, words
 from landscape.importers.kinds import Understanding, understand
 from landscape.importers.mapping import Column, columns_of
-from landscape.importers.rows import Reader, Sheet
-from landscape.importers.typing_rows import Plan, date_order, decimal_comma, type_rows
+from landscape.importers.opening import empty, opened, reader_of
+from landscape.importers.rows import Sheet, Source, filled, without_blank_tail
+from landscape.importers.typing_rows import Plan, Typed, date_order, decimal_comma, typed_rows
 from landscape.importers.values import Reading
 from landscape.model.intake import IMPORT_KINDS, Field
 from landscape.model.metamodel import ValueKind
-from landscape.model.record import ColumnMapping, FileReading, Issue, Row
+from landscape.model.record import ColumnMapping, FileReading, Issue, Record, Row
 from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.settings import Settings
 
@@ -31,32 +34,40 @@ _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What a person says of a file; the rest is detected. `mapping` takes headers to fields ('' = none)."""
+    """What a person says of a file; the rest is detected.
+
+    `mapping` takes headers to fields ('' = none); `sample` is how many rows of a large file are read.
+    """
 
     kind: Kind | None = None
     profile: str | None = None
     date_order: str | None = None
     mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    sample: int | None = None
 
 
 def read_file(path: Path, options: ReadOptions, settings: Settings) -> tuple[FileReading, ...]:
-    """All tables of one file that list something known.
+    """All tables of one file that list something known. `-` reads standard input.
 
     Raises InputRejected, with what to do, when there is no such file, it cannot be read, or none of its
     tables lists anything that an estate holds.
     """
-    head = _head(path, settings)
-    reader = _reader(path, head)
-    sheets = [one for one in reader.sheets(path, settings) if any(map(_filled, one.rows))]
-    if not sheets:
-        raise InputRejected(
-            f"{path.name} is empty.", remedy="Export the list again and import that."
-        )
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    readings = [found for one in sheets if (found := _read_sheet(path, one, options, digest))]
-    if not readings:
-        raise _nothing_known(path, sheets)
+    with opened(path, settings) as source:
+        tables = Tables(path, source, options, settings)
+        readings = [one.whole() for one in tables]
+    first = readings[0]
+    readings[0] = replace(first, issues=(*first.issues, *tables.left_out))
     return tuple(readings)
+
+
+@contextmanager
+def stream_file(path: Path, options: ReadOptions, settings: Settings) -> Iterator[Tables]:
+    """The tables of one file that list something known, their rows not read yet.
+
+    Each table is to be read before the next is asked for. Raises InputRejected as `read_file` does.
+    """
+    with opened(path, settings) as source:
+        yield Tables(path, source, options, settings)
 
 
 def read_table(path: Path, settings: Settings) -> tuple[tuple[str, ...], list[Row], int]:
@@ -65,162 +76,211 @@ def read_table(path: Path, settings: Settings) -> tuple[tuple[str, ...], list[Ro
     Returns the headers, the data rows, and the number of the header row (0 when the format has none).
     Raises InputRejected as `read_file` does.
     """
-    reader = _reader(path, _head(path, settings))
-    sheet = next(
-        (one for one in reader.sheets(path, settings) if any(map(_filled, one.rows))), None
-    )
-    if sheet is None:
-        raise InputRejected(f"{path.name} is empty.", remedy="Export the list again and try that.")
-    header, rows = _split(sheet)
-    if not rows:
-        raise _header_only(path)
-    return header.names, rows, 0 if header.index is None else sheet.rows[header.index].number
+    with opened(path, settings) as source:
+        for sheet in reader_of(source).sheets(source, settings):
+            found = _Begun.of(sheet)
+            if found.first:
+                rows = list(found.rows())
+                if not rows:
+                    raise _header_only(source)
+                return found.header.names, rows, found.header_row or 0
+        raise empty(source)
 
 
 def read_text(path: Path, settings: Settings) -> str:
     """The whole text of a file that is no table, decoded. Raises InputRejected as `read_file` does."""
     from landscape.importers.encoding import decode
 
-    _head(path, settings)
-    return decode(path.read_bytes(), path.name).text
+    with opened(path, settings) as source:
+        return decode(source.path.read_bytes(), source.shown)[0]
 
 
-def _head(path: Path, settings: Settings) -> bytes:
-    try:
-        if path.is_dir():
-            raise InputRejected(f"{path} is a folder.", remedy="Name the files in it.")
-        size = path.stat().st_size
-        with path.open("rb") as opened:
-            head = opened.read(4096)
-    except FileNotFoundError:
-        raise InputRejected(
-            f"There is no file {path}.", remedy="Check the name and the folder."
-        ) from None
-    except PermissionError:
-        raise InputRejected(
-            f"{path} may not be read.", remedy="Ask for the right to read it, or copy it."
-        ) from None
-    except (OSError, ValueError) as wrong:
-        raise InputRejected(
-            f"{path} cannot be read: {getattr(wrong, 'strerror', None) or wrong}.",
-            remedy="Copy it to a local disk and try again.",
-        ) from None
-    if not head.strip():
-        raise InputRejected(
-            f"{path.name} is empty.", remedy="Export the list again and import that."
+@dataclass(slots=True)
+class _Begun:
+    """A sheet of which the first rows were read: its header, the data rows among them, and the rest."""
+
+    sheet: Sheet
+    header: Header
+    first: list[Row]
+    rest: Iterator[Row]
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> _Begun:
+        """Reads the first rows and finds the header among them."""
+        named = sheet.headers is not None
+        rest = iter(sheet.rows) if named else without_blank_tail(sheet)
+        first = list(islice(rest, _SAMPLED))
+        header = Header(None, sheet.headers or ()) if named else find_header(first)
+        return cls(sheet, header, first, rest)
+
+    @property
+    def data(self) -> list[Row]:
+        """The data rows among the first rows."""
+        return self.first[0 if self.header.index is None else self.header.index + 1 :]
+
+    def rows(self) -> Iterator[Row]:
+        """All data rows; they can be read once."""
+        return chain(self.data, self.rest)
+
+    @property
+    def header_row(self) -> int | None:
+        """The number of the row that names the columns."""
+        return None if self.header.index is None else self.first[self.header.index].number
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of a file that was understood; its rows are read, typed and accounted for once.
+
+    `records()` hands them over one by one, so that a list of any length can be read, and `done` is the
+    ledger of what was read so far; `whole()` keeps them all.
+    """
+
+    path: str
+    plan: Plan
+    found: Understanding
+    rows: Iterator[Row]
+    sheet: Sheet
+    header_row: int | None
+    fingerprint: str
+    issues: list[Issue]
+    sampled: int | None = None
+    done: Typed = field(default_factory=Typed)
+
+    def records(self) -> Iterator[Record]:
+        """The rows as records; those that are no records are in the ledger."""
+        rows = self.rows if self.sampled is None else islice(self.rows, self.sampled)
+        yield from typed_rows(rows, self.plan, self.done)
+
+    def whole(self) -> FileReading:
+        """All of the table, with its ledger."""
+        records = tuple(self.records())
+        issues = [*self.sheet.issues, *self.issues]
+        cut = self.sampled is not None and self.done.read == self.sampled
+        if cut:
+            issues.append(_sampled(self.sheet, self.done.read))
+        if self.done.read == _EXPORT_LIMIT and not cut:
+            issues.append(_truncated(self.sheet))
+        found = self.found
+        return FileReading(
+            path=self.path,
+            source=self.plan.source,
+            sheet=self.sheet.name,
+            kind=found.kind,
+            kind_reason=found.reason,
+            profile=found.profile.name if found.profile else None,
+            encoding=self.sheet.encoding,
+            delimiter=self.sheet.delimiter,
+            header_row=self.header_row,
+            columns=found.columns,
+            records=records,
+            quarantined=tuple(self.done.quarantined),
+            issues=(*issues, *self.done.issues),
+            read=self.done.read,
+            skipped=self.done.skipped,
+            fingerprint=self.fingerprint,
         )
-    if size > settings.largest_file_mb * 1_000_000:
-        raise InputRejected(
-            f"{path.name} has {size // 1_000_000:,} MB; {settings.largest_file_mb:,} MB is the limit.",
-            remedy="Split it, or raise LANDSCAPE_LARGEST_FILE_MB.",
-        )
-    return head
 
 
-def readers() -> list[Reader]:
-    """The readers: those that plug in through the entry point group first, then the built-in ones."""
-    from importlib.metadata import entry_points
+class Tables:
+    """The tables of a file that list something known, in order; `left_out` says which others there are.
 
-    from landscape.importers.csv_reader import CsvReader
-    from landscape.importers.json_reader import JsonReader
-    from landscape.importers.xlsx_reader import XlsxReader
+    Iterating raises InputRejected when there is none.
+    """
 
-    built_in: list[Reader] = [XlsxReader(), JsonReader(), CsvReader()]
-    names = {one.name for one in built_in}
-    added = [
-        one.load()() for one in entry_points(group="landscape.importers") if one.name not in names
-    ]
-    return [*added, *built_in]
+    def __init__(
+        self, path: Path, source: Source, options: ReadOptions, settings: Settings
+    ) -> None:
+        self.path = path
+        self.source = source
+        self.options = options
+        self.settings = settings
+        self.left_out: list[Issue] = []
+
+    def __iter__(self) -> Iterator[Table]:
+        source = self.source
+        digest = _digest(source)
+        large = source.size > self.settings.inspect_whole_mb * 1_000_000
+        unknown: _Begun | None = None
+        known = False
+        for sheet in reader_of(source).sheets(source, self.settings):
+            begun = _Begun.of(sheet)
+            table = _table(self.path, source, begun, self.options, digest)
+            if table is not None:
+                known = True
+                table.sampled = self.options.sample if large else None
+                yield table
+            elif begun.first:
+                self.left_out.append(_left_out_sheet(begun))
+                unknown = unknown or begun
+        if not known:
+            raise empty(source) if unknown is None else _nothing_known(source, unknown)
 
 
-def _reader(path: Path, head: bytes) -> Reader:
-    known = readers()
-    for one in known:
-        if one.can_open(path, head):
-            return one
-    raise InputRejected(
-        f"{path.name} is of no kind that can be read.",
-        detail=f"Readable are: {'; '.join(one.describes for one in known)}.",
-        remedy="Export the list as CSV, XLSX or JSON.",
+def _left_out_sheet(begun: _Begun) -> Issue:
+    columns = ", ".join(one for one in begun.header.names[:8] if one)
+    return Issue(
+        IssueSeverity.WARNING,
+        "sheet_left_out",
+        f"The sheet {begun.sheet.name!r} lists nothing that could be recognised and was left out. "
+        f"Its columns are: {columns[:200]}.",
+        "If it is meant to be read, give it headers that say what it lists, or a file of its own.",
+        sheet=begun.sheet.name,
     )
 
 
-def _filled(row: Row) -> bool:
-    return any(one.strip() for one in row.cells)
+def _digest(source: Source) -> str:
+    with source.path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _split(sheet: Sheet) -> tuple[Header, list[Row]]:
-    """The header and the rows below it; blank rows at the end are no rows."""
-    if sheet.headers is not None:
-        return Header(None, sheet.headers), sheet.rows
-    header = find_header(sheet.rows)
-    rows = sheet.rows[0 if header.index is None else header.index + 1 :]
-    while rows and not _filled(rows[-1]):
-        rows = rows[:-1] if len(rows) < 50 else rows[: _last_filled(rows) + 1]
-    return header, rows
-
-
-def _last_filled(rows: Sequence[Row]) -> int:
-    return max((place for place, one in enumerate(rows) if _filled(one)), default=-1)
-
-
-def _header_only(path: Path) -> InputRejected:
+def _header_only(source: Source) -> InputRejected:
     return InputRejected(
-        f"{path.name} has a header but no rows.", remedy="Check the filter of the export."
+        f"{source.shown} has a header but no rows.", remedy="Check the filter of the export."
     )
 
 
-def _nothing_known(path: Path, sheets: Sequence[Sheet]) -> InputRejected:
-    header, rows = _split(sheets[0])
-    if not rows:
-        return _header_only(path)
-    seen = ", ".join(header.names[:12])
+def _nothing_known(source: Source, begun: _Begun) -> InputRejected:
+    if not begun.data:
+        return _header_only(source)
+    where = f"{source.shown}, sheet {begun.sheet.name!r}," if begun.sheet.name else source.shown
     kinds = ", ".join(one.value for one in Kind)
+    if begun.header.index is None and begun.sheet.headers is None:
+        first = " | ".join(begun.first[0].cells[:8])[:200]
+        return InputRejected(
+            f"{where} has no row that names its columns, or none that could be recognised.",
+            detail=f"Its first row is: {first}. Looked for: {kinds}.",
+            remedy="Put a header above it; or say what it lists with --as KIND.",
+        )
     return InputRejected(
-        f"{path.name} lists nothing that could be recognised.",
-        detail=f"Its columns are: {seen}. Looked for: {kinds}.",
+        f"{where} lists nothing that could be recognised.",
+        detail=f"Its columns are: {', '.join(begun.header.names[:12])}. Looked for: {kinds}.",
         remedy="Say what it lists with --as KIND, or rename its headers.",
     )
 
 
-def _read_sheet(path: Path, sheet: Sheet, options: ReadOptions, digest: str) -> FileReading | None:
-    header, rows = _split(sheet)
-    if not rows:
+def _table(
+    path: Path, source: Source, begun: _Begun, options: ReadOptions, digest: str
+) -> Table | None:
+    header, sheet = begun.header, begun.sheet
+    if not begun.data:
         return None
-    if header.index is None and sheet.headers is None and options.kind is None:
+    kind = options.kind or sheet.kind
+    if header.index is None and sheet.headers is None and kind is None:
         return None
-    columns = columns_of(header.names, [one.cells for one in rows[:_SAMPLED]])
+    columns = columns_of(header.names, [one.cells for one in begun.data])
     profile = known_headers.profile_named(options.profile) if options.profile else None
-    found = understand(columns, options.kind, profile, options.mapping, path.name)
-    if found is None:
+    found = understand(columns, kind, profile, options.mapping, source.shown)
+    if found is None or not any(one.field for one in found.columns):
         return None
-    if not any(one.field for one in found.columns):
-        return None
-    issues = [*sheet.issues, *_title_rows(sheet, header)]
+    if options.kind is None and sheet.reason:
+        found = replace(found, reason=sheet.reason)
+    issues = [*source.issues, *_title_rows(begun)]
     personal = _personal(found.columns, columns)
     issues += [_left_out(columns[one]) for one in sorted(personal)]
-    plan = _plan(path.name, sheet, header, found, columns, personal, options, issues)
-    done = type_rows(rows, plan)
-    if done.read == _EXPORT_LIMIT:
-        issues.append(_truncated(sheet))
-    return FileReading(
-        path=str(path),
-        source=path.name,
-        sheet=sheet.name,
-        kind=found.kind,
-        kind_reason=found.reason,
-        profile=found.profile.name if found.profile else None,
-        encoding=sheet.encoding,
-        delimiter=sheet.delimiter,
-        header_row=None if header.index is None else sheet.rows[header.index].number,
-        columns=found.columns,
-        records=tuple(done.records),
-        quarantined=tuple(done.quarantined),
-        issues=(*issues, *done.issues),
-        read=done.read,
-        skipped=done.skipped,
-        fingerprint=_fingerprint(digest, found),
-    )
+    plan = _plan(source.name, sheet, header, found, columns, personal, options, issues)
+    fingerprint = _fingerprint(digest, found)
+    return Table(str(path), plan, found, begun.rows(), sheet, begun.header_row, fingerprint, issues)
 
 
 def _plan(  # noqa: PLR0917 - the joint of everything that was found about one table
@@ -324,20 +384,30 @@ def _month_first(column: Column, order: str) -> Issue:
     )
 
 
-def _title_rows(sheet: Sheet, header: Header) -> Iterator[Issue]:
-    if header.index:
+def _title_rows(begun: _Begun) -> Iterator[Issue]:
+    if begun.header.index:
         above = " / ".join(
             " ".join(one.strip() for one in row.cells if one.strip())
-            for row in sheet.rows[: header.index]
-            if _filled(row)
+            for row in begun.first[: begun.header.index]
+            if filled(row)
         )
         yield Issue(
             IssueSeverity.NOTE,
             "title_rows",
-            f"The header is in row {sheet.rows[header.index].number}; above it stands: {above[:200]}",
+            f"The header is in row {begun.header_row}; above it stands: {above[:200]}",
             "Nothing needs to be done.",
-            sheet=sheet.name,
+            sheet=begun.sheet.name,
         )
+
+
+def _sampled(sheet: Sheet, count: int) -> Issue:
+    return Issue(
+        IssueSeverity.NOTE,
+        "sampled",
+        f"The file is large: only its first {count:,} rows were looked at. Import reads all of it.",
+        "Raise LANDSCAPE_INSPECT_WHOLE_MB to look at more.",
+        sheet=sheet.name,
+    )
 
 
 def _truncated(sheet: Sheet) -> Issue:

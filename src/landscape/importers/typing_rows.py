@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from landscape.importers import encoding, values
 from landscape.importers.headers import words
+from landscape.importers.lanes import NOTHING, Cells, Lane, lanes
 from landscape.importers.values import NotRead, Reading
 from landscape.model.element import Value
 from landscape.model.intake import IMPORT_KINDS, Field, ImportKind
@@ -25,6 +26,12 @@ _FATAL = {
     Kind.CONTRACTS: frozenset({"start_date", "end_date"}),
     Kind.COSTS: frozenset({"amount"}),
 }
+
+_NAMED_BLANKS = 1000
+_TRIED = 1000  # rows after which columns look back
+_TOTAL_STARTS = frozenset("gGsStToO")
+Places = Mapping[str, int]
+_AMOUNTS = ("value", "value_annual", "amount", "unit_price", "annual_cost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +51,27 @@ class Plan:
 
 @dataclass(slots=True)
 class Typed:
-    """What the rows of one table became."""
+    """What became of the rows of one table: read = loaded + quarantined + skipped."""
 
-    records: list[Record] = field(default_factory=list)
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     skipped: int = 0
     read: int = 0
+    loaded: int = 0
     repaired: int = 0
 
 
-def type_rows(rows: Iterable[Row], plan: Plan) -> Typed:
-    """Every row, typed and accounted for: read = records + quarantined + skipped."""
-    done = Typed()
+def typed_rows(rows: Iterable[Row], plan: Plan, done: Typed) -> Iterator[Record]:
+    """The rows that become records, one by one; `done` accounts for every row that was read."""
     typist = _Typist(plan, done)
     for row in rows:
         done.read += 1
-        typist.row(row)
+        if done.read == _TRIED:
+            typist.look_back()
+        record = typist.row(row)
+        if record is not None:
+            done.loaded += 1
+            yield record
     if done.repaired:
         done.issues.append(
             Issue(
@@ -70,7 +81,6 @@ def type_rows(rows: Iterable[Row], plan: Plan) -> Typed:
                 "Export the source in UTF-8 to avoid it.",
             )
         )
-    return done
 
 
 class _Typist:
@@ -80,13 +90,32 @@ class _Typist:
         self.plan = plan
         self.done = done
         self.fatal = _FATAL.get(plan.kind.kind, frozenset())
-        self._parsed: dict[tuple[str, str], Value | NotRead] = {}
+        self._lanes = lanes(plan.fields, plan.headers, plan.fallbacks)
+        self._width = len(plan.headers)
+        # Places and headers are shared by all rows in which the same fields are filled.
+        self._usual: dict[tuple[str, ...], Places] = {}
+        self._unusual: dict[tuple[tuple[str, int], ...], Places] = {}
+        self._more: dict[tuple[int, str, int], Places] = {}
+        self._headers: dict[int, Mapping[str, str]] = {}
         self._header_words = tuple(map(words, plan.headers))
+        self._header_start = plan.headers[0][:1].casefold() if plan.headers else ""
+        self._has_currency = plan.kind.element.property("currency") is not None
+        names = {lane.name for lane in self._lanes}
+        self._amounts = tuple(one for one in _AMOUNTS if one in names)
+        self._dated = {"start_date", "end_date"} <= names
+        self._first = plan.kind.needs[0][0]
+        self._last_blank = self._run = 0
 
-    def row(self, row: Row) -> None:
-        cells = [one.strip() for one in row.cells]
+    def look_back(self) -> None:
+        """Lets the columns decide by what was read so far whether texts are worth keeping."""
+        for lane in self._lanes:
+            lane.look_back(self.done.read)
+
+    def row(self, row: Row) -> Record | None:
+        """The record that a row becomes, None when it is skipped or quarantined."""
+        cells = list(map(str.strip, row.cells))
         if not any(cells):
-            self._skip(row, "blank_row", "The row is blank.", "Nothing needs to be done.")
+            self._blank(row)
         elif self._is_total(cells):
             self._skip(
                 row, "total_row", "The row is a total, not an entry.", "Nothing needs to be done."
@@ -96,102 +125,145 @@ class _Typist:
                 row, [self._issue(row, "header_repeated", "The header stands here again.")]
             )
         else:
-            self._type(row, self._repaired(cells))
+            return self._type(row, self._repaired(cells))
+        return None
+
+    def _blank(self, row: Row) -> None:
+        """Skips a blank row; of a very long run of them, the rest is said at once."""
+        self._run = self._run + 1 if self._last_blank == row.number - 1 else 1
+        self._last_blank = row.number
+        if self._run <= _NAMED_BLANKS:
+            self._skip(row, "blank_row", "The row is blank.", "Nothing needs to be done.")
+            return
+        first = row.number - self._run + _NAMED_BLANKS
+        said = f"Rows {first:,} to {row.number:,} are blank."
+        self.done.skipped += 1
+        place = next(
+            place
+            for place in range(len(self.done.issues) - 1, -1, -1)
+            if self.done.issues[place].code == "blank_row"
+        )
+        self.done.issues[place] = replace(self.done.issues[place], message=said)
 
     def _repaired(self, cells: list[str]) -> list[str]:
+        if not encoding.may_need_repair("".join(cells)):
+            return cells
         mended = [encoding.repair(one) if one else one for one in cells]
         self.done.repaired += sum(one != other for one, other in zip(cells, mended, strict=True))
         return mended
 
     def _is_total(self, cells: Sequence[str]) -> bool:
-        filled = [one for one in cells if one]
-        return bool(self.done.records) and len(filled) <= 4 and bool(_TOTAL.match(filled[0]))
+        first = cells[0] or next(filter(None, cells))
+        if first[0] not in _TOTAL_STARTS or not self.done.loaded or not _TOTAL.match(first):
+            return False
+        return sum(map(bool, cells)) <= 4
 
     def _is_header(self, cells: Sequence[str]) -> bool:
+        """Whether the header stands here again; nearly every row is told apart by its first letter."""
+        if cells[0][:1].casefold() != self._header_start:
+            return False
         return tuple(map(words, cells)) == self._header_words
 
-    def _type(self, row: Row, cells: list[str]) -> None:
+    def _type(self, row: Row, cells: list[str]) -> Record | None:
         known: dict[str, Value] = {}
-        headers: dict[str, str] = {}
-        raw: dict[str, str] = {}
+        elsewhere: dict[str, int] = {}
         fatal: list[Issue] = []
-        for one, position, how in self.plan.fields:
-            text, place = self._cell(cells, one, position)
-            if values.is_missing(text, one.declaration.kind):
-                continue
-            parsed = self._parse(one, text, how)
+        width = len(cells)
+        for lane in self._lanes:
+            place = lane.position
+            text = cells[place] if place < width else ""
+            parsed = lane.known.get(text)
+            if parsed is None:
+                parsed = lane.read(text)
+            if parsed is NOTHING:
+                if not lane.others:
+                    continue
+                place, parsed = lane.instead(cells)
+                elsewhere[lane.name] = place
             if isinstance(parsed, NotRead):
-                self._note_unread(row, one, text, parsed, fatal)
-                continue
-            known[one.name], raw[one.name] = parsed, text
-            headers[one.name] = self.plan.headers[place] if place < len(self.plan.headers) else ""
-        self._derive_money(known, headers, raw)
+                self._note_unread(row, lane, cells[place], parsed, fatal)
+            elif parsed is not NOTHING:
+                known[lane.name] = parsed
+        places = self._places(known, elsewhere)
+        if self._amounts:
+            places = self._derive_money(known, places, cells)
         fatal += self._missing(row, known)
-        self._note_nameless(row, known)
-        self._note_order(row, known)
+        if self._first not in known:
+            self._note_nameless(row, known)
+        if self._dated:
+            self._note_order(row, known)
         if fatal:
             self._quarantine(row, fatal)
-            return
-        self.done.records.append(
-            Record(
-                self.plan.kind.kind,
-                self.plan.source,
-                self.plan.sheet,
-                row.number,
-                known,
-                headers,
-                raw,
-                self._extra(row, cells),
-            )
+            return None
+        return Record(
+            self.plan.kind.kind,
+            self.plan.source,
+            self.plan.sheet,
+            row.number,
+            known,
+            self._named(places),
+            Cells(places, cells),
+            self._extra(row, cells),
         )
 
-    def _cell(self, cells: Sequence[str], one: Field, position: int) -> tuple[str, int]:
-        """The cell of a field, or that of the column that stands in for it where it is empty."""
-        for place in (position, *self.plan.fallbacks.get(one.name, ())):
-            text = cells[place] if place < len(cells) else ""
-            if not values.is_missing(text, one.declaration.kind):
-                return text, place
-        return "", position
+    def _places(self, known: Mapping[str, Value], elsewhere: Mapping[str, int]) -> Places:
+        """The place of each field that is known, one mapping for all rows that know the same ones."""
+        fields = tuple(known)
+        if elsewhere:
+            own = {lane.name: lane.position for lane in self._lanes if lane.name in known}
+            own.update((name, place) for name, place in elsewhere.items() if name in known)
+            return self._unusual.setdefault(tuple(own.items()), own)
+        places = self._usual.get(fields)
+        if places is None:
+            places = {lane.name: lane.position for lane in self._lanes if lane.name in known}
+            self._usual[fields] = places
+        return places
 
-    def _parse(self, one: Field, text: str, how: Reading) -> Value | NotRead:
-        key = (one.name, text)
-        if key not in self._parsed:
-            try:
-                self._parsed[key] = values.parse(text, one.declaration, how)
-            except NotRead as wrong:
-                self._parsed[key] = wrong
-        return self._parsed[key]
+    def _with(self, places: Places, name: str, place: int) -> Places:
+        """Places with one more, the same mapping for the same rows."""
+        key = (id(places), name, place)
+        more = self._more.get(key)
+        if more is None:
+            more = self._more[key] = {**places, name: place}
+        return more
+
+    def _named(self, places: Places) -> Mapping[str, str]:
+        """The header of each place; rows that share their places share these too."""
+        named = self._headers.get(id(places))
+        if named is None:
+            named = {name: self.plan.headers[place] for name, place in places.items()}
+            self._headers[id(places)] = named
+        return named
 
     def _derive_money(
-        self, known: dict[str, Value], headers: dict[str, str], raw: dict[str, str]
-    ) -> None:
+        self, known: dict[str, Value], places: Places, cells: Sequence[str]
+    ) -> Places:
         """Currency and basis that the amount's own cell or the profile states."""
-        amount = next(
-            (
-                one
-                for one in ("value", "value_annual", "amount", "unit_price", "annual_cost")
-                if one in known
-            ),
-            None,
-        )
-        if amount is None or self.plan.kind.element.property("currency") is None:
-            return
-        marked = values.currency_mark(raw[amount])
+        amount = self._amount(known)
+        if amount is None or not self._has_currency:
+            return places
+        place = places[amount]
+        text = cells[place]
+        marked = "GBP" if text[0] == "£" else values.currency_mark(text)
         currency = self.plan.currency if marked in (None, "USD") and self.plan.currency else marked
         if currency and "currency" not in known:
-            known["currency"], headers["currency"], raw["currency"] = (
-                currency,
-                headers[amount],
-                raw[amount],
-            )
+            known["currency"] = currency
+            places = self._with(places, "currency", place)
         if self.plan.value_basis and amount == "value" and "value_basis" not in known:
             known["value_basis"] = self.plan.value_basis
-            headers["value_basis"], raw["value_basis"] = headers[amount], raw[amount]
+            places = self._with(places, "value_basis", place)
+        return places
+
+    def _amount(self, known: Mapping[str, Value]) -> str | None:
+        for one in self._amounts:
+            if one in known:
+                return one
+        return None
 
     def _note_unread(
-        self, row: Row, one: Field, text: str, wrong: NotRead, fatal: list[Issue]
+        self, row: Row, one: Lane, text: str, wrong: NotRead, fatal: list[Issue]
     ) -> None:
-        column = self.plan.headers[self._position(one)]
+        column = one.header
         if one.name in self.fatal:
             remedy = "correct it in the source; the row is in quarantine"
             fatal.append(
@@ -222,13 +294,10 @@ class _Typist:
             )
         )
 
-    def _position(self, one: Field) -> int:
-        return next(position for held, position, _ in self.plan.fields if held.name == one.name)
-
     def _missing(self, row: Row, known: Mapping[str, Value]) -> list[Issue]:
         found = []
         for choices in self.plan.kind.needs:
-            if any(name in known for name in choices):
+            if not known.keys().isdisjoint(choices):
                 continue
             declared = [self.plan.kind.field(name) for name in choices]
             label = " or ".join(one.declaration.label.lower() for one in declared if one)
@@ -270,12 +339,12 @@ class _Typist:
             )
 
     def _extra(self, row: Row, cells: Sequence[str]) -> dict[str, str]:
-        extra = {
-            self.plan.headers[place]: cells[place]
-            for place in self.plan.extra
-            if place < len(cells) and cells[place]
-        }
-        over = [one for one in cells[len(self.plan.headers) :] if one]
+        width = len(cells)
+        extra = {}
+        for place in self.plan.extra:
+            if place < width and cells[place]:
+                extra[self.plan.headers[place]] = cells[place]
+        over = [one for one in cells[self._width :] if one] if width > self._width else []
         if over:
             extra["beyond the last column"] = " | ".join(over)
             self.done.issues.append(

@@ -245,6 +245,13 @@ def calibration_error(judged: Sequence[Judged]) -> float | None:
     return sum(abs(said - right) * count for said, right, count in bins) / len(judged)
 
 
+def evaluate_judged(
+    task: str, rows: Sequence[str], judged: Sequence[Judged], wanted: Counter[str]
+) -> Evaluation:
+    """Answers that were judged already. Parameters: `wanted`, how many true answers each row has."""
+    return _evaluation(task, rows, judged, wanted, first=None, abstained=0, unknown=[])
+
+
 def _evaluation(
     task: str,
     rows: Sequence[str],

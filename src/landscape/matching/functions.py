@@ -36,7 +36,7 @@ from landscape.model.vocabulary import Method, Verdict
 MOST_FUNCTIONS = 4
 FEWEST_FOR_SELF_TRAINING = 30
 SECONDARY_FROM = 0.3
-SECONDARY_SHARE = 0.9
+SECONDARY_SHARE = 0.6
 SECONDARY_PHRASE = 0.42
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -36,6 +36,10 @@ MOST_PER_APPLICATION = 6
 # authors' judgement, since no public list says which contract covers which application.
 SAME_BUYER = 0.86
 _CLEAR = 0.5
+_LEAST = 0.005  # the chance before calibration below which a pair is forgotten
+_SHARED_BY_MOST = 3000
+_MOST_CANDIDATES = 120
+_BLOCK_WEIGHTS = {"r": 20.0, "p": 8.0, "j": 4.0, "s": 2.0, "k": 2.0, "g": 1.5}
 _FOR = (Verdict.ACCEPT, Verdict.SAME, Verdict.CORRECT)
 
 
@@ -87,7 +91,7 @@ def link(
     said = {
         (one.target, one.source): one.verdict for one in decisions if one.relationship == COVERS
     }
-    scored = scored_pairs(applications, contracts, model or shipped_link_model())
+    scored = scored_pairs(applications, contracts, model or shipped_link_model(), least=_LEAST)
     found = [
         made
         for pair, chance in scored
@@ -99,17 +103,27 @@ def link(
 
 
 def scored_pairs(
-    applications: Sequence[AppSide], contracts: Sequence[ContractSide], model: LinkModel
+    applications: Sequence[AppSide],
+    contracts: Sequence[ContractSide],
+    model: LinkModel,
+    *,
+    least: float = 0.0,
 ) -> list[tuple[Pair, float]]:
-    """Every candidate pair with its likenesses and its chance, in a fixed order."""
+    """Candidate pairs with their likenesses and their chance, in a fixed order.
+
+    Parameters: `least`, the chance before calibration below which a pair is not kept.
+    """
     corpus = Corpus(applications, contracts, shipped_resellers())
-    pairs = [
-        likenesses(app, contract, corpus)
-        for app, contract in _candidates(corpus.applications, corpus.contracts, corpus)
-    ]
-    chances = [(pair, _chance(pair, model)) for pair in pairs]
+    kept: list[tuple[Pair, float]] = []
+    rivals: Counter[str] = Counter()
+    for app, contract in _candidates(corpus.applications, corpus.contracts, corpus):
+        pair = likenesses(app, contract, corpus)
+        chance = _chance(pair, model)
+        rivals[contract.key] += not pair.named
+        if chance >= least or pair.values.get("buyer"):
+            kept.append((pair, chance))
     curve = list(zip(model.scores, model.shares, strict=True))
-    calibrated = [(pair, _calibrated(chance, curve)) for pair, chance in _with_rivals(chances)]
+    calibrated = [(pair, _calibrated(one, curve)) for pair, one in _with_rivals(kept, rivals)]
     return _with_buyers(calibrated)
 
 
@@ -129,10 +143,10 @@ def _chance(pair: Pair, model: LinkModel) -> float:
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 6)
 
 
-def _with_rivals(chances: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, float]]:
+def _with_rivals(
+    chances: Sequence[tuple[Pair, float]], rivals: Counter[str]
+) -> list[tuple[Pair, float]]:
     """A pair that rests on the supplier alone shares its chance with the supplier's other applications."""
-    weak = [(pair, chance) for pair, chance in chances if not pair.named]
-    rivals = Counter(pair.contract.key for pair, _ in weak)
     strong = {pair.contract.key for pair, chance in chances if pair.named and chance >= 0.5}
     return [
         (pair, chance if pair.named else _shared(pair, chance, rivals, strong))
@@ -149,14 +163,22 @@ def _with_buyers(chances: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, floa
     """What one department buys from one supplier is mostly for what that department runs of it.
 
     The words of the pair speak beside that, as an independent witness; it says nothing where the contract
-    clearly names another application.
+    clearly names another application. Where the department buys several such contracts from the supplier, each
+    is as likely as the others.
     """
     clear = {pair.contract.key for pair, chance in chances if chance >= _CLEAR}
-    return [
-        (pair, round(1 - (1 - chance) * (1 - SAME_BUYER), 6))
-        if pair.values.get("buyer") and (chance >= _CLEAR or pair.contract.key not in clear)
-        else (pair, chance)
+    witnessed = [
+        bool(pair.values.get("buyer")) and (chance >= _CLEAR or pair.contract.key not in clear)
         for pair, chance in chances
+    ]
+    several = Counter(
+        pair.app.key for (pair, _), said in zip(chances, witnessed, strict=True) if said
+    )
+    return [
+        (pair, round(1 - (1 - chance) * (1 - SAME_BUYER / several[pair.app.key]), 6))
+        if said
+        else (pair, chance)
+        for (pair, chance), said in zip(chances, witnessed, strict=True)
     ]
 
 
@@ -165,17 +187,37 @@ def _with_buyers(chances: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, floa
 
 def _candidates(
     applications: Sequence[Side], contracts: Sequence[Side], corpus: Corpus
-) -> list[tuple[Side, Side]]:
-    """Pairs that share a supplier, a group, a reference, or a word that few rows have."""
+) -> Iterator[tuple[Side, Side]]:
+    """Pairs that share a supplier, a group, a product, a reference, or a word that few rows have.
+
+    What thousands share tells nothing apart, and an application is compared with the few contracts that it
+    shares most with: a thousand equal rows cost a thousand times a few, not a million.
+    """
     holders: dict[str, list[int]] = defaultdict(list)
     for place, contract in enumerate(contracts):
-        for block in _blocks(contract, corpus):
+        for block in set(_blocks(contract, corpus)):
             holders[block].append(place)
-    pairs = []
+    known: dict[tuple[str, ...], list[int]] = {}
     for app in applications:
-        near = {place for block in _blocks(app, corpus) for place in holders.get(block, ())}
-        pairs += [(app, contracts[place]) for place in sorted(near)]
-    return pairs
+        blocks = tuple(sorted(set(_blocks(app, corpus))))
+        if blocks not in known:
+            known[blocks] = _nearest(blocks, holders, contracts)
+        yield from ((app, contracts[place]) for place in known[blocks])
+
+
+def _nearest(
+    blocks: Sequence[str], holders: Mapping[str, Sequence[int]], contracts: Sequence[Side]
+) -> list[int]:
+    """The contracts that share most with an application, in the order of their list."""
+    shared: dict[int, float] = defaultdict(float)
+    for block in blocks:
+        held = holders.get(block, ())
+        if len(held) <= _SHARED_BY_MOST:
+            weight = _BLOCK_WEIGHTS.get(block[0], 1.0) / math.sqrt(len(held) or 1)
+            for place in held:
+                shared[place] += weight
+    ordered = sorted(shared, key=lambda place: (-shared[place], contracts[place].key))
+    return sorted(ordered[:_MOST_CANDIDATES])
 
 
 def _blocks(side: Side, corpus: Corpus) -> Iterable[str]:

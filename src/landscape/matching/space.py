@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ class TaxonomySpace:
         found = []
         for number, one in enumerate(self.functions):
             seen: set[tuple[str, ...]] = set()
-            for text in (one.label, *one.synonyms):
+            for text in (one.label, *label_parts(one.label), *one.synonyms):
                 stems = tuple(dict.fromkeys(stems_of(text)))
                 if stems and stems not in seen:
                     seen.add(stems)
@@ -214,6 +215,26 @@ def bag_of(stems: Sequence[tuple[str, float]]) -> dict[str, float]:
             bag[pair] = max(min(weight, before[1]), bag.get(pair, 0.0))
         before = (stem, weight)
     return bag
+
+
+_BRACKETS = re.compile(r"\(([^()]+)\)")
+_DASH = re.compile(r"\s[-–—:]\s")
+_LISTED = re.compile(r"\s*(?:,|/|&|\band\b)\s*")
+
+
+def label_parts(label: str) -> tuple[str, ...]:
+    """The names that a label joins: what stands in brackets, after a dash, or in a list.
+
+    >>> label_parts("Customer Relationship Management (CRM)")
+    ('Customer Relationship Management', 'CRM')
+    >>> label_parts("Communication - Email & Newsletters")
+    ('Email & Newsletters', 'Email', 'Newsletters')
+    """
+    bracketed = _BRACKETS.findall(label)
+    bare = " ".join(_BRACKETS.sub(" ", label).split())
+    last = _DASH.split(bare)[-1]
+    found = [bare, *bracketed, last, *(one for one in _LISTED.split(last) if len(one) > 2)]
+    return tuple(one for one in dict.fromkeys(found) if one and one != label)
 
 
 def _document(function: Function) -> Counter[str]:

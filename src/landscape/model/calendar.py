@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 _ISO = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 
@@ -12,12 +12,31 @@ _ISO = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$")
 def add_months(day: date, months: int) -> date:
     """The same day `months` later (or earlier when negative), clamped to the end of a shorter month.
 
+    Beyond the first and the last day that a date can be, it is that day: registers write 31/12/9999
+    for an end that never comes.
+
     >>> add_months(date(2027, 8, 31), -6)
     datetime.date(2027, 2, 28)
+    >>> add_months(date(9999, 12, 31), 1)
+    datetime.date(9999, 12, 31)
     """
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.max if months > 0 else date.min
     last = calendar.monthrange(year, month0 + 1)[1]
     return date(year, month0 + 1, min(day.day, last))
+
+
+def add_days(day: date, days: int) -> date:
+    """The day so many days later (or earlier when negative), within the days that a date can be.
+
+    >>> add_days(date(2027, 2, 28), 1), add_days(date(9999, 12, 31), 1)
+    (datetime.date(2027, 3, 1), datetime.date(9999, 12, 31))
+    """
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
 
 
 def is_month_end(day: date) -> bool:
@@ -51,4 +70,4 @@ def before(day: date, iso: str) -> date | None:
     if parts is None:
         return None
     months, days = parts
-    return add_months(day, -months) - timedelta(days=days)
+    return add_days(add_months(day, -months), -days)

@@ -65,7 +65,7 @@ def columns(
     places = order(shown, lines)
     grouped = _by_column(shown)
     tallest = max((len(one) for one in grouped.values()), default=1)
-    width = _EDGE * 2 + len(grouped) * (_WIDTH + _GAP_X) - _GAP_X
+    width = _EDGE * 2 + max(1, len(grouped)) * (_WIDTH + _GAP_X) - _GAP_X
     parts = [
         _heading(place, grouped[key], key, headings or {})
         for place, key in enumerate(sorted(grouped))

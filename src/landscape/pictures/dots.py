@@ -57,7 +57,7 @@ def dot_strip(
 
     A dot that would cover another is moved up or down in its lane. A marked dot carries a ring.
     """
-    most = max((one.amount or 0.0 for one in dots), default=0.0) or 1.0
+    most = max([0.0, *(one.amount or 0.0 for one in dots)]) or 1.0
     shown = [one for one in lanes if any(dot.lane == one.key for dot in dots)]
     parts: list[Markup] = []
     top = float(_TOP)

@@ -7,10 +7,14 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-# Control characters, and those that turn the direction of the text around them.
-_NOT_SHOWN = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Control characters, those that turn the direction of the text around them, and those that no
+# document can hold: halves of a pair, and the two that are no characters.
+_NOT_SHOWN = re.compile(
+    "[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _NARROW = frozenset("iljtfrI.,:;'|!()[] ")
 _WIDE = frozenset("mwMW@%")
+_NARROWEST = 0.36  # of its size, the width of a narrow letter
 
 
 def clean(text: str) -> str:
@@ -33,7 +37,7 @@ def tag(name: str, *children: Markup | str, **attributes: object) -> Markup:
         for key, value in attributes.items()
         if value is not None
     )
-    inside = Markup("").join(children)
+    inside = Markup("").join(one if isinstance(one, Markup) else clean(one) for one in children)
     return Markup(f"<{name}{known}>{inside}</{name}>")
 
 
@@ -106,7 +110,7 @@ def drawing(
 
 def width_of(words: str, size: float = 12) -> float:
     """About how wide words are drawn, in pixels."""
-    units = sum(0.36 if one in _NARROW else 0.92 if one in _WIDE else 0.62 for one in words)
+    units = sum(_NARROWEST if one in _NARROW else 0.92 if one in _WIDE else 0.62 for one in words)
     return units * size
 
 
@@ -119,6 +123,7 @@ def clipped(words: str, room: float, size: float = 12) -> str:
     shown = clean(words)
     if width_of(shown, size) <= room:
         return shown
+    shown = shown[: int(room / (_NARROWEST * size)) + 1]  # no more than that fits in any case
     while shown and width_of(shown + "…", size) > room:
         shown = shown[:-1]
     return shown.rstrip() + "…"

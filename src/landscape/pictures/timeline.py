@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from markupsafe import Markup
 
@@ -52,7 +52,8 @@ def timeline(spans: Sequence[Span], today: date, label: str) -> Markup:
     """Terms as bars, two years back to at least two years ahead; what lies outside is cut at the edge."""
     ends = [day for one in spans if (day := one.latest or one.end)]
     ahead = min(max((day.year for day in ends), default=today.year), today.year + 6)
-    scale = _Scale(date(today.year - 1, 1, 1), date(max(ahead, today.year + 2) + 1, 1, 1))
+    first, last = max(MINYEAR, today.year - 1), min(MAXYEAR, max(ahead, today.year + 2) + 1)
+    scale = _Scale(date(first, 1, 1), date(last, 1, 1))
     height = _TOP + len(spans) * _ROW + 10
     parts = [_patterns(), *_years(scale, height)]
     for place, one in enumerate(spans):

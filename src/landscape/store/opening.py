@@ -23,32 +23,40 @@ def open_store(
     create: bool = True,
     read_only: bool = False,
 ) -> Store:
-    """The store at a path or URL.
+    """The store at a path or URL: a file, or a Neo4j server (neo4j://, neo4j+s://, bolt:// …).
 
-    Parameters: `create` makes the file when there is none; `read_only` never writes to it, not even
-    to bring an older schema up to date.
+    Parameters: `create` makes the file when there is none, or a store of an empty database; `read_only`
+    never writes to it, not even to bring an older schema up to date.
     Raises StoreUnreachable (no such place, no permission, a kind of store that this version does not
     have), StoreDamaged (no store, damaged, or written by a newer version).
     """
+    known = settings or Settings.from_environment()
+    if isinstance(url, str) and is_server(url):
+        from landscape.store.neo4j.store import Neo4jStore
+
+        return Neo4jStore.open(url, known, create=create, read_only=read_only)
     from landscape.store.sqlite.store import SqliteStore
 
-    place = _path(url) if isinstance(url, str) else url
-    return SqliteStore.open(
-        place, settings or Settings.from_environment(), create=create, read_only=read_only
-    )
+    place = place_of(url) if isinstance(url, str) else url
+    return SqliteStore.open(place, known, create=create, read_only=read_only)
 
 
-def _path(url: str) -> Path:
-    if _SERVER.match(url):
-        raise StoreUnreachable(
-            "A Neo4j server cannot be used as a store.",
-            detail="This version keeps an estate in one file; a server store is not part of it.",
-            remedy="Name a file instead, such as --store landscape.db.",
-        )
+def is_server(url: str) -> bool:
+    """Whether a store is named by the URL of a server.
+
+    >>> is_server("neo4j+s://estate.example"), is_server("landscape.db")
+    (True, False)
+    """
+    return _SERVER.match(url) is not None
+
+
+def place_of(url: str) -> Path:
+    """The path that names a store in a file. Raises StoreUnreachable when it names no file."""
     scheme = _SCHEME.match(url)
     if scheme and scheme[1].lower() != "file":
         raise StoreUnreachable(
-            f"{scheme[1]}:// is no kind of store.", remedy="Name a file, such as landscape.db."
+            f"{scheme[1]}:// is no kind of store.",
+            remedy="Name a file, such as landscape.db, or a server, neo4j://….",
         )
     text = url[len(scheme[0]) :] if scheme else url
     if not text or "\0" in text:

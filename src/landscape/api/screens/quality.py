@@ -42,14 +42,15 @@ def quality(asked: Answers, type_name: str) -> Page:
     """How complete the records of a type are, and every rule with what it finds."""
     rules = asked.quality["rules"]
     chosen = type_name if type_name in ELEMENT_TYPES else "Application"
+    measured = _measured(asked, ELEMENT_TYPES[chosen])
     return Page(
         title="Can I trust this?",
         section="quality",
         lede="What is missing, impossible or in conflict, of how many, and what to do about it.",
         figures=_figures(asked, rules),
         filters=(_type_filter(asked, chosen),),
-        pictures=_completeness(asked, ELEMENT_TYPES[chosen]),
-        tables=(_rules(rules),),
+        pictures=_completeness(measured, ELEMENT_TYPES[chosen]),
+        tables=(_rules(rules), _properties(measured, ELEMENT_TYPES[chosen])),
     )
 
 
@@ -78,26 +79,56 @@ def _type_filter(asked: Answers, chosen: str) -> Filter:
     return Filter("type", "Completeness of", "select", chosen, choices)
 
 
-def _completeness(asked: Answers, kind: ElementType) -> tuple[Picture, ...]:
+def _measured(asked: Answers, kind: ElementType) -> tuple[Bar, ...]:
+    """Each property of a type: how many have a known value, of how many; the most complete first."""
     every = live(asked, kind.name)
-    if not every:
-        return ()
     found = []
-    for one in kind.properties:
+    for one in kind.properties if every else ():
         if one.name in _NAMES:
             continue
         known = sum(each.properties.get(one.name) not in (None, "", "unknown") for each in every)
         href = wording.href("/elements", type=kind.name, without=one.name)
         found.append(Bar(one.name, one.label, href, known, len(every), _tone(known / len(every))))
-    found.sort(key=lambda one: (-one.count, one.name))
-    label = f"How many of {len(every)} {kind.plural.lower()} have each property"
+    return tuple(sorted(found, key=lambda one: (-one.count, one.name)))
+
+
+def _completeness(measured: Sequence[Bar], kind: ElementType) -> tuple[Picture, ...]:
+    if not measured:
+        return ()
+    of, called = measured[0].of, kind.plural.lower()
+    label = f"How many of {of} {called} have each property"
     caption = (
-        f"Of {len(every):,} {kind.plural.lower()}: how many have a known value. Green from 80%, amber from "
+        f"Of {of:,} {called}: how many have a known value. Green from 80%, amber from "
         "40%, red below. Each bar leads to those that lack it."
     )
-    title = f"How complete are the {kind.plural.lower()}?"
-    drawn = bars(found, label)
+    title = f"How complete are the {called}?"
+    drawn = bars(measured, label)
     return (Picture("completeness", title, drawn, caption, "landscape-completeness"),)
+
+
+def _properties(measured: Sequence[Bar], kind: ElementType) -> Table:
+    """What the bars show, as rows."""
+    columns = (
+        Column("Property"),
+        Column("Known", "num"),
+        Column("Not known", "num"),
+        Column("Of", "num"),
+        Column("Share known", "num"),
+    )
+    rows = tuple(
+        Row(
+            one.id,
+            (
+                Cell(one.name),
+                cells.number(one.count),
+                cells.number(one.of - one.count, href=one.href if one.count < one.of else ""),
+                cells.number(one.of),
+                cells.certainty(one.count / one.of),
+            ),
+        )
+        for one in measured
+    )
+    return Table("properties", f"What is known of the {kind.plural.lower()}", columns, rows)
 
 
 def _tone(share: float) -> str:

@@ -79,8 +79,11 @@ def _damaged(path: Path, why: str) -> StoreDamaged:
 class Connections:
     """The file's connections: one for each thread that reads, a fresh one for each write."""
 
-    def __init__(self, path: Path, settings: Settings, *, read_only: bool) -> None:
+    def __init__(
+        self, path: Path, settings: Settings, *, read_only: bool, durable: bool = True
+    ) -> None:
         self.path = path
+        self._durable = durable
         self.read_only = read_only
         self._lock_seconds = settings.lock_seconds
         self._own = threading.local()
@@ -143,7 +146,7 @@ class Connections:
         )
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA trusted_schema = OFF")
-        db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA synchronous = {'FULL' if self._durable else 'OFF'}")
         db.execute("PRAGMA temp_store = MEMORY")
         db.execute("PRAGMA cache_size = -65536")
         return db
@@ -165,16 +168,19 @@ class Connections:
         self._own = threading.local()
 
 
-def prepare(path: Path, settings: Settings, *, create: bool, read_only: bool) -> Connections:
+def prepare(
+    path: Path, settings: Settings, *, create: bool, read_only: bool, durable: bool = True
+) -> Connections:
     """Checks that a path is a store, or makes it one, and hands back its connections.
 
+    Parameters: `durable`, whether what is committed must survive a power cut.
     Raises StoreUnreachable, StoreDamaged, StoreLocked, StoreFull.
     """
     _check_place(path, create=create and not read_only)
     _check_header(path)
     if not read_only and not os.access(path, os.W_OK):
         read_only = True
-    connections = Connections(path, settings, read_only=read_only)
+    connections = Connections(path, settings, read_only=read_only, durable=durable)
     try:
         with connections.reading() as db:
             version = schema.version_of(db)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from landscape.errors import Refused, StoreUnreachable
 from landscape.store.sqlite.connection import Connections, in_words
 
 
-def backup(connections: Connections, path: Path) -> None:
+def backup(
+    connections: Connections, path: Path, finish: Callable[[sqlite3.Connection], None] | None = None
+) -> None:
     """Copies the store to a path where nothing is yet; the copy appears there only when it is whole.
 
+    Parameters: `finish`, what is still to be done to the copy.
     Raises Refused when something is there, StoreUnreachable, StoreFull.
     """
     if path.exists() or path.is_symlink():
@@ -21,7 +25,7 @@ def backup(connections: Connections, path: Path) -> None:
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
     try:
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _copy(connections, unfinished)
+        _copy(connections, unfinished, finish)
         os.link(unfinished, path)
     except FileExistsError as wrong:
         raise _taken(path) from wrong
@@ -36,12 +40,17 @@ def backup(connections: Connections, path: Path) -> None:
             unfinished.unlink()
 
 
-def _copy(connections: Connections, path: Path) -> None:
+def _copy(
+    connections: Connections, path: Path, finish: Callable[[sqlite3.Connection], None] | None
+) -> None:
     with in_words(path), closing(sqlite3.connect(path)) as copy:
         with connections.reading() as db:
             db.execute("SELECT count(*) FROM loads").fetchone()
             # In one piece: the read transaction holds the state meanwhile.
             db.backup(copy)
+        if finish is not None:
+            with copy:
+                finish(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
     with path.open("rb+") as file:
         os.fsync(file.fileno())

@@ -200,12 +200,21 @@ AND EXISTS (SELECT 1 FROM spans s WHERE s.element = x.target AND {span})
 
 
 def relationships(
-    db: sqlite3.Connection, view: View = NOW, element: int | None = None
+    db: sqlite3.Connection,
+    view: View = NOW,
+    element: int | None = None,
+    sources: Collection[int] | None = None,
 ) -> tuple[Relationship, ...]:
-    """The relationships that hold, one per type, source and target, in that order."""
-    which, values = "", dict[str, int]()
+    """The relationships that hold, one per type, source and target, in that order.
+
+    Parameters: `element`, only those that it takes part in; `sources`, only those that lead from these.
+    """
+    which, values = "", dict[str, int | str]()
     if element is not None:
         which, values = "AND (x.source = :no OR x.target = :no)", {"no": element}
+    if sources is not None:
+        which += " AND x.source IN (SELECT value FROM json_each(:sources))"
+        values["sources"] = json.dumps(sorted(sources))
     statement = _EDGES.format(
         edge=view.holds("x"), which=which, span=view.holds("s").replace("+", "")
     )

@@ -35,6 +35,12 @@ def refresh(db: sqlite3.Connection, touched: Collection[int]) -> None:
     )
 
 
+def rebuild(db: sqlite3.Connection) -> None:
+    """Indexes every element that is open, anew."""
+    db.execute("DELETE FROM search")
+    refresh(db, [number for (number,) in db.execute("SELECT no FROM elements")])
+
+
 _CANDIDATES = 600
 
 

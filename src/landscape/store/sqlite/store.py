@@ -126,6 +126,12 @@ class SqliteStore:
         """A hash of the current state that is equal on every store holding the same estate."""
         return comparing.state_hash(self.snapshot())
 
+    @contextmanager
+    def books(self) -> Iterator[sqlite3.Connection]:
+        """All that the store holds, as the tables of one committed state."""
+        with self._connections.reading() as db:
+            yield db
+
     def backup(self, path: Path) -> None:
         """A consistent copy, also while somebody writes. Raises Refused when the path exists."""
         from landscape.store.sqlite.copying import backup

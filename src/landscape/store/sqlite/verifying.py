@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES, Property, ValueKind
 from landscape.model.vocabulary import Method
@@ -20,23 +21,27 @@ _SHOWN = 5  # of what is wrong, enough to begin with
 def verify(connections: Connections) -> tuple[Check, ...]:
     """Runs all checks on one state of the store. A check that cannot be run has failed."""
     with connections.reading() as db:
-        return tuple(_run(db, name, check) for name, check in CHECKS.items())
+        return tuple(check(name, partial(run, db)) for name, run in CHECKS.items())
 
 
 # A check hands back what it looked at, in words, and everything that is wrong.
 Found = tuple[str, Iterable[str]]
+_FAULTS = (sqlite3.Error, ValueError, ArithmeticError, LookupError, TypeError)
 
 
-def _run(db: sqlite3.Connection, name: str, check: Callable[[sqlite3.Connection], Found]) -> Check:
+def check(
+    name: str, run: Callable[[], Found], faults: tuple[type[Exception], ...] = _FAULTS
+) -> Check:
+    """Runs one check; one that fails with one of `faults` has found something wrong."""
     try:
-        looked_at, wrong = check(db)
-        faults = list(wrong)
-    except (sqlite3.Error, ValueError, ArithmeticError, LookupError, TypeError) as failure:
+        looked_at, wrong = run()
+        found = list(wrong)
+    except faults as failure:
         return Check(name, False, f"could not be checked: {failure}")
-    if not faults:
+    if not found:
         return Check(name, True, looked_at)
-    more = f" and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
-    return Check(name, False, f"{'; '.join(faults[:_SHOWN])}{more}")
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return Check(name, False, f"{'; '.join(found[:_SHOWN])}{more}")
 
 
 def _count(db: sqlite3.Connection, table: str) -> int:

@@ -1,0 +1,6 @@
+// Which contracts cover no known application?
+// for: procurement
+MATCH (k:Contract)
+WHERE NOT EXISTS { (k)-[:COVERS {band: 'accept'}]->(:Application) }
+RETURN k.id AS id, k.reference AS reference, k.title AS title, k.supplier AS supplier
+ORDER BY id

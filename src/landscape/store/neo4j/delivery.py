@@ -1,0 +1,109 @@
+"""Sending a write to the server: in one transaction or, when it is too large for one, in stages.
+
+What is staged belongs to loads after the store's last one, so that nobody who reads the books sees it
+before the last transaction turns the number. The graph cannot wait like that: while a large load is
+brought into it, the store says so (`unfinished`), and should the process die in between, the next writer
+makes the graph anew from the books.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from landscape.store.neo4j import books, graph
+from landscape.store.neo4j.books import Changes, Mark
+from landscape.store.neo4j.graph import GraphChanges
+from landscape.store.sqlite import reading
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
+
+    from landscape.store.neo4j.server import Server
+
+# Rows of one transaction: what a server with half a gigabyte of heap takes.
+LARGEST = 50_000
+_IN_TRANSACTIONS = "IN TRANSACTIONS OF 5000 ROWS"
+_LEFT_OVER = (
+    "MATCH (s:LandscapeStore) MATCH (n:LandscapeEntry|LandscapeLoad|LandscapeQuarantine)"
+    f" WHERE n.load > s.load CALL (n) {{ DELETE n }} {_IN_TRANSACTIONS}",
+    "MATCH (s:LandscapeStore) MATCH (n:LandscapeDecision) WHERE n.no > s.decisions"
+    f" CALL (n) {{ DELETE n }} {_IN_TRANSACTIONS}",
+)
+_FORGET = (
+    "MATCH (n) WHERE n.id IS NOT NULL AND none(one IN labels(n) WHERE one STARTS WITH 'Landscape')"
+)
+_UNFINISHED = "MATCH (s:LandscapeStore {name: 'store'}) SET s.unfinished = $token"
+_FINISHED = "MATCH (s:LandscapeStore {name: 'store'}) REMOVE s.unfinished"
+_STATE = """
+MATCH (s:LandscapeStore {name: 'store'})
+RETURN s.unfinished IS NOT NULL AS unfinished,
+       EXISTS { MATCH (n:LandscapeEntry) WHERE n.load > s.load } AS staged
+"""
+Step = Callable[["ManagedTransaction"], None]
+
+
+def deliver(
+    server: Server,
+    mark: Mark,
+    changes: Changes,
+    follows: Sequence[GraphChanges],
+    largest: int = LARGEST,
+) -> None:
+    """Sends a write, whole or not at all. Raises StoreDamaged when another wrote meanwhile."""
+    token = uuid.uuid4().hex
+    if len(changes.entries) + sum(one.size for one in follows) <= largest:
+        server.write(partial(_at_once, mark=mark, changes=changes, follows=follows, token=token))
+        return
+    for step in books.stages(changes):
+        server.write(step)
+    server.change(_UNFINISHED, token=token)
+    for one in follows:
+        _write_graph(server, one)
+    last = Changes(loads=changes.loads, decisions=changes.decisions)
+    server.write(partial(_at_once, mark=mark, changes=last, follows=(), token=token))
+
+
+def _at_once(
+    transaction: ManagedTransaction,
+    *,
+    mark: Mark,
+    changes: Changes,
+    follows: Sequence[GraphChanges],
+    token: str,
+) -> None:
+    if books.turn(transaction, mark, changes, token):
+        return
+    books.write(transaction, changes)
+    for one in follows:
+        graph.write(transaction, one)
+    transaction.run(_FINISHED).consume()
+
+
+def _write_graph(server: Server, found: GraphChanges) -> None:
+    for step in graph.steps(found):
+        server.write(step)
+
+
+def clear_up(server: Server, committed: Callable[[], sqlite3.Connection]) -> None:
+    """Removes what a writer left that died in the middle. Call it while writing alone.
+
+    Parameters: `committed`, the tables as the last load left them.
+    """
+    (found,) = server.read(_STATE)
+    if found["staged"]:
+        for statement in _LEFT_OVER:
+            server.change(statement)
+    if found["unfinished"]:
+        redraw(server, committed())
+
+
+def redraw(server: Server, db: sqlite3.Connection) -> None:
+    """Makes the graph anew from the tables."""
+    server.change(f"{_FORGET} CALL (n) {{ DETACH DELETE n }} {_IN_TRANSACTIONS}")
+    state = reading.snapshot(db)
+    _write_graph(server, graph.whole(state.elements, state.relationships))
+    server.change(_FINISHED)

@@ -1,0 +1,135 @@
+"""What this process has read of the books: tables in a private file that goes when the store is closed.
+
+Planning, history, undoing and reading a state are written once, on these tables; a server's books are
+the same rows at rest. What others have loaded since is read before each question.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import time
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection
+from typing import TYPE_CHECKING
+
+from landscape.errors import StoreDamaged, StoreUnreachable
+from landscape.settings import Settings
+from landscape.store.neo4j import books
+from landscape.store.neo4j.books import Mark
+from landscape.store.sqlite.connection import Connections, prepare
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
+
+    from landscape.store.neo4j.server import Server
+
+_ATTEMPTS = 8
+_NOTHING = Mark("", 0, 0)
+
+
+class _NotYet(Exception):
+    """The server has turned to a load that it does not show whole yet."""
+
+
+class WorkingCopy:
+    """The tables of one process, brought up to date from the server when asked."""
+
+    def __init__(self, server: Server, settings: Settings) -> None:
+        self._server = server
+        self._settings = settings
+        self._guard = threading.RLock()
+        self._writer: int | None = None  # the thread that writes: nobody else can change the server
+        self._folder = tempfile.mkdtemp(prefix="landscape-")
+        self._discard = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._generation = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._generation += 1
+        place = Path(self._folder) / f"copy{self._generation}.db"
+        self.connections: Connections = prepare(
+            place, self._settings, create=True, read_only=False, durable=False
+        )
+        self._mark = _NOTHING
+
+    @property
+    def mark(self) -> Mark:
+        """How far the copy goes."""
+        return self._mark
+
+    def fresh(self) -> Connections:
+        """The tables as the server has them now."""
+        with self._guard:
+            if self._writer is None:
+                self._catch_up()
+            return self.connections
+
+    def anew(self) -> Connections:
+        """The tables read from the server once more from the beginning."""
+        with self._guard:
+            if self._writer is None:
+                self.connections.close()
+                self._begin()
+                self._catch_up()
+            return self.connections
+
+    @contextmanager
+    def held_for_writing(self) -> Iterator[Connection]:
+        """The tables as the server has them, open for one write; committed when the block ends."""
+        with self._guard:
+            self._catch_up()
+            self._writer = threading.get_ident()
+        try:
+            with self.connections.writing() as db:
+                yield db
+        finally:
+            self._writer = None
+
+    def moved_to(self, mark: Mark) -> None:
+        """The write that is being committed here has been committed there."""
+        self._mark = mark
+
+    def _catch_up(self) -> None:
+        for attempt in range(_ATTEMPTS):
+            try:
+                return self._server.reading(self._take)
+            except _NotYet:
+                time.sleep(0.02 * 2**attempt)
+        raise StoreDamaged(
+            f"{self._server.address.shown} does not have all that its last loads wrote.",
+            remedy="Run `landscape verify`; restore a backup.",
+        )
+
+    def _take(self, transaction: ManagedTransaction) -> None:
+        until = books.mark(transaction)
+        if until is None:
+            raise StoreUnreachable(
+                f"There is no store at {self._server.address.shown} any more.",
+                remedy="Load something first with `landscape import`, or name another database.",
+            )
+        if until == self._mark:
+            return
+        if self._is_another(until):
+            self.connections.close()
+            self._begin()
+        with self.connections.writing() as db:
+            db.execute("PRAGMA defer_foreign_keys = ON")
+            if not books.take_news(transaction, db, self._mark, until):
+                raise _NotYet
+        self._mark = until
+
+    def _is_another(self, until: Mark) -> bool:
+        have = self._mark
+        return have != _NOTHING and (
+            until.store != have.store or until.load < have.load or until.decisions < have.decisions
+        )
+
+    def close(self) -> None:
+        """Discards the tables."""
+        self.connections.close()
+        self._discard()

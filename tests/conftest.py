@@ -1,0 +1,46 @@
+"""What tests of more than one area share: the browser that the system has."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
+_SILENT = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+_ABSENT = "there is no Chromium here (Debian: apt-get install chromium)"
+
+
+def chromium() -> str | None:
+    """Where the system's Chromium is."""
+    return next((found for name in _NAMES if (found := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Chromium its tests are skipped, and said to be; where everything must run they fail."""
+    if chromium() is not None or os.environ.get("CI") == "true":
+        return
+    for one in items:
+        if one.get_closest_marker("browser"):
+            one.add_marker(pytest.mark.skip(reason=_ABSENT))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says which tests did not run, and why: quiet runs would not."""
+    skipped = [
+        one for one in terminalreporter.stats.get("skipped", []) if _ABSENT in str(one.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} browser tests skipped: {_ABSENT}")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium instead of a downloaded one."""
+    path = chromium()
+    if path is None:
+        pytest.fail(_ABSENT)
+    return {**browser_type_launch_args, "executable_path": path, "args": [*_QUIET, *_SILENT]}

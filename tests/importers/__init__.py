@@ -1,0 +1,1 @@
+"""Readers, mapping and typing of files."""

@@ -1,0 +1,90 @@
+"""A table is understood from its first rows, and read to its last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from landscape.errors import InputRejected
+from landscape.importers import ReadOptions, read_file, read_table, stream_file
+from landscape.model.vocabulary import Kind
+from landscape.settings import Settings
+from tests.importers.making import CONTRACTS, HEADER, ROWS, codes, contracts, lines, put, workbook
+
+
+def test_a_stream_hands_over_the_same_records_as_the_whole(tmp_path: Path) -> None:
+    path = put(tmp_path / "register.csv", lines([*ROWS, *CONTRACTS * 500]))
+    whole = contracts(path)
+    with stream_file(path, ReadOptions(kind=Kind.CONTRACTS), Settings()) as tables:
+        for table in tables:
+            streamed = tuple(table.records())
+            done = table.done
+    assert streamed == whole.records
+    assert done.read == done.loaded + len(done.quarantined) + done.skipped == whole.read
+
+
+def test_rows_beyond_the_first_are_read_as_they_come(tmp_path: Path) -> None:
+    path = put(tmp_path / "register.csv", lines([*ROWS, *CONTRACTS * 500]) + 'x,"never closed\n')
+    with stream_file(path, ReadOptions(), Settings()) as tables:
+        records = next(iter(tables)).records()
+        assert next(records).row == 2
+        with pytest.raises(InputRejected, match="row 1,505"):
+            list(records)
+
+
+def test_a_large_file_is_inspected_by_its_first_rows_and_that_is_said(tmp_path: Path) -> None:
+    path = put(tmp_path / "register.csv", lines([*ROWS, *CONTRACTS * 100]))
+    small = Settings(inspect_whole_mb=0)
+    (reading,) = read_file(path, ReadOptions(sample=50), small)
+    assert (reading.read, "sampled" in codes(reading.issues)) == (50, True)
+    (whole,) = read_file(path, ReadOptions(sample=50), Settings())
+    assert (whole.read, "sampled" in codes(whole.issues)) == (303, False)
+    (short,) = read_file(path, ReadOptions(sample=5000), small)
+    assert "sampled" not in codes(short.issues)
+
+
+def test_exactly_ten_thousand_rows_are_probably_cut_off(tmp_path: Path) -> None:
+    many = [(f"R-{one}", "Pitches", "Peverell", "", "", "") for one in range(10_000)]
+    reading = contracts(put(tmp_path / "a.csv", lines([HEADER, *many])))
+    assert "probably_truncated" in codes(reading.issues)
+    fewer = contracts(put(tmp_path / "a.csv", lines([HEADER, *many[:-1]])))
+    assert "probably_truncated" not in codes(fewer.issues)
+
+
+def test_a_file_without_a_header_says_so(tmp_path: Path) -> None:
+    path = put(tmp_path / "register.csv", lines([one[:2] + one[3:] for one in CONTRACTS]))
+    with pytest.raises(InputRejected, match="names its columns") as refused:
+        read_file(path, ReadOptions(), Settings())
+    assert "--as" in refused.value.remedy
+    headers, rows, number = read_table(path, Settings())
+    assert (headers[0], len(rows), number) == ("column 1", 3, 0)
+
+
+def test_the_first_table_of_a_file_untyped(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "r.xlsx", {"Cover": [], "Register": [["Title"], [], *ROWS]})
+    headers, rows, number = read_table(path, Settings())
+    assert (headers, number, rows[0].number) == (HEADER, 3, 4)
+    assert [one.cells for one in rows] == list(CONTRACTS)
+
+
+def test_a_long_run_of_blank_rows_in_the_middle_is_one_issue(tmp_path: Path) -> None:
+    text = lines(ROWS) + ",,,,,\r\n" * 3000 + lines(CONTRACTS)
+    reading = contracts(put(tmp_path / "register.csv", text))
+    assert (reading.read, reading.skipped, len(reading.records)) == (3006, 3000, 6)
+    said = [one for one in reading.issues if one.code == "blank_row"]
+    assert len(said) < 1100
+    assert any("3,004" in one.message for one in said)
+
+
+def test_every_blank_row_of_a_short_run_is_said(tmp_path: Path) -> None:
+    text = lines(ROWS) + ",,,,,\r\n" * 3 + lines(CONTRACTS)
+    reading = contracts(put(tmp_path / "register.csv", text))
+    assert [one.row for one in reading.issues if one.code == "blank_row"] == [5, 6, 7]
+
+
+def test_sheets_that_list_nothing_known_are_said(tmp_path: Path) -> None:
+    pages = {"Read me": [["How to fill in this workbook"], ["Ask us"]], "Register": ROWS}
+    (reading,) = read_file(workbook(tmp_path / "r.xlsx", pages), ReadOptions(), Settings())
+    (said,) = [one for one in reading.issues if one.code == "sheet_left_out"]
+    assert "Read me" in said.message

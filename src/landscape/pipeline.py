@@ -194,13 +194,26 @@ def _read(
 
 
 def _check_mapping(readings: Sequence[FileReading], mapping: Mapping[str, str]) -> None:
-    present = {words(one.header) for reading in readings for one in reading.columns}
-    for header in mapping:
-        if words(header) not in present:
+    """Raises UsageError for a column that no file has, and for a field that its file cannot have."""
+    from landscape.model.intake import IMPORT_KINDS
+
+    for header, name in mapping.items():
+        held = [one for one in readings if _has_column(one, header)]
+        if not held:
             raise UsageError(
                 f"No file has a column {header!r}.",
                 remedy="Write the header as it stands; `landscape inspect FILE` lists them.",
             )
+        kinds = [IMPORT_KINDS[one.kind] for one in held]
+        if name and all(one.field(name) is None for one in kinds):
+            fields = ", ".join(sorted(one.name for one in kinds[0].fields))
+            raise UsageError(
+                f"{kinds[0].kind.value} have no field {name!r}.", remedy=f"Fields are: {fields}."
+            )
+
+
+def _has_column(reading: FileReading, header: str) -> bool:
+    return words(header) in {words(one.header) for one in reading.columns}
 
 
 def _load(

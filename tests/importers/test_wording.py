@@ -166,7 +166,7 @@ def test_a_header_whose_cells_cannot_be_read_as_promised_is_left_alone() -> None
 
 
 def test_precision_and_recall_on_labelled_headers() -> None:
-    """The targets, on the part that the rules were not written for: see benchmarks/header_mapping.py."""
+    """The targets, on the part of which only the figures are looked at: see benchmarks/README.md."""
     found = measure(labelled("test"))
     assert found.headers >= 150
     assert found.precision >= 0.95

@@ -44,7 +44,6 @@ _FINDER = {
     "description": "description",
 }
 _TENDERS = ("id", "title")
-_MAPPING = "kinds and columns are being widened"
 _REAL: tuple[Real, ...] = (
     # --- contracts ---
     Real(
@@ -143,44 +142,39 @@ _REAL: tuple[Real, ...] = (
     Real(
         "inventories/it-standards_2016-09-01.csv",
         "applications",
-        0,
+        1066,
         {"Standard Name": "name", "Description": "description", "Status": "lifecycle"},
-        not_yet=_MAPPING,
     ),
     Real(
         "inventories/it-standards_2022-04-29.csv",
         "applications",
-        0,
+        998,
         {"Standard Name": "name", "Description": "description", "Status": "lifecycle"},
-        not_yet=_MAPPING,
     ),
     Real(
         "inventories/2019_sill-2019.csv",
         "applications",
         161,
         {"LOGICIEL": "name", "FONCTIONNALITÉ": "functionality"},
-        not_yet=_MAPPING,
     ),
     Real(
         "inventories/2020_sill-2020.csv",
         "applications",
         225,
         {"nom": "name", "fonction": "functionality", "ID": "source_id"},
-        not_yet=_MAPPING,
+        not_yet="fonction is taken for a description",
     ),
     Real(
         "inventories/uk_api_catalogue.csv",
         "applications",
         231,
         {"name": "name", "description": "description", "provider": "vendor"},
-        not_yet=_MAPPING,
     ),
     Real(
         "matching/awesome_selfhosted.csv",
         "applications",
         1337,
         {"name": "name", "description": "description"},
-        not_yet=_MAPPING,
     ),
     Real(
         "peers/waltz/application.csv",
@@ -217,14 +211,19 @@ _REAL: tuple[Real, ...] = (
             "target_entity_id": "target_application",
             "id": "source_id",
         },
-        not_yet=_MAPPING,
     ),
     Real(
         "peers/waltz/cost.csv",
         "costs",
         500,
         {"amount": "amount", "entity_id": "application"},
-        not_yet=_MAPPING,
+    ),
+    Real(
+        "lifecycle/releases.csv",
+        "technology",
+        8351,
+        {"title": "name", "releaseCycle": "version", "eol": "end_of_support_date"},
+        loaded=0.5,
     ),
     # --- taxonomies ---
     Real(
@@ -232,9 +231,13 @@ _REAL: tuple[Real, ...] = (
         "functions",
         100,
         {"label": "name", "description": "description"},
-        not_yet=_MAPPING,
     ),
-    Real("taxonomies/gcloud12_categories.csv", "functions", 326, not_yet=_MAPPING),
+    Real(
+        "taxonomies/gcloud12_categories.csv",
+        "functions",
+        326,
+        not_yet="levels without any other column are not taken for a taxonomy",
+    ),
 )
 # What can be read but lists nothing that an estate holds, or cannot be read: refused, with what to do.
 _REFUSED: tuple[tuple[str, str], ...] = (

@@ -62,12 +62,19 @@ def _resource(name: str) -> str:
     return (resources.files("landscape.importers") / name).read_text("utf-8")
 
 
+def safe_loader() -> Any:
+    """The loader of plain YAML: the compiled one where it is there, which takes a tenth of the time."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def loaded(text: str, file: str) -> dict[str, Any]:
     """One YAML document. Raises InputRejected."""
     import yaml
 
     try:
-        read = yaml.safe_load(text)
+        read = yaml.load(text, Loader=safe_loader())
     except yaml.YAMLError as wrong:
         raise InputRejected(
             f"{file} is no valid YAML.", detail=str(wrong), remedy="Mend it and try again."

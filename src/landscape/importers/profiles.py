@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from landscape.errors import InputRejected, UsageError
-from landscape.importers.headers import words
+from landscape.importers.headers import safe_loader, words
 from landscape.model.intake import IMPORT_KINDS
 from landscape.model.vocabulary import Kind
 
@@ -111,7 +111,7 @@ def _made(text: str, file: str) -> Iterator[Profile]:
     import yaml
 
     try:
-        documents = list(yaml.safe_load_all(text))
+        documents = list(yaml.load_all(text, Loader=safe_loader()))
     except yaml.YAMLError as wrong:
         raise InputRejected(
             f"{file} is no valid YAML.", detail=str(wrong), remedy="Mend it and try again."

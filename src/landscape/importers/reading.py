@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -51,10 +52,23 @@ def read_file(path: Path, options: ReadOptions, settings: Settings) -> tuple[Fil
     """
     with opened(path, settings) as source:
         tables = Tables(path, source, options, settings)
-        readings = [one.whole() for one in tables]
+        with _uncollected():
+            readings = [one.whole() for one in tables]
     first = readings[0]
     readings[0] = replace(first, issues=(*first.issues, *tables.left_out))
     return tuple(readings)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of circles: records hold none, and it would look at all of them again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from datetime import date
 
 from landscape.importers import amounts, encoding, values
 from landscape.importers.headers import words
-from landscape.importers.lanes import KEPT, NOTHING, Cells, Lane, Nothing, lanes
+from landscape.importers.lanes import NOTHING, Cells, Lane, Nothing, lanes
 from landscape.importers.own_exports import plain_header
 from landscape.importers.values import NotRead, Reading
 from landscape.model.element import Value
@@ -31,6 +31,7 @@ _FATAL = {
 _NAMED_BLANKS = 1000
 _TRIED = 1000  # rows after which columns look back
 _TOTAL_STARTS = frozenset("gGsStToO")
+_NO_VALUES = (NotRead, Nothing)
 Places = Mapping[str, int]
 _AMOUNTS = ("value", "value_annual", "amount", "unit_price", "annual_cost")
 
@@ -111,6 +112,7 @@ class _Typist:
         self._header_words = tuple(map(words, plan.headers))
         self._header_start = plan.headers[0][:1].casefold() if plan.headers else ""
         self._has_currency = plan.kind.element.property("currency") is not None
+        self._read = [(one, one.name, one.position, one.known.get) for one in self._lanes]
         names = {lane.name for lane in self._lanes}
         self._amounts = tuple(one for one in _AMOUNTS if one in names)
         self._dated = {"start_date", "end_date"} <= names
@@ -186,30 +188,8 @@ class _Typist:
         return tuple(map(words, cells)) == self._header_words
 
     def _type(self, row: Row, cells: list[str]) -> Record | None:
-        known: dict[str, Value] = {}
-        elsewhere: dict[str, int] = {}
-        unread: dict[str, str] = {}
         fatal: list[Issue] = []
-        width = len(cells)
-        for lane in self._lanes:
-            place = lane.position
-            text = cells[place] if place < width else ""
-            parsed = lane.known.get(text)
-            if parsed is None:
-                parsed = lane.read(text)
-            if parsed is NOTHING:
-                if not lane.others:
-                    continue
-                place, parsed = lane.instead(cells)
-                elsewhere[lane.name] = place
-            if isinstance(parsed, NotRead):
-                self._note_unread(row, lane, cells[place], parsed, fatal)
-                unread[self.plan.headers[place]] = cells[place]
-            elif parsed is KEPT:
-                unread[self.plan.headers[place]] = cells[place]
-            elif not isinstance(parsed, Nothing):
-                known[lane.name] = parsed
-        places = self._places(known, elsewhere)
+        known, places, unread = self._values(row, cells, fatal)
         if self.plan.levels:
             places = self._add_levels(known, places, cells)
         if self._amounts:
@@ -222,6 +202,7 @@ class _Typist:
         if fatal:
             self._quarantine(row, fatal)
             return None
+        extra = self._extra(row, cells)
         return Record(
             self.plan.kind.kind,
             self.plan.source,
@@ -230,8 +211,33 @@ class _Typist:
             known,
             self._named(places),
             Cells(places, cells),
-            {**self._extra(row, cells), **unread},
+            extra | unread if unread else extra,
         )
+
+    def _values(
+        self, row: Row, cells: list[str], fatal: list[Issue]
+    ) -> tuple[dict[str, Value], Places, dict[str, str]]:
+        """The values that are known, where they stand, and by header the texts that are none."""
+        known: dict[str, Value] = {}
+        elsewhere: dict[str, int] = {}
+        unread: dict[str, str] = {}
+        width = len(cells)
+        for lane, name, place, seen in self._read:
+            text = cells[place] if place < width else ""
+            parsed = seen(text)
+            if parsed is None:
+                parsed = lane.read(text)
+            at = place
+            if parsed is NOTHING and lane.others:
+                at, parsed = lane.instead(cells)
+                elsewhere[name] = at
+            if not isinstance(parsed, _NO_VALUES):
+                known[name] = parsed
+            elif parsed is not NOTHING:
+                unread[self.plan.headers[at]] = cells[at]
+                if isinstance(parsed, NotRead):
+                    self._note_unread(row, lane, cells[at], parsed, fatal)
+        return known, self._places(known, elsewhere), unread
 
     def _add_levels(self, known: dict[str, Value], places: Places, cells: Sequence[str]) -> Places:
         """The deepest level that is filled names the row, the one above it is its parent."""

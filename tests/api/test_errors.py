@@ -58,7 +58,7 @@ INVALID = [
     ("diff?from=1", "query.to"),
     ("diff?from=-1&to=1", "query.from"),
     ("diff?from=1&to=99999999999999999999", "query.to"),
-    ("exports/xlsx", "path.form"),
+    ("exports/docx", "path.form"),
 ]
 NO_DATES = ["0", "0.5", "20261124", "2026-11-24T00:00", "2026-02-30", "24/11/2026", "2026-1-1", "",
             "today", "2026-11-24 ", "２０２６-11-24", "99999-01-01"]  # fmt: skip

@@ -26,6 +26,8 @@ def test_the_shipped_words_know_the_shipped_functionalities_and_no_others() -> N
     leaves = functionalities().leaves
     assert shipped_words().functions == tuple((one.id, one.label) for one in leaves)
     assert Learned(leaves).knows
+    estate = [Function(f"acme/application-function/{one.id}", one.label) for one in leaves]
+    assert Learned(estate).knows
     assert not Learned([Function("payments", "Another label"), Function("x", "X")]).knows
 
 

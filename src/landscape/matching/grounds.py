@@ -15,6 +15,7 @@ from landscape.model.inference import Evidence
 
 MOST_GROUNDS = 4
 _LONGEST_SPAN = 60
+_ROOT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,19 @@ class Grounds:
             function
             for function, prototypes in self.of_function.items()
             if any(one.stems and stems >= set(one.stems) for one in prototypes)
+        )
+
+    def denied_by(self, stems: AbstractSet[str]) -> list[int]:
+        """The functions of which one word stands among stems that a text denies: *booked* for *bookings*."""
+        long = [stem for stem in stems if len(stem) >= _ROOT]
+        return sorted(
+            function
+            for function, prototypes in self.of_function.items()
+            if any(
+                len(one.stems) == 1 and one.stems[0].startswith(stem)
+                for one in prototypes
+                for stem in long
+            )
         )
 
     def without(self, bag: Mapping[str, float], function: int) -> dict[str, float]:

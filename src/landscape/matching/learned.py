@@ -96,7 +96,10 @@ class Learned:
     def __init__(self, functions: Sequence[Function], words: FunctionWords | None = None) -> None:
         self.words = words or shipped_words()
         column = {one: place for place, one in enumerate(self.words.functions)}
-        self._columns = [column.get((one.id, one.label), -1) for one in functions]
+        # In an estate an id bears its organisation and type: what tells is its last part, and the label.
+        self._columns = [
+            column.get((one.id.rsplit("/", 1)[-1], one.label), -1) for one in functions
+        ]
 
     @property
     def knows(self) -> bool:

@@ -163,8 +163,8 @@ def _with_buyers(chances: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, floa
     """What one department buys from one supplier is mostly for what that department runs of it.
 
     The words of the pair speak beside that, as an independent witness; it says nothing where the contract
-    clearly names another application. Where the department buys several such contracts from the supplier, each
-    is as likely as the others.
+    clearly names another application. Of several such contracts with the supplier each is less likely, as in
+    `_shared`.
     """
     clear = {pair.contract.key for pair, chance in chances if chance >= _CLEAR}
     witnessed = [
@@ -175,7 +175,7 @@ def _with_buyers(chances: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, floa
         pair.app.key for (pair, _), said in zip(chances, witnessed, strict=True) if said
     )
     return [
-        (pair, round(1 - (1 - chance) * (1 - SAME_BUYER / several[pair.app.key]), 6))
+        (pair, round(1 - (1 - chance) * (1 - SAME_BUYER / math.sqrt(several[pair.app.key])), 6))
         if said
         else (pair, chance)
         for (pair, chance), said in zip(chances, witnessed, strict=True)

@@ -109,7 +109,6 @@ _REJECTED: tuple[Callable[[Path], Path], ...] = (
     _binary,
     _executable,
     _truncated_workbook,
-    _workbook_that_is_text,
     _workbook_that_is_another_archive,
     _broken_json,
     _deep_json,
@@ -118,6 +117,12 @@ _REJECTED: tuple[Callable[[Path], Path], ...] = (
     _unknown_columns,
     _unknown_ending,
 )
+
+
+def test_the_content_decides_and_not_the_ending(store: Path, tmp_path: Path) -> None:
+    report = ask(store, "import", _workbook_that_is_text(tmp_path), "--format", "json").document
+    assert report["files"][0]["kind"] == "applications"
+    assert report["files"][0]["rows"]["loaded"] == 1
 
 
 @pytest.mark.parametrize("make", _REJECTED, ids=lambda one: one.__name__.strip("_"))

@@ -181,7 +181,7 @@ def test_contracts_cover_the_applications_that_were_planted(sample_once: Path) -
         found = {numbers[part] for part in accepted}
         right, said, planted = right + len(found & true), said + len(found), planted + len(true)
     assert right / said >= 0.85
-    assert right / planted >= 0.4
+    assert right / planted >= 0.3
 
 
 _QUESTIONS: tuple[tuple[type, tuple[str, ...]], ...] = (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -164,8 +166,7 @@ def test_what_does_not_say_its_size_is_counted(narrow: TestClient) -> None:
     assert sent.json()["error"]["code"] == "too_large"
 
 
-@pytest.mark.anyio
-async def test_reading_stops_where_the_limit_is_passed() -> None:
+def test_reading_stops_where_the_limit_is_passed() -> None:
     """The server is not asked for the rest of a body that is too large already."""
     asked = 0
 
@@ -185,11 +186,8 @@ async def test_reading_stops_where_the_limit_is_passed() -> None:
 
     scope = {"type": "http", "method": "POST", "headers": [], "path": "/api/v1/imports",
              "query_string": b"", "server": ("10.0.0.1", 80)}  # fmt: skip
-    await Guard(application, Tally(), largest=10_000)(scope, receive, send)  # type: ignore[arg-type]
+    guard = Guard(application, Tally(), largest=10_000)
+    # In a thread of its own: a browser that another test drives may own this one's event loop.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, guard(scope, receive, send)).result()  # type: ignore[arg-type]
     assert asked == 11
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    """The event loop of the server."""
-    return "asyncio"

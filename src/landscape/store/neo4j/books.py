@@ -27,7 +27,9 @@ _LOAD = (
     *("load", "at", "organisation_id", "note", "elements", "relationships", "digest"),
     *("undoes", "undone_by"),
 )
-_DECISION = ("no", "relationship", "source", "target", "verdict", "reason", "by_role", "at")
+_DECISION = (
+    "no", "relationship", "source", "target", "verdict", "reason", "by_role", "at", "evidence",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

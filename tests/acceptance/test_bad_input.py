@@ -120,7 +120,7 @@ _REJECTED: tuple[Callable[[Path], Path], ...] = (
 
 
 def test_the_content_decides_and_not_the_ending(store: Path, tmp_path: Path) -> None:
-    report = ask(store, "import", _workbook_that_is_text(tmp_path), "--format", "json").document
+    report = ask(store, "import", _workbook_that_is_text(tmp_path), "--format", "json").document()
     assert report["files"][0]["kind"] == "applications"
     assert report["files"][0]["rows"]["loaded"] == 1
 

@@ -7,11 +7,21 @@ import shutil
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 _SILENT = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 _ABSENT = "there is no Chromium here (Debian: apt-get install chromium)"
+
+# How long an example takes says more of what else runs than of the code. In CI a run can be repeated as it was.
+settings.register_profile(
+    "landscape",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+)
+settings.load_profile("landscape")
 
 
 def chromium() -> str | None:

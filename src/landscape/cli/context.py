@@ -169,6 +169,8 @@ def _print_csv(table: Table) -> None:
         writer.writerow([neutralise(one) if isinstance(one, str) else one for one in row])
 
 
+_OTHER_COLUMNS, _BETWEEN = 11, 2
+_PIPED = 120  # letters to a line where no terminal says how many
 _FIRST_COLUMN = 25  # what a row is about stands on one line where it fits in so many letters
 
 
@@ -178,17 +180,27 @@ def _print_table(table: Table) -> None:
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=False)
+    if not console.is_terminal:
+        console.width = max(console.width, _PIPED)
     drawn = RichTable(
         title=Text(table.title), title_justify="left", header_style="bold", box=None, pad_edge=False
     )
+    longest = [
+        max((len(shown(row[place])) for row in table.rows), default=0)
+        for place in range(len(table.columns))
+    ]
+    heads = [max((len(word) for word in column.split()), default=1) for column in table.columns]
+    least = [max(head, min(one, _OTHER_COLUMNS)) for head, one in zip(heads, longest, strict=True)]
+    needed = sum(one + _BETWEEN for one in least[1:])
     for place, column in enumerate(table.columns):
         numeric = all(isinstance(row[place], int | float | None) for row in table.rows)
-        longest = max((len(shown(row[place])) for row in table.rows), default=0)
+        # Figures are never cut; what a row is about gives way where they would be.
+        first = min(longest[place], _FIRST_COLUMN, max(0, console.width - needed))
         drawn.add_column(
             column,
             justify="right" if numeric and table.rows else "left",
             overflow="fold",
-            min_width=0 if place else min(longest, _FIRST_COLUMN),
+            min_width=(longest[place] if numeric else heads[place]) if place else first,
         )
     for row in table.rows:
         drawn.add_row(*(Text(shown(one)) for one in row))

@@ -16,8 +16,10 @@ APPS = (
     ("Number", "Name", "Short description", "Vendor", "Department"),
     ("APM1", "Courtside", "court and pitch bookings", "Fennimore Systems Ltd", "Leisure"),
     ("APM2", "Postern", "card payments taken online", "Peverell Software LLP", "Finance"),
-    ("APM3", "Redbarn", "survey results", "Fennimore Ltd", "Leisure"),
+    ("APM3", "Redbarn", "questions and charts", "Fennimore Ltd", "Leisure"),
     ("APM4", "Ledgerstone", "general ledger and invoices", "Ledgerstone plc", "Finance"),
+    ("APM5", "Tallowby", "stock of forms", "Tallowby Ltd", "Legal"),
+    ("APM6", "Wendrick", "the weekly figures", "Wendrick Ltd", "Housing"),
 )
 CONTRACTS = (
     ("Contract reference", "Title", "Supplier", "Annual value", "Start date", "End date"),

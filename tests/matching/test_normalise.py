@@ -129,3 +129,18 @@ def test_any_text_is_read(text: str) -> None:
 
 def test_a_very_long_name_is_read() -> None:
     assert len(fingerprint("Acme " * 2000)) < 5000
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "owner"),
+    [
+        ("Acme Maps Ltd (part of the Bexley Group)", "acme maps", "bexley group"),
+        ("Acme Maps Limited (a Bexley company)", "acme maps", "bexley"),
+        ("Acme Maps [member of Bexley plc] (12345678)", "acme maps", "bexley plc"),
+        ("Acme Maps (UK) Ltd", "acme maps uk", ""),
+        ("(part of the Bexley Group)", "part bexley group", ""),
+    ],
+)
+def test_what_a_name_says_that_it_is_part_of(name: str, key: str, owner: str) -> None:
+    taken = company_name(name)
+    assert (taken.key, taken.owner) == (key, owner)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from landscape.matching.normalise import company_name
 from landscape.matching.reference import reference_rows
 from landscape.matching.relations import RelationKind, SupplierRelation, SupplierRelations
 from landscape.matching.suppliers import SupplierMention
@@ -68,8 +69,25 @@ def relations_of(
         for edge in parents
         if names.get(edge.target) and names.get(edge.source)
     ]
+    own += _owners(by_type)
     known = base or SupplierRelations.shipped()
     return SupplierRelations.of((*known.relations, *own), reference_rows("suppliers.csv"))
+
+
+def _owners(by_type: ByType) -> list[SupplierRelation]:
+    """The parents that names state themselves: *Acme Maps Ltd (part of the Bexley Group)*."""
+    found: dict[tuple[str, str], SupplierRelation] = {}
+    for mention in mentions_of(by_type):
+        taken = company_name(mention.name)
+        if taken.owner and taken.words:
+            child, parent = " ".join(taken.words), taken.owner.title()
+            found.setdefault(
+                (child, parent),
+                SupplierRelation(
+                    RelationKind.PARENT, child, parent, source=mention.source or "", verified=True
+                ),
+            )
+    return [found[one] for one in sorted(found)]
 
 
 def _source_of(edge: Relationship) -> str:

@@ -65,6 +65,11 @@ _TRADING = re.compile(
     r"f\s*/\s*k\s*/\s*a|formerly(?:\s+known\s+as)?|formally\s+known\s+as|previously|now)\b[\s:.]*",
     re.IGNORECASE,
 )
+_BELONGS = re.compile(
+    r"\s*[(\[]\s*(?:part of|(?:a )?(?:member|subsidiary|division) of|owned by|an?)\s+(?:the\s+)?"
+    r"([^()\[\]]{2,80}?)(?:\s+(?:company|business|brand))?\s*[)\]]",
+    re.IGNORECASE,
+)
 _ACCOUNT = re.compile(
     r"(?:[\s\-–(\[/]+(?:a/?c|acc(?:oun)?t|acc|vendor|supplier|cust(?:omer)?|ref|no|number)\b[\s.:#]*"
     r"(?:no|number|ref)?[\s.:#]*[a-z]{0,4}\d+[)\]]?"
@@ -88,7 +93,11 @@ class CompanyName:
     """A company name taken apart.
 
     `words` are the words without legal form, in order; `legal_form` what was taken off; `trading` the
-    names after *trading as*, as written; `account` whether an account number was cut from the end.
+    names after *trading as*, as written; `account` whether an account number was cut from the end; `owner` what
+    the name says that it is part of, as written.
+
+    >>> company_name("Acme Maps Ltd (part of the Bexley Group)").owner
+    'bexley group'
     """
 
     raw: str
@@ -96,6 +105,7 @@ class CompanyName:
     legal_form: str
     trading: tuple[str, ...]
     account: str
+    owner: str = ""
 
     @property
     def key(self) -> str:
@@ -185,12 +195,18 @@ def company_name(name: str) -> CompanyName:
     account = _ACCOUNT.search(text)
     if account and any(c.isalpha() for c in text[: account.start()]):
         text = text[: account.start()]
+    belongs = _BELONGS.search(text)
+    if belongs and any(c.isalpha() for c in text[: belongs.start()]):
+        text = text[: belongs.start()] + text[belongs.end() :]
+    else:
+        belongs = None
     main, *trading = _TRADING.split(text)
     if not any(c.isalpha() for c in main) and trading:
         main, *trading = trading
     words, form = _without_form(_company_words(main))
     found = account.group().strip(" -–([/)]") if account else ""
-    return CompanyName(name, tuple(words), form, tuple(one.strip(" ()") for one in trading), found)
+    names = tuple(one.strip(" ()") for one in trading)
+    return CompanyName(name, tuple(words), form, names, found, belongs[1] if belongs else "")
 
 
 def fingerprint(name: str) -> str:

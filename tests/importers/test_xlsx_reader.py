@@ -165,6 +165,17 @@ def _entities(path: Path) -> Path:
     return zipped(path, dict(parts))
 
 
+def _unknown_encoding(path: Path) -> Path:
+    workbook(path, {"Register": ROWS})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    page = parts["xl/worksheets/sheet1.xml"]
+    start = page.index(b"<worksheet")
+    head = b"<?xml version='1.0' encoding='UTO-8'?>"
+    parts["xl/worksheets/sheet1.xml"] = head + page[start:]
+    return zipped(path, dict(parts))
+
+
 def _binary_form(path: Path) -> Path:
     return zipped(path, {"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\x83\x01"})
 
@@ -179,6 +190,7 @@ _REFUSED: tuple[tuple[Callable[[Path], Path], str], ...] = (
     (_protected, "password"),
     (_bomb, "unpacks to 60 MB"),
     (_entities, "entities"),
+    (_unknown_encoding, "damaged"),
     (_binary_form, "XLSB"),
     (_document, "Word"),
 )

@@ -20,7 +20,7 @@ DAMAGED = (
     zlib.error,
     OSError,
     EOFError,
-    KeyError,
+    LookupError,
     ValueError,
     NotImplementedError,
     RuntimeError,
@@ -129,7 +129,7 @@ def refuse_entities(part: Readable, shown: str) -> None:
     try:
         while not found and (piece := part.read(65_536)):
             parser.Parse(piece, False)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # also an encoding that nobody knows
         return  # whoever reads the part says what is wrong with it
     if found and found[0] == "doctype":
         raise InputRejected(

@@ -50,6 +50,11 @@ def test_retiring_hits_whoever_gets_the_data_however_it_travels() -> None:
         assert one.certainty >= 0.8, kind
 
 
+def test_a_reason_reads_as_a_sentence() -> None:
+    for kind, said in (("api", "by API"), ("manual-re-key", "by typing it in again")):
+        assert said in hit(assess(chain(kind).estate(), "a0", "retire"))["a1"].reason
+
+
 def test_a_path_names_the_integration_and_both_ends() -> None:
     found = hit(assess(chain("api", "message").estate(), "a0", "outage"))["a2"]
     assert found.distance == 2

@@ -22,6 +22,7 @@ from landscape.cli.context import (
     whole_number,
 )
 from landscape.errors import Refused, UsageError
+from tests.acceptance.running import ask, raw
 
 
 def test_a_date_is_a_date_or_is_refused_with_an_example() -> None:
@@ -109,3 +110,15 @@ def test_markup_in_a_cell_is_text(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     for text in ("[red]T", "[bold]x[/bold]", "[blink]n"):
         assert text in out
+
+
+def test_an_application_is_meant_before_the_licence_that_bears_its_name(tmp_path: Path) -> None:
+    (tmp_path / "cmdb.csv").write_text("Number,Name,Vendor\nAPM1,Taxell,Northmoor Ltd\n")
+    (tmp_path / "licences.csv").write_text(
+        "Licence ref,Licence,Application,Metric,Quantity purchased\nL1,Taxell,APM1,named user,12\n"
+    )
+    store = tmp_path / "store.db"
+    files = [tmp_path / "cmdb.csv", tmp_path / "licences.csv"]
+    assert raw("--store", store, "import", *files).code == 0
+    found = ask(store, "show", "taxell").document()
+    assert found["element"]["type"] == "Application"

@@ -26,6 +26,13 @@ __all__ = ["Affected", "Impact", "Route", "Routes", "assess", "events_for", "pat
 
 SURE = 0.5  # from here on a hit counts as one when it is asked who else could do the work
 _LEVELS = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
+_KINDS = {  # where the word of the vocabulary does not read well in a sentence
+    "api": "API",
+    "rpa": "a software robot",
+    "email": "e-mail",
+    "manual-re-key": "typing it in again",
+    "unknown": "an integration of unknown kind",
+}
 _BY_CRITICALITY: Mapping[str, Severity] = {
     Criticality.MOST: Severity.CRITICAL,
     Criticality.SOMEWHAT: Severity.HIGH,
@@ -205,8 +212,8 @@ class _Walk:
 
 
 def _how(flow: Flow) -> str:
-    kind = flow.kind.replace("-", " ")
-    return f"{'an integration of unknown kind' if kind == 'unknown' else kind}"
+    kind = flow.kind
+    return _KINDS.get(kind, kind.replace("-", " "))
 
 
 def _hit(estate: Estate, subject: Element, reached: Mapping[str, Reached]) -> frozenset[str]:

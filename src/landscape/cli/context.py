@@ -127,11 +127,13 @@ def whole_number(text: str, what: str) -> int:
 
 
 _NUMBERS = ("reference", "source_id")
+_BOOKED = ("Licence", "Cost")  # kept under the name of what they are for
 
 
 def element_named(store: Store, text: str) -> str:
     """The id of the element that a person means by an id, a name or a reference number.
 
+    The name of an application means the application, not the licences and costs booked under it.
     Raises NotFound with the nearest candidates when it is none or could be several.
     """
     try:
@@ -141,6 +143,7 @@ def element_named(store: Store, text: str) -> str:
     hits = list(store.find(text, limit=6))
     exact = [one for one in hits if one.name.casefold() == text.casefold()]
     exact = exact or [one for one in hits if one.matched in _NUMBERS and one.score == 1]
+    exact = [one for one in exact if one.type not in _BOOKED] or exact
     if len(exact) == 1:
         return exact[0].id
     near = "; ".join(f"{one.name} ({one.id})" for one in (exact or hits))

@@ -82,7 +82,14 @@ def refused(api: TestClient, address: str, status: int) -> str:
 
 @pytest.mark.parametrize("address", NOT_THERE)
 def test_what_is_not_there(api: TestClient, address: str) -> None:
-    assert "not_found" in refused(api, address, 404)
+    said = refused(api, address, 404)
+    assert "not_found" in said and "`landscape" not in said
+
+
+def test_a_page_says_what_to_do_on_a_page(api: TestClient) -> None:
+    said = api.get("/applications/nobody/application/x", headers={"accept": "text/html"})
+    assert said.status_code == 404
+    assert "Search for it above" in said.text and "landscape find" not in said.text
 
 
 @pytest.mark.parametrize(("address", "said"), WRONG)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from landscape.errors import LandscapeError
+from landscape.errors import LandscapeError, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,10 +69,12 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(LandscapeError)
     def said(request: Request, error: LandscapeError) -> Response:
+        remedy = _remedy(error, "GET /api/v1/search?q=TEXT finds ids by name.")
         found = problem(
-            error.http_status, error.code, error.message, detail=error.detail, remedy=error.remedy
+            error.http_status, error.code, error.message, detail=error.detail, remedy=remedy
         )
-        return _shown(request, found, error.message, error.detail, error.remedy)
+        on_page = _remedy(error, "Search for it above by its name.")
+        return _shown(request, found, error.message, error.detail, on_page)
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
@@ -105,6 +107,11 @@ def broken(request: Request, error: Exception) -> Response:
     message = "Something went wrong here; it is not your mistake."
     remedy = "Try again; if it stays, report it with what the server logged."
     return _shown(request, problem(500, "internal", message, remedy=remedy), message, "", remedy)
+
+
+def _remedy(error: LandscapeError, here: str) -> str:
+    """What to do next: a command is no help to who asks by address or on a page."""
+    return here if isinstance(error, NotFound) and "`landscape" in error.remedy else error.remedy
 
 
 def _fault(one: Mapping[str, object]) -> str:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.addresses import MISTAKES, PAGES
 
 pytestmark = pytest.mark.browser
-LEVEL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LEVEL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LIGHT = {"runOnly": LEVEL, "resultTypes": ["violations"]}
 # The same page in other colours: nothing but its contrast can differ.
 DARK = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from landscape.responses import review_models as models
+from landscape.responses import models
 from tests.acceptance.running import Outcome, raw
 
 APPS = (

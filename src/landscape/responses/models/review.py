@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from landscape.responses.models import Answer, Evidence
+from landscape.responses.models.common import Answer, Evidence
 
 
 class ReviewSide(Answer):

@@ -1,0 +1,56 @@
+"""The shapes of `contracts`."""
+
+from __future__ import annotations
+
+from landscape.model.vocabulary import Band, ContractStatus, Method, ValueBasis
+from landscape.responses.models.common import Answer, Evidence, Money, Short, Unknown
+
+
+class CoveredApplication(Short):
+    """An application that a contract covers, and how that is known."""
+
+    method: Method
+    confidence: float
+    band: Band
+    share: float | None
+    evidence: list[Evidence]
+
+
+class Contract(Answer):
+    """One contract on the date."""
+
+    id: str
+    reference: str | None
+    title: str
+    supplier: Short | None
+    supplier_role: str | None
+    supplier_as_typed: str | None
+    group: Short | None
+    publishers: list[Short]
+    status: ContractStatus
+    start: str | None
+    end: str | None
+    end_max: str | None
+    end_max_estimated: bool
+    options: list[int] | None
+    serve_by: str | None
+    notice_missed: bool
+    notice_period: str | None
+    auto_renew: str
+    decision_by: str | None
+    annual_value: Money | None
+    value_basis: ValueBasis
+    value_how: str
+    applications: list[CoveredApplication]
+    evidence: list[Evidence]
+
+
+class Contracts(Answer):
+    """Contracts with status, notice dates and value per year."""
+
+    as_at: str
+    until: str | None
+    contracts: list[Contract]
+    total: int
+    statuses: dict[str, int]
+    unknowns: list[Unknown]

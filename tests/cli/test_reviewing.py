@@ -174,6 +174,66 @@ def test_alike_cases_are_accepted_together(desk: Desk) -> None:
     assert done["decisions"] >= 1
 
 
+def test_a_word_that_is_taken_back_is_as_if_it_had_never_been_said(desk: Desk) -> None:
+    before = desk.queue("--limit", 1000)
+    for relationship in ("PROVIDES", "SAME_SUPPLIER"):
+        case = some(desk, relationship)
+        for word in ("accept", "reject"):
+            said = models.Reviewed.model_validate(desk.ask("review", word, case.id).document())
+            assert said.cases == [case.id]
+            assert case.id not in {one.id for one in desk.queue("--limit", 1000).cases}
+            back = desk.ask("review", "withdraw", *said.cases).document()
+            assert back["decisions"] == 1
+            assert desk.queue("--limit", 1000) == before
+    desk.ask("review", "withdraw", case.id).refused(2)
+
+
+def test_a_correction_is_taken_back_under_the_ids_that_it_gave(desk: Desk) -> None:
+    before = desk.queue("--limit", 1000)
+    case = some(desk, "PROVIDES")
+    said = desk.ask("review", "correct", case.id, "--to", "Workflow and low-code").document()
+    assert said["cases"] and case.id not in said["cases"]
+    assert desk.ask("review", "withdraw", *said["cases"]).code == 0
+    assert desk.queue("--limit", 1000) == before
+
+
+def test_the_last_word_on_two_suppliers_counts(desk: Desk) -> None:
+    pair = some(desk, "SAME_SUPPLIER")
+    (desk.folder / "said.jsonl").write_text(
+        "".join(
+            json.dumps({"relationship": "SAME_SUPPLIER", "source": source, "target": target,
+                        "verdict": verdict, "at": f"2026-11-2{day}T09:00:00"}) + "\n"
+            for day, (source, target, verdict) in enumerate((
+                (pair.source.id, pair.target.id, "different"),
+                (pair.target.id, pair.source.id, "same"),
+            ))
+        )
+    )  # fmt: skip
+    assert desk.ask("review", "import", desk.folder / "said.jsonl").code == 0
+    named = [one["supplier"]["name"] for one in desk.ask("suppliers").document()["groups"]]
+    assert len([one for one in named if "fennimore" in one.casefold()]) == 1
+
+
+def test_each_side_shows_its_cells_and_each_step_its_money(desk: Desk) -> None:
+    answer = desk.queue("--limit", 1000)
+    assert answer.total == len(answer.cases) and answer.next is None
+    assert {one.kind: one.count for one in answer.steps} == {
+        kind: len([one for one in answer.cases if one.kind == kind])
+        for kind in ("functions", "links", "suppliers")
+    }
+    case = some(desk, "PROVIDES")
+    cells = {one.kind: one for one in case.source.cells}
+    assert (cells["name"].source, cells["name"].column) == ("cmdb.csv", "Name")
+    assert cells["name"].row == next(
+        n for n, row in enumerate(APPS, 1) if row[1] == case.source.name
+    )
+    pair = some(desk, "SAME_SUPPLIER")
+    assert {one.text for one in (*pair.source.cells, *pair.target.cells)} == {
+        "Fennimore Ltd",
+        "Fennimore Systems Ltd",
+    }
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -19,9 +19,9 @@ from landscape.matching.links import link
 from landscape.matching.recognise import Recogniser
 from landscape.matching.relations import SupplierRelations
 from landscape.matching.sides import AppSide, ContractSide, Place
-from landscape.matching.suppliers import SAME_SUPPLIER, SupplierIdentity, SupplierMention, resolve
+from landscape.matching.suppliers import SupplierIdentity, SupplierMention, resolve
 from landscape.matching.taxonomy import Taxonomy
-from landscape.model.decision import Decision
+from landscape.model.decision import SAME_SUPPLIER, Decision, in_force
 from landscape.model.element import Cell, Claim, Element, Relationship
 from landscape.model.identity import element_id
 from landscape.model.inference import Evidence, Inference
@@ -90,7 +90,8 @@ def derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
         if edge.method is Method.IMPORTED:
             stated[edge.type][edge.target].append(edge)
     located = KeyBook(snapshot.elements).locate(knowledge.decisions, (SAME_SUPPLIER,))
-    work = _Derivation(replace(knowledge, decisions=located.decisions), by_type, stated)
+    said = tuple(in_force(located.decisions))
+    work = _Derivation(replace(knowledge, decisions=said), by_type, stated)
     identities = _suppliers(work)
     _links(work, identities)
     _functions(work, "ApplicationFunction", "PROVIDES")

@@ -7,20 +7,23 @@ either side has changed. One in twenty of the inferences that stand by themselve
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
+from types import MappingProxyType
 
 from landscape.analysis.cost import CostBook
 from landscape.assembly.mentions import mentions_of, relations_of
+from landscape.errors import NotFound
 from landscape.estate.estate import Estate
 from landscape.matching.decision_keys import KeyBook, words_key
 from landscape.matching.normalise import fingerprint
 from landscape.matching.proposals import proposals
 from landscape.matching.relations import SupplierRelations
-from landscape.matching.suppliers import SAME_SUPPLIER
-from landscape.model.decision import Decision
+from landscape.matching.suppliers import SupplierMention
+from landscape.model.decision import SAME_SUPPLIER, Decision, in_force
 from landscape.model.element import Element, Relationship
 from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Band, Method, Verdict
@@ -30,15 +33,27 @@ KINDS = {"functions": ("PROVIDES", "SERVES"), "links": ("COVERS",), "suppliers":
 AUDITED = 20  # one in so many of the automatic ones
 _AUDIT_WEIGHT = 0.02  # an audit is looked at after what is uncertain
 _TELLING = ("name", "title", "description", "vendor", "supplier", "category", "company_number")
+_SHOWN = (
+    *_TELLING,
+    "product",
+    "reference",
+    "synonyms",
+    "aliases",
+    "value",
+    "start_date",
+    "end_date",
+)
+_MOST_SPELLINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a case: its element (or name) and what is known of it."""
+    """One side of a case: its element (or name), what is known of it, and the cells that say so."""
 
     id: str
     name: str
     facts: Mapping[str, str]
+    cells: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,7 @@ class ReviewCase:
 
     `relationship` is an edge type or `SAME_SUPPLIER`; `why` is uncertain, audit or stale; `money` what
     the source costs per year as far as known; `priority` money × uncertainty; `decided` the verdict that
-    is in force.
+    is in force; `bearers` whose money it is, so that a sum over cases counts each once.
     """
 
     id: str
@@ -59,6 +74,12 @@ class ReviewCase:
     money: Decimal | None
     priority: float
     decided: Decision | None = None
+    bearers: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def step(self) -> str:
+        """Which step of the inference asks: functions, links or suppliers."""
+        return next(step for step, names in KINDS.items() if self.relationship in names)
 
 
 def case_id(relationship: str, source: str, target: str) -> str:
@@ -78,8 +99,7 @@ def queue(
 
     Parameters: `decisions`, all that were ever made, oldest first; `relations`, as inference used them.
     """
-    book = KeyBook(estate.elements())
-    said = _in_force(book.locate(decisions, (SAME_SUPPLIER,)).decisions)
+    said = _located(estate, decisions)
     costs = _Costs(estate)
     found = [*_edges(estate, said, costs), *_suppliers(estate, decisions, relations, costs)]
     return sorted(found, key=lambda one: (-one.priority, one.id))
@@ -125,6 +145,36 @@ def correct(
     return said
 
 
+def take_back(
+    cases: Sequence[str], decisions: Sequence[Decision], estate: Estate, *, by_role: str = ""
+) -> list[Decision]:
+    """The words on some cases, by their ids, taken back: as if nobody had decided.
+
+    Raises NotFound for an id on which no word is in force here.
+    """
+    held = {case_id(*key): key for key in _located(estate, decisions)}
+    for one in cases:
+        if one not in held:
+            raise NotFound(
+                f"{one!r} is no case that was decided.",
+                remedy="Take back what `review` said it decided, under the id that it gave.",
+            )
+    return [_withdrawn(held[one], estate, by_role) for one in dict.fromkeys(cases)]
+
+
+def _withdrawn(key: tuple[str, str, str], estate: Estate, by_role: str) -> Decision:
+    relationship, source, target = key
+    if relationship == SAME_SUPPLIER:
+        return Decision(SAME_SUPPLIER, source, target, Verdict.WITHDRAW, by_role=by_role)
+    return _keyed(relationship, (source, target), Verdict.WITHDRAW, estate, ("", by_role))
+
+
+def ids_of(decisions: Iterable[Decision], estate: Estate) -> list[str]:
+    """The cases that decisions are words on, by id; those on what is not here are left out."""
+    located = KeyBook(estate.elements()).locate(decisions, (SAME_SUPPLIER,)).decisions
+    return [case_id(one.relationship, one.source, one.target) for one in located]
+
+
 def alike(case: ReviewCase, cases: Iterable[ReviewCase]) -> list[ReviewCase]:
     """The cases that rest on the same words for the same answer as a case, itself among them."""
     wanted = _grounds(case)
@@ -155,8 +205,10 @@ def _keyed(
 _Said = Mapping[tuple[str, str, str], Decision]
 
 
-def _in_force(decisions: Iterable[Decision]) -> dict[tuple[str, str, str], Decision]:
-    return {(one.relationship, one.source, one.target): one for one in decisions}
+def _located(estate: Estate, decisions: Iterable[Decision]) -> dict[tuple[str, str, str], Decision]:
+    """The words that are in force on what is here, by relationship and ends."""
+    placed = KeyBook(estate.elements()).locate(decisions, (SAME_SUPPLIER,)).decisions
+    return {(one.relationship, one.source, one.target): one for one in in_force(placed)}
 
 
 def _edges(estate: Estate, said: _Said, costs: _Costs) -> Iterable[ReviewCase]:
@@ -214,7 +266,15 @@ def _made(
     sides = _side(costs.estate.element(source)), _side(costs.estate.element(target))
     priority = round(weight * float(costs.typical if money is None else money), 6)
     return ReviewCase(
-        case_id(*key), relationship, *sides, inference, why, money, priority, decision
+        case_id(*key),
+        relationship,
+        *sides,
+        inference,
+        why,
+        money,
+        priority,
+        decision,
+        {} if money is None else {application: money},
     )
 
 
@@ -225,7 +285,9 @@ def _weight(why: str, confidence: float) -> float:
 
 
 def _side(one: Element) -> Side:
-    return Side(one.id, one.name, {name: one.text(name) for name in _TELLING if one.text(name)})
+    facts = {name: one.text(name) for name in _TELLING if one.text(name)}
+    cells = tuple(one.evidence(name) for name in _SHOWN if one.text(name))
+    return Side(one.id, one.name, facts, cells)
 
 
 class _Costs:
@@ -250,9 +312,9 @@ class _Costs:
     def of(self, application: str) -> Decimal | None:
         return self._known.get(application)
 
-    def of_supplier(self, left: str, right: str) -> Decimal | None:
-        spent = [self._spent[one] for one in (left, right) if one in self._spent]
-        return sum(spent, Decimal(0)) if spent else None
+    def of_suppliers(self, *names: str) -> dict[str, Decimal]:
+        """What is spent with each of some suppliers, as far as contracts say."""
+        return {one: self._spent[one] for one in names if one in self._spent}
 
 
 # --- suppliers ---
@@ -267,17 +329,42 @@ def _suppliers(
     by_type = {name: estate.elements(name) for name in ("Application", "Contract", "Supplier")}
     stated = [edge for edge in estate.relationships("PARENT_OF") if edge.method is Method.IMPORTED]
     known = relations_of(by_type, stated, relations)
-    for one in proposals(mentions_of(by_type), known, decisions, estate.as_at):
-        if one.inference.band is Band.REVIEW:
-            sides = _named(one.left, costs), _named(one.right, costs)
-            key = case_id(SAME_SUPPLIER, one.left, one.right)
-            money = costs.of_supplier(one.left, one.right)
-            weight = _weight("uncertain", one.inference.confidence)
-            priority = round(weight * float(costs.typical if money is None else money), 6)
-            yield ReviewCase(
-                key, SAME_SUPPLIER, *sides, one.inference, "uncertain", money, priority
-            )
+    mentions = mentions_of(by_type)
+    spelt: dict[str, list[SupplierMention]] = defaultdict(list)
+    for one in mentions:
+        spelt[fingerprint(one.name)].append(one)
+    for proposal in proposals(mentions, known, decisions, estate.as_at):
+        if proposal.inference.band is Band.REVIEW:
+            left, right = proposal.left, proposal.right
+            sides = _named(left, costs, spelt[left]), _named(right, costs, spelt[right])
+            yield _pair(sides, proposal.inference, costs)
 
 
-def _named(key: str, costs: _Costs) -> Side:
-    return Side(key, costs.shown.get(key, key), {})
+def _pair(sides: tuple[Side, Side], inference: Inference, costs: _Costs) -> ReviewCase:
+    left, right = (one.id for one in sides)
+    spent = costs.of_suppliers(left, right)
+    money = sum(spent.values(), Decimal(0)) if spent else None
+    weight = _weight("uncertain", inference.confidence)
+    priority = round(weight * float(costs.typical if money is None else money), 6)
+    return ReviewCase(
+        case_id(SAME_SUPPLIER, left, right),
+        SAME_SUPPLIER,
+        *sides,
+        inference,
+        "uncertain",
+        money,
+        priority,
+        bearers=spent,
+    )
+
+
+def _named(key: str, costs: _Costs, mentions: Sequence[SupplierMention]) -> Side:
+    """A supplier's name as its first rows spell it, with the company number that they give."""
+    spelt: dict[str, Evidence] = {}
+    for one in sorted(mentions, key=lambda each: (each.name, each.source or "", each.row or 0)):
+        number = f" (company number {one.company_number})" if one.company_number else ""
+        text = f"{one.name}{number}"
+        spelt.setdefault(text, Evidence(text, "name", one.source, one.sheet, one.row, one.column))
+    cells = tuple(spelt.values())[:_MOST_SPELLINGS]
+    facts = {"rows": str(len(mentions))} if mentions else {}
+    return Side(key, costs.shown.get(key) or next(iter(spelt), key), facts, cells)

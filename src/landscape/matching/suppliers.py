@@ -25,12 +25,11 @@ from landscape.matching.normalise import (
     word_set,
 )
 from landscape.matching.relations import RelationKind, SupplierRelation, SupplierRelations
-from landscape.model.decision import Decision
+from landscape.model.decision import SAME_SUPPLIER, Decision, in_force
 from landscape.model.identity import slug
 from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Band, Method, Verdict
 
-SAME_SUPPLIER = "SAME_SUPPLIER"
 _SAME = (Verdict.SAME, Verdict.ACCEPT)
 _DIFFERENT = (Verdict.DIFFERENT, Verdict.REJECT)
 _GENERIC = GROUP_WORDS | word_set(
@@ -133,7 +132,7 @@ class Resolution:
             key = self._read(mention.name)
             if key:
                 self.by_key[key].append(mention)
-        said = [one for one in decisions if one.relationship == SAME_SUPPLIER]
+        said = [one for one in in_force(decisions) if one.relationship == SAME_SUPPLIER]
         self.same = [(one.source, one.target) for one in said if one.verdict in _SAME]
         self.different = {
             frozenset((one.source, one.target)) for one in said if one.verdict in _DIFFERENT

@@ -217,3 +217,4 @@ class Verdict(StrEnum):
     ACCEPT = "accept"
     REJECT = "reject"
     CORRECT = "correct"
+    WITHDRAW = "withdraw"  # takes the word before it back

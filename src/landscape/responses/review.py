@@ -4,28 +4,61 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from landscape.assembly.review import KINDS
 from landscape.responses.plain import Plain, number, reasons
 
 if TYPE_CHECKING:
     from landscape.assembly.review import ReviewCase, Side
     from landscape.model.decision import Decision
+    from landscape.reviewing import Kept
 
 
-def review(cases: Sequence[ReviewCase], *, limit: int | None = None) -> Plain:
-    """The queue, most pressing first. `waiting` counts all cases by why they wait, shown or not."""
+def review(
+    cases: Sequence[ReviewCase],
+    *,
+    limit: int | None = None,
+    start: int = 0,
+    following: str | None = None,
+) -> Plain:
+    """The queue, most pressing first. `waiting` and `steps` count all cases, shown or not.
+
+    Parameters: `start` and `limit`, which of them are shown; `following`, the cursor of the next page.
+    """
     waiting = Counter(one.why for one in cases)
-    shown = cases if limit is None else cases[:limit]
+    shown = cases[start:] if limit is None else cases[start : start + limit]
     return {
         "waiting": {why: waiting[why] for why in ("uncertain", "stale", "audit")},
+        "steps": steps(cases),
+        "total": len(cases),
+        "next": following,
         "cases": [_case(one) for one in shown],
     }
+
+
+def steps(cases: Sequence[ReviewCase]) -> list[Plain]:
+    """How many cases of each step wait, and the money that hangs on them; nobody's is counted twice."""
+    found = []
+    for kind in KINDS:
+        held = [one for one in cases if one.step == kind]
+        bearers = {key: amount for one in held for key, amount in one.bearers.items()}
+        found.append(
+            {
+                "kind": kind,
+                "count": len(held),
+                "annual_cost": number(sum(bearers.values(), Decimal(0))),
+                "unknown": sum(one.money is None for one in held),
+            }
+        )
+    return found
 
 
 def _case(one: ReviewCase) -> Plain:
     return {
         "id": one.id,
+        "kind": one.step,
         "relationship": one.relationship,
         "source": _side(one.source),
         "target": _side(one.target),
@@ -41,7 +74,7 @@ def _case(one: ReviewCase) -> Plain:
 
 
 def _side(one: Side) -> Plain:
-    return {"id": one.id, "name": one.name, "facts": dict(one.facts)}
+    return {"id": one.id, "name": one.name, "facts": dict(one.facts), "cells": reasons(one.cells)}
 
 
 def _decision(one: Decision) -> Plain:
@@ -53,6 +86,12 @@ def _decision(one: Decision) -> Plain:
     }
 
 
-def reviewed(decisions: Sequence[Decision], load: int | None, *, unplaced: int = 0) -> Plain:
+def reviewed(kept: Kept) -> Plain:
     """What came of decisions: how many were kept, the load that follows, how many concern nothing here."""
-    return {"decisions": len(decisions), "load": load, "unplaced": unplaced}
+    return {
+        "decisions": len(kept.decisions),
+        "load": kept.load,
+        "unplaced": kept.unplaced,
+        "cases": list(kept.cases),
+        "missed": list(kept.missed),
+    }

@@ -53,6 +53,7 @@ from landscape.responses.models.review import (
     ReviewCase,
     Reviewed,
     ReviewSide,
+    ReviewStep,
     Waiting,
 )
 from landscape.responses.models.store import (
@@ -148,6 +149,7 @@ __all__ = [
     "Review",
     "ReviewCase",
     "ReviewSide",
+    "ReviewStep",
     "Reviewed",
     "Route",
     "Rows",

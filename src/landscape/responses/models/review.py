@@ -11,6 +11,7 @@ class ReviewSide(Answer):
     id: str
     name: str
     facts: dict[str, str]
+    cells: list[Evidence]
 
 
 class Decided(Answer):
@@ -26,6 +27,7 @@ class ReviewCase(Answer):
     """One inference for a person to decide; `why` is uncertain, stale or audit."""
 
     id: str
+    kind: str
     relationship: str
     source: ReviewSide
     target: ReviewSide
@@ -47,16 +49,33 @@ class Waiting(Answer):
     audit: int
 
 
+class ReviewStep(Answer):
+    """How many cases of one step of the inference wait, and the money that hangs on them, each pound once.
+
+    `unknown` counts the cases whose money nobody knows.
+    """
+
+    kind: str
+    count: int
+    annual_cost: float
+    unknown: int
+
+
 class Review(Answer):
-    """The queue, most pressing first."""
+    """The queue, most pressing first: `total` cases, of which `cases` are shown; `next` leads to more."""
 
     waiting: Waiting
+    steps: list[ReviewStep]
+    total: int
+    next: str | None
     cases: list[ReviewCase]
 
 
 class Reviewed(Answer):
-    """What came of decisions."""
+    """What came of decisions. `cases` can be taken back by their ids; `missed` do not wait any more."""
 
     decisions: int
     load: int | None
     unplaced: int
+    cases: list[str]
+    missed: list[str]

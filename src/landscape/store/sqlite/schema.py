@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from landscape.errors import StoreDamaged
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
-from landscape.model.vocabulary import Band, Method, Verdict
+from landscape.model.vocabulary import Band, Method
 
 APPLICATION_ID = 0x4C53_4350  # "LSCP"
 TEMPORAL = ("spans", "asserted", "claims", "keys", "edges")
@@ -22,6 +22,7 @@ def _words(words: Sequence[str]) -> str:
     return ", ".join(f"'{one}'" for one in words)
 
 
+_VERDICTS = _words(("same", "different", "accept", "reject", "correct"))
 _METHODS = _words([one.value for one in Method])
 _PERIOD = """
     opened INTEGER NOT NULL REFERENCES loads (load),
@@ -76,7 +77,7 @@ CREATE TABLE decisions (
     relationship TEXT NOT NULL,
     source TEXT NOT NULL,
     target TEXT NOT NULL,
-    verdict TEXT NOT NULL CHECK (verdict IN ({_words([one.value for one in Verdict])})),
+    verdict TEXT NOT NULL CHECK (verdict IN ({_VERDICTS})),
     reason TEXT NOT NULL,
     by_role TEXT NOT NULL,
     at TEXT NOT NULL
@@ -185,12 +186,28 @@ def _remember_evidence(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE decisions ADD COLUMN evidence TEXT NOT NULL DEFAULT ''")
 
 
+def _let_words_be_taken_back(db: sqlite3.Connection) -> None:
+    """A decision may withdraw the one before it; a check can only be changed with its table."""
+    words = _words(("same", "different", "accept", "reject", "correct", "withdraw"))
+    columns = "no, relationship, source, target, verdict, reason, by_role, at, evidence"
+    db.execute("ALTER TABLE decisions RENAME TO decisions_before")
+    db.execute(
+        "CREATE TABLE decisions (no INTEGER PRIMARY KEY, relationship TEXT NOT NULL, "
+        "source TEXT NOT NULL, target TEXT NOT NULL, "
+        f"verdict TEXT NOT NULL CHECK (verdict IN ({words})), reason TEXT NOT NULL, "
+        "by_role TEXT NOT NULL, at TEXT NOT NULL, evidence TEXT NOT NULL DEFAULT '')"
+    )
+    db.execute(f"INSERT INTO decisions ({columns}) SELECT {columns} FROM decisions_before")
+    db.execute("DROP TABLE decisions_before")
+
+
 # The n-th (counted from 0) brings a file from version n to version n + 1, all that are missing in one
 # transaction. Never change one that was released: tests/store/schemas holds what each version created.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create,
     _find_files_by_source,
     _remember_evidence,
+    _let_words_be_taken_back,
 )
 VERSION = len(MIGRATIONS)
 

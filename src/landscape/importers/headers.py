@@ -29,9 +29,26 @@ def words(header: str) -> str:
     return " ".join(_WORD.findall(spaced.casefold()))
 
 
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "đ": "dj", "ł": "l"})
+
+
+def folded(told: str) -> frozenset[str]:
+    """Words as people write them where the keyboard has no accents.
+
+    >>> sorted(folded("kündigungsfrist")), sorted(folded("número"))
+    (['kuendigungsfrist', 'kundigungsfrist'], ['numero'])
+    """
+    bare = "".join(
+        one for one in unicodedata.normalize("NFD", told) if not unicodedata.combining(one)
+    )
+    return frozenset({bare.replace("ß", "ss").replace("đ", "d"), told.translate(_WRITTEN_OUT)}) - {
+        told
+    }
+
+
 @cache
 def aliases() -> Mapping[Kind, Mapping[str, tuple[str, float]]]:
-    """Header words → (field, confidence), for every kind."""
+    """Header words → (field, confidence), for every kind; without their accents too."""
     known = document("aliases.yaml")
     return {kind: _ranked(known.get(kind.value, {})) for kind in Kind}
 
@@ -50,6 +67,9 @@ def _ranked(fields: Mapping[str, list[str]]) -> Mapping[str, tuple[str, float]]:
             key = words(str(spelling))
             if key not in ranked or ranked[key][1] < confidence:
                 ranked[key] = (name, confidence)
+    for key, found in list(ranked.items()):
+        for spelling in () if key.isascii() else folded(key):
+            ranked.setdefault(spelling, found)
     return ranked
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from landscape.importers.headers import aliases, document, words
+from landscape.importers.headers import aliases, document, folded, words
 from landscape.model.vocabulary import Kind
 
 _SHORTEST_TYPO = 6  # letters below which a word is taken as it stands
@@ -34,6 +34,10 @@ def _wording() -> _Wording:
     known = document("wording.yaml")
     short = {str(one): str(other) for one, other in known["short"].items()}
     same = {str(one): str(other) for one, other in known["same"].items()}
+    for word, listed in known["said_as"].items():
+        for one in map(str, listed):
+            for spelling in (one, *folded(one)):
+                same.setdefault(spelling, str(word))
     return _Wording(
         short,
         same,

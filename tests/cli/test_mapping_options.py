@@ -76,3 +76,24 @@ def test_rows_in_quarantine_are_listed_exported_and_taken_back(
     assert report["files"][0]["rows"]["loaded"] == 1
     assert answer(capsys, *store, "quarantine") == []
     assert run([*store, "quarantine", "--from", "nothing.csv"]) == 2
+
+
+def test_a_load_without_inference_says_only_what_the_files_say(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = ("--store", str(tmp_path / "own.db"))
+    file = written(
+        tmp_path,
+        "cmdb.csv",
+        "Number,Name,Short description,Vendor\nA1,Pitch bookings,Booking of courts,Marl\n",
+    )
+    answer(capsys, *store, "import", file, "--no-inference")
+    assert methods(capsys, *store) == {"imported"}
+    answer(capsys, *store, "import", file)
+    assert "inferred" in methods(capsys, *store)
+
+
+def methods(capsys: pytest.CaptureFixture[str], *store: str) -> set[str]:
+    """How what is known of the application is known."""
+    shown = answer(capsys, *store, "show", "council/application/pitch-bookings")
+    return {one["method"] for one in (*shown["relationships"], *shown["claims"])}

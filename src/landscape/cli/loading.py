@@ -28,6 +28,11 @@ _PEOPLE = typer.Option(
 _ORDER = typer.Option(
     None, "--date-order", metavar="dmy|mdy|ymd", help="The order of day, month and year in dates."
 )
+_NO_INFERENCE = typer.Option(
+    False,
+    "--no-inference",
+    help="Load what the files say and infer nothing; the next load without it does.",
+)
 _ORGANISATION = typer.Option(
     None, "--organisation", metavar="ID", help="Whose estate it is (default: council)."
 )
@@ -55,6 +60,7 @@ def import_(
     full: bool = typer.Option(
         False, "--full", help="The files are the whole list: what is absent is closed, not deleted."
     ),
+    no_inference: bool = _NO_INFERENCE,
 ) -> None:
     """Loads files: kind and columns are detected or given. All of it, or nothing."""
     from dataclasses import replace
@@ -67,6 +73,7 @@ def import_(
         keep_personal=keep_personal,
         dry_run=dry_run,
         full=full,
+        infer=not no_inference,
     )
     report = load(own, files, options)
     _print_report(own, report)

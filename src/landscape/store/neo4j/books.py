@@ -81,6 +81,11 @@ class Before:
         )
 
 
+def last(db: sqlite3.Connection) -> tuple[int, int]:
+    """The last load and the last decision that the tables hold."""
+    return _last(db, "loads"), _last(db, "decisions")
+
+
 def _last(db: sqlite3.Connection, table: str) -> int:
     number = "load" if table == "loads" else "no"
     return int(db.execute(f"SELECT coalesce(max({number}), 0) FROM {table}").fetchone()[0])

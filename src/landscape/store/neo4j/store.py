@@ -15,7 +15,7 @@ from landscape.model.record import QuarantinedRow
 from landscape.settings import Settings
 from landscape.store.neo4j import books, graph, schema
 from landscape.store.neo4j.address import Address
-from landscape.store.neo4j.books import Before, Mark
+from landscape.store.neo4j.books import Before
 from landscape.store.neo4j.delivery import clear_up, deliver
 from landscape.store.neo4j.server import Server
 from landscape.store.neo4j.working_copy import WorkingCopy
@@ -111,9 +111,7 @@ class Neo4jStore:
         if not changes:
             return
         follows = [graph.changes(db, one["load"]) for one in changes.loads if "entries" in one]
-        mark = self._copy.mark
-        deliver(self._server, mark, changes, follows)
-        self._copy.moved_to(Mark(mark.store, *books.ends(mark, changes)))
+        deliver(self._server, self._copy.mark, changes, follows)
 
     # --- copying ---
 

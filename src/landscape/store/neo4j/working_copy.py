@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from landscape.store.neo4j.server import Server
 
 _ATTEMPTS = 8
-_NOTHING = Mark("", 0, 0)
 
 
 class _NotYet(Exception):
@@ -55,12 +54,16 @@ class WorkingCopy:
         self.connections: Connections = prepare(
             place, self._settings, create=True, read_only=False, durable=False
         )
-        self._mark = _NOTHING
+        self._store = ""
 
     @property
     def mark(self) -> Mark:
-        """How far the copy goes."""
-        return self._mark
+        """How far the copy goes: read from its tables, so that it is true whatever became of a write."""
+        with self.connections.reading() as db:
+            return self._marked(db)
+
+    def _marked(self, db: Connection) -> Mark:
+        return Mark(self._store, *books.last(db))
 
     def fresh(self) -> Connections:
         """The tables as the server has them now."""
@@ -90,10 +93,6 @@ class WorkingCopy:
         finally:
             self._writer = None
 
-    def moved_to(self, mark: Mark) -> None:
-        """The write that is being committed here has been committed there."""
-        self._mark = mark
-
     def _catch_up(self) -> None:
         for attempt in range(_ATTEMPTS):
             try:
@@ -112,24 +111,26 @@ class WorkingCopy:
                 f"There is no store at {self._server.address.shown} any more.",
                 remedy="Load something first with `landscape import`, or name another database.",
             )
-        if until == self._mark:
+        have = self.mark
+        if until == have:
             return
-        if self._is_another(until):
+        if _is_another(have, until):
             self.connections.close()
             self._begin()
+        self._store = until.store
         with self.connections.writing() as db:
             db.execute("PRAGMA defer_foreign_keys = ON")
-            if not books.take_news(transaction, db, self._mark, until):
+            if not books.take_news(transaction, db, self._marked(db), until):
                 raise _NotYet
-        self._mark = until
-
-    def _is_another(self, until: Mark) -> bool:
-        have = self._mark
-        return have != _NOTHING and (
-            until.store != have.store or until.load < have.load or until.decisions < have.decisions
-        )
 
     def close(self) -> None:
         """Discards the tables."""
         self.connections.close()
         self._discard()
+
+
+def _is_another(have: Mark, until: Mark) -> bool:
+    """Whether what the copy holds is not the beginning of what the server holds."""
+    if not have.load and not have.decisions:
+        return False
+    return until.store != have.store or until.load < have.load or until.decisions < have.decisions

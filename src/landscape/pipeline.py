@@ -105,11 +105,12 @@ def import_files(
     Raises InputRejected, StoreLocked, StoreFull.
     """
     readings = _read(paths, options, settings)
-    knowledge = _knowledge(store, options.organisation, options.as_at, settings)
+    knowledge = _knowledge(options.organisation, options.as_at, settings)
     done: list[LoadReport] = []
     try:
         with store.writing() as writer:
-            done.append(_load(writer, store, readings, options, knowledge))
+            told = _told(knowledge, store)
+            done.append(_load(writer, store, readings, options, told))
             if options.dry_run:
                 raise _DryRunDone
     except _DryRunDone:
@@ -124,9 +125,10 @@ def undo_load(
 
     Raises NotFound for an unknown load, Refused when a later load built on it.
     """
-    knowledge = _knowledge(store, organisation, as_at, settings)
+    knowledge = _knowledge(organisation, as_at, settings)
     with store.writing() as writer:
-        return writer.undo(load, lambda snapshot: _derive(snapshot, knowledge))
+        told = _told(knowledge, store)
+        return writer.undo(load, lambda snapshot: _derive(snapshot, told))
 
 
 def decide(
@@ -141,10 +143,7 @@ def decide(
         writer.decide(decisions)
         snapshot = writer.snapshot()
         organisation = _organisation(snapshot, settings)
-        said = (*store.decisions(), *decisions)
-        knowledge = replace(
-            _knowledge(store, organisation, as_at, settings), decisions=tuple(dict.fromkeys(said))
-        )
+        knowledge = _told(_knowledge(organisation, as_at, settings), store, decisions)
         note = f"review: {len(decisions)} decision{'s' if len(decisions) != 1 else ''}"
         return writer.apply(Batch(organisation, note=note), lambda state: _derive(state, knowledge))
 
@@ -155,17 +154,18 @@ def _organisation(snapshot: Snapshot, settings: Settings) -> str:
     return min(held, key=lambda one: (-held[one], one), default=settings.organisation)
 
 
-def _knowledge(
-    store: Store, organisation: str, as_at: date, settings: Settings | None
-) -> Knowledge:
+def _knowledge(organisation: str, as_at: date, settings: Settings | None) -> Knowledge:
+    """What inference goes by, people's decisions aside."""
     known = settings or Settings()
     return Knowledge(
-        organisation,
-        as_at,
-        tuple(store.decisions()),
-        own_knowledge.relations(known),
-        own_knowledge.recogniser(known),
+        organisation, as_at, (), own_knowledge.relations(known), own_knowledge.recogniser(known)
     )
+
+
+def _told(knowledge: Knowledge, store: Store, more: Sequence[Decision] = ()) -> Knowledge:
+    """The same with the decisions that are kept. Call it while writing: one that another process keeps
+    while this one waits for its turn would be passed over."""
+    return replace(knowledge, decisions=tuple(dict.fromkeys((*store.decisions(), *more))))
 
 
 def _derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:

@@ -85,6 +85,7 @@ def load(own: Session, files: list[Path], options: ImportOptions) -> LoadReport:
     from dataclasses import replace
 
     from landscape.pipeline import import_files
+    from landscape.store.opening import discard_if_empty
 
     place = Path(own.settings.store)
     if options.dry_run and "://" not in own.settings.store and not place.exists():
@@ -99,8 +100,7 @@ def load(own: Session, files: list[Path], options: ImportOptions) -> LoadReport:
             return import_files(store, files, options, own.settings)
     except BaseException:
         if new:  # a store that was made only for a load that failed holds nothing
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{place}{suffix}").unlink(missing_ok=True)
+            discard_if_empty(place)
         raise
 
 

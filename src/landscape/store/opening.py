@@ -41,6 +41,13 @@ def open_store(
     return SqliteStore.open(place, known, create=create, read_only=read_only)
 
 
+def discard_if_empty(place: Path) -> bool:
+    """Removes a store in a file that holds nothing and that nobody else has open; whether it did."""
+    from landscape.store.sqlite.connection import discard_if_empty as discard
+
+    return discard(place)
+
+
 def is_server(url: str) -> bool:
     """Whether a store is named by the URL of a server.
 

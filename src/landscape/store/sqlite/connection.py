@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from landscape.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, StoreUnreachable
@@ -112,9 +112,11 @@ class Connections:
                 f"{self.path} was opened for reading only.", remedy="Open it for writing."
             )
         with in_words(self.path):
+            found = _identity(self.path)
             db = self._connect("rw")
             try:
                 db.execute("BEGIN IMMEDIATE")
+                self._check_there(found)
                 yield db
                 db.execute("COMMIT")
             except BaseException:
@@ -124,6 +126,16 @@ class Connections:
                 raise
             finally:
                 db.close()
+
+    def _check_there(self, found: tuple[int, int] | None) -> None:
+        """While this writer waited, the file may have been removed or another put in its place: what is
+        written into the old one then would be lost."""
+        if found is None or _identity(self.path) != found:
+            raise StoreUnreachable(
+                f"{self.path} was moved, removed or replaced while it was opened.",
+                detail="Nothing was stored.",
+                remedy="Try again.",
+            )
 
     def _reader(self) -> sqlite3.Connection:
         db: sqlite3.Connection | None = getattr(self._own, "db", None)
@@ -168,6 +180,47 @@ class Connections:
         self._own = threading.local()
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is that goes by this path now."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def discard_if_empty(path: Path) -> bool:
+    """Removes a store that holds nothing and that nobody else has open; whether it did.
+
+    Write-ahead logging can be left only while no other connection is there, and who opens the file from
+    then on waits for the lock and is told that the file is gone.
+    """
+    if _identity(path) is None:
+        return False
+    with (
+        suppress(sqlite3.Error, OSError, StoreError),
+        closing(sqlite3.connect(path, timeout=0)) as db,
+    ):
+        db.isolation_level = None
+        if not _is_empty(db):
+            return False
+        db.execute("PRAGMA journal_mode = DELETE")
+        db.execute("BEGIN EXCLUSIVE")
+        if _is_empty(db):
+            path.unlink()
+            return True
+    return False
+
+
+def _is_empty(db: sqlite3.Connection) -> bool:
+    """Whether a file is a store without a load and without a decision, or nothing at all."""
+    if not schema.version_of(db):
+        return True
+    return not any(
+        db.execute(f"SELECT 1 FROM {one} LIMIT 1").fetchone() for one in ("loads", "decisions")
+    )
+
+
 def prepare(
     path: Path, settings: Settings, *, create: bool, read_only: bool, durable: bool = True
 ) -> Connections:
@@ -185,6 +238,9 @@ def prepare(
         with connections.reading() as db:
             version = schema.version_of(db)
             current = version == schema.VERSION and schema.knows_the_model(db)
+            logs = db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        if not logs and not read_only:
+            _use_log(connections)
         if not current:
             _bring_up_to_date(connections, version)
     except BaseException:
@@ -202,18 +258,20 @@ def _bring_up_to_date(connections: Connections, version: int) -> None:
             "and may not be written.",
             remedy="Open it once where it may be written, or name another file.",
         )
-    if version == 0:
-        _use_log(connections)
     with connections.writing() as db:
         schema.bring_up_to_date(db)
 
 
 def _use_log(connections: Connections) -> None:
-    """Write-ahead logging is a property of the file, so that it is set once, before its first table."""
+    """Write-ahead logging is a property of the file: a new one has not got it, nor has a backup.
+
+    While somebody else has the file open it may have to stay as it is; then the next one sets it.
+    """
     with in_words(connections.path):
         db = connections._connect("rw")
         try:
-            db.execute("PRAGMA journal_mode = WAL")
+            with suppress(sqlite3.OperationalError):
+                db.execute("PRAGMA journal_mode = WAL")
         finally:
             db.close()
 

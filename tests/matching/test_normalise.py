@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from landscape.matching.contrasts import contrast
 from landscape.matching.normalise import (
     clean,
     company_name,
     company_number,
-    contrast,
     fingerprint,
     is_junk_name,
     is_several,

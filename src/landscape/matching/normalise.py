@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,6 +79,8 @@ _ACCOUNT = re.compile(
 )
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
 _WORD = re.compile(r"[^\W_]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_MAY_TRADE = re.compile(r"/|trading|dba|a\.?k\.?a|also|form|prev|now")
 _MOJIBAKE = re.compile("[ÃÂâ€ÅÄ][\x80-\xbf‚-›€™œž]|\ufffd")
 _JUNK = re.compile(
     r"^(?:n\W?a|tbc|tba|tbd|nil|none|null|unknown|not (?:applicable|known)|blank|pending|x+|test|"
@@ -115,13 +118,22 @@ class CompanyName:
     @property
     def letters(self) -> str:
         """The same letters: no spaces, no plurals (tier T2)."""
-        return "".join(_singular(word) for word in self.words)
+        return letters_of(self.words)
 
     @property
     def stem(self) -> tuple[str, ...]:
         """The words without UK, Group, Holdings, Services and their like (tier T3)."""
-        kept = tuple(word for word in self.words if word not in GROUP_WORDS)
-        return kept or self.words
+        return without_group_words(self.words)
+
+
+def letters_of(words: Iterable[str]) -> str:
+    """The letters of a name's words: no spaces, no plurals."""
+    return "".join(_singular(word) for word in words)
+
+
+def without_group_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name's words without UK, Group, Holdings, Services; all of them when nothing else is there."""
+    return tuple(word for word in words if word not in GROUP_WORDS) or words
 
 
 def clean(text: str) -> str:
@@ -160,8 +172,12 @@ def is_junk_name(name: str) -> bool:
     >>> [is_junk_name(name) for name in ("N/A", "TBC", "NOT AWARDED TO SUPPLIER", "NEC")]
     [True, True, True, False]
     """
-    text = plain(name)
-    return not any(c.isalpha() for c in text) or bool(_JUNK.match(text.strip(" .-*?()[]")))
+    return is_junk_text(plain(name))
+
+
+def is_junk_text(text: str) -> bool:
+    """`is_junk_name` of a text that is plain already."""
+    return not _LETTER.search(text) or bool(_JUNK.match(text.strip(" .-*?()[]")))
 
 
 _SEPARATED = re.compile(r"[;|\n,/]")
@@ -184,29 +200,41 @@ def is_several(name: str) -> bool:
     return len(parts) > 1 or len(commas) > 1 or len(forms) > 2
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def company_name(name: str) -> CompanyName:
     """Take a company name apart.
 
     >>> company_name("THE ACME (U.K.) SYSTEMS CO. LTD - 0012345").key
     'acme uk systems'
     """
-    text = plain(name)
-    account = _ACCOUNT.search(text)
-    if account and any(c.isalpha() for c in text[: account.start()]):
-        text = text[: account.start()]
-    belongs = _BELONGS.search(text)
-    if belongs and any(c.isalpha() for c in text[: belongs.start()]):
+    return take_apart(name, plain(name))
+
+
+def take_apart(name: str, text: str) -> CompanyName:
+    """`company_name` of a name whose plain text is known, not remembered: for a pass over a million of them."""
+    text, account = _without_account(text)
+    belongs = _BELONGS.search(text) if "(" in text or "[" in text else None
+    if belongs and _LETTER.search(text[: belongs.start()]):
         text = text[: belongs.start()] + text[belongs.end() :]
     else:
         belongs = None
-    main, *trading = _TRADING.split(text)
-    if not any(c.isalpha() for c in main) and trading:
+    main, *trading = _TRADING.split(text) if _MAY_TRADE.search(text) else (text,)
+    if trading and not _LETTER.search(main):
         main, *trading = trading
     words, form = _without_form(_company_words(main))
-    found = account.group().strip(" -–([/)]") if account else ""
     names = tuple(one.strip(" ()") for one in trading)
-    return CompanyName(name, tuple(words), form, names, found, belongs[1] if belongs else "")
+    return CompanyName(name, tuple(words), form, names, account, belongs[1] if belongs else "")
+
+
+def _without_account(text: str) -> tuple[str, str]:
+    """A text without the account number at its end, and that number."""
+    if not text.rstrip(" )]")[-1:].isdigit():
+        return text, ""
+    account = _ACCOUNT.search(text)
+    if account is None:
+        return text, ""
+    before = text[: account.start()]
+    return before if _LETTER.search(before) else text, account.group().strip(" -–([/)]")
 
 
 def fingerprint(name: str) -> str:
@@ -232,13 +260,17 @@ def company_number(number: str | None) -> str | None:
 
 
 def _company_words(text: str) -> list[str]:
-    joined = _DOTTED.sub(lambda found: found.group().replace(".", ""), text.replace("'", ""))
-    words = [word for word in _WORD.findall(joined.replace("+", " ")) if word not in _SMALL]
+    text = text.replace("'", "")
+    if "." in text:
+        text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
+    words = [word for word in _WORD.findall(text) if word not in _SMALL]
     return [_ABBREVIATED.get(word, word) for word in _join_letters(words)]
 
 
 def _join_letters(words: list[str]) -> list[str]:
     """`l t d` is `ltd`, `i b m` is `ibm`: single letters that stand together are one word."""
+    if all(len(word) > 1 for word in words):
+        return words
     joined: list[str] = []
     run = ""
     for word in [*words, ""]:
@@ -257,9 +289,10 @@ def _without_form(words: list[str]) -> tuple[list[str], str]:
     form: list[str] = []
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
         form.insert(0, words.pop())
-    middle = [word for word in words[1:] if word in ("ltd", "limited", "plc", "llp")]
-    kept = words[:1] + [word for word in words[1:] if word not in ("ltd", "limited", "plc", "llp")]
-    return kept, " ".join(middle + form)
+    middle = [word for word in words[1:] if word in _FORMS]
+    if middle:
+        words = words[:1] + [word for word in words[1:] if word not in _FORMS]
+    return words, " ".join(middle + form)
 
 
 def _singular(word: str) -> str:
@@ -444,48 +477,3 @@ def without_boilerplate(title: str) -> str:
         r"^(?:for|of|to|and|&|the|-|–|:|\s)+|(?:for|of|to|and|&|the|-|–|:|\s)+$", "", left
     )
     return left or clean(title)
-
-
-# --- contrasts ---------------------------------------------------------------------------------
-
-_CONTRASTS: tuple[frozenset[str], ...] = tuple(
-    word_set(group)
-    for group in (
-        "north south east west northern southern eastern western northeast northwest "
-        "southeast southwest ne nw sw central upper lower mid",
-        "rc ce catholic anglican methodist church baptist jewish muslim islamic hindu sikh quaker orthodox",
-        "boys girls mens womens men women male female",
-        "infant infants junior juniors nursery primary secondary sixth",
-        "adult adults child children young older youth family families",
-        "first second third fourth one two three four five",
-        "i ii iii iv v vi vii viii ix",
-        "council trust university college school academy nhs police fire "
-        "borough county district city town parish",
-        "tax taxi benefit benefits housing rent rents rates",
-        "water gas electric electricity",
-        "wales scotland ireland england france germany spain india australia canada usa london",
-        "training recruitment legal insurance finance property construction cleaning catering security travel",
-        "basic standard premium enterprise professional pro lite plus express",
-    )
-)
-
-
-def contrast(left: tuple[str, ...], right: tuple[str, ...]) -> str | None:
-    """Why two names that look alike are different: a digit, a compass word, a denomination, …
-
-    >>> contrast(("acme", "east"), ("acme", "west"))
-    'east / west'
-    """
-    only_left, only_right = set(left) - set(right), set(right) - set(left)
-    digits = _with_digits(only_left), _with_digits(only_right)
-    if digits[0] or digits[1]:
-        return f"{' '.join(sorted(digits[0])) or 'none'} / {' '.join(sorted(digits[1])) or 'none'}"
-    for group in _CONTRASTS:
-        ours, theirs = only_left & group, only_right & group
-        if ours or theirs:
-            return f"{' '.join(sorted(ours)) or 'none'} / {' '.join(sorted(theirs)) or 'none'}"
-    return None
-
-
-def _with_digits(words: set[str]) -> set[str]:
-    return {word for word in words if any(c.isdigit() for c in word)}

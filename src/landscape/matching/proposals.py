@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from landscape.matching.bands import SUPPLIER_BANDS
+from landscape.matching.contrasts import contrast
 from landscape.matching.normalise import (
     GROUP_WORDS,
     company_name,
-    company_number,
-    contrast,
     word_set,
 )
 from landscape.matching.relations import SupplierRelations
@@ -92,13 +91,7 @@ def _proposal(
 
 
 def _numbers(key: str, resolution: Resolution) -> set[str]:
-    members = resolution.members[resolution.cluster_of[key]]
-    return {
-        number
-        for member in members
-        for one in resolution.by_key[member]
-        if (number := company_number(one.company_number))
-    }
+    return set(resolution.numbers_of(key))
 
 
 def _candidates(heads: Sequence[str], resolution: Resolution) -> set[tuple[str, str]]:

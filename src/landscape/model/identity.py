@@ -21,8 +21,10 @@ def slug(text: str) -> str:
     >>> slug("Leisure Bookings (v2)")
     'leisure-bookings-v2'
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = _NOT_SLUG.sub("-", plain.replace("&", " and ")).strip("-")
+    plain = text
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = _NOT_SLUG.sub("-", plain.lower().replace("&", " and ")).strip("-")
     if words and len(words) <= LONGEST_SLUG:
         return words
     mark = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -1,0 +1,119 @@
+"""Which group a supplier belongs to: by a parent relation, else by a name that differs by group words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from landscape.matching.normalise import GROUP_WORDS, fingerprint, without_group_words, word_set
+from landscape.matching.relations import RelationKind, SupplierRelation, SupplierRelations
+from landscape.model.identity import slug
+
+_GENERIC = GROUP_WORDS | word_set(
+    """
+    software systems computer computing technology technologies data digital it ict
+    consulting consultancy business management council security training support
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The group a supplier belongs to, and why."""
+
+    id: str
+    name: str
+    confidence: float
+    why: str
+
+
+def supplier_groups(
+    members: Mapping[str, Sequence[str]],
+    canonicals: Mapping[str, str],
+    shown: Mapping[str, tuple[str, str]],
+    relations: SupplierRelations,
+    *,
+    as_at: date | None,
+) -> dict[str, Group]:
+    """The group of each cluster that has one.
+
+    Parameters: `members`, the name keys of each cluster, `canonicals`, the key under which it is known, and
+    `shown`, its id and name, all by cluster; `relations`; `as_at`, the date on which a parent must hold.
+    """
+    groups: dict[str, Group] = {}
+    for root in sorted(members):
+        found = _parent_group((canonicals[root], *members[root]), relations, as_at)
+        if found:
+            groups[root] = found
+    parents = {
+        fingerprint(one.to_name) for one in relations.relations if one.kind is RelationKind.PARENT
+    }
+    for stem, roots in sorted(_by_stem(members, parents).items()):
+        names = [shown[root][1] for root in roots]
+        named = _name_group(stem, roots, names, groups, relations.names.get(stem))
+        if named is not None:
+            groups.update((root, named) for root in roots if root not in groups)
+    tops = {group.id: group for group in groups.values()}
+    for root in sorted(members) if tops else ():
+        top = tops.get(shown[root][0])
+        if top is not None and root not in groups:
+            why = f"other suppliers belong to {top.name}"
+            groups[root] = Group(top.id, top.name, 0.97, why)
+    return groups
+
+
+def _parent_group(
+    starts: Sequence[str], relations: SupplierRelations, as_at: date | None
+) -> Group | None:
+    for start in starts:
+        chain: list[SupplierRelation] = []
+        here, seen = start, {start}
+        while (step := relations.parent(here, as_at)) is not None:
+            here = fingerprint(step.to_name)
+            if here in seen:
+                break
+            seen.add(here)
+            chain.append(step)
+        if chain:
+            sure = 0.97 if all(step.verified for step in chain) else 0.88
+            why = "; ".join(f"parent: {s.from_name} belongs to {s.to_name}" for s in chain)
+            return Group(slug(here), relations.names.get(here, here), sure, why)
+    return None
+
+
+def _by_stem(members: Mapping[str, Sequence[str]], parents: set[str]) -> dict[str, list[str]]:
+    """Clusters by a name without group words, where it has several of them or is a known parent's name."""
+    first: dict[str, str] = {}
+    several: dict[str, list[str]] = {}
+    for root in sorted(members):
+        for stem in {_stem(key) for key in members[root]}:
+            known = first.setdefault(stem, root)
+            if known is not root:
+                several.setdefault(stem, [known]).append(root)
+    for stem in parents & first.keys():
+        several.setdefault(stem, [first[stem]])
+    return several
+
+
+def _stem(key: str) -> str:
+    words = tuple(key.split(" "))
+    return key if GROUP_WORDS.isdisjoint(words) else " ".join(without_group_words(words))
+
+
+def _name_group(
+    stem: str,
+    roots: Sequence[str],
+    names: Sequence[str],
+    groups: Mapping[str, Group],
+    known: str | None,
+) -> Group | None:
+    """The group of clusters whose names are one stem; None when it is too plain or they have several groups."""
+    if len(stem) < 3 or set(stem.split(" ")) <= _GENERIC:
+        return None
+    tops = {groups[root].id: groups[root] for root in roots if root in groups}
+    if len(tops) > 1:
+        return None
+    shown = known or min(names, key=lambda name: (len(name), name))
+    top = next(iter(tops.values()), Group(slug(stem), shown, 0.87, ""))
+    return Group(top.id, top.name, 0.87, f"the names differ only by group words: {stem}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from landscape.errors import InputRejected
-from landscape.matching.normalise import plain
+from landscape.matching.normalise import plain, plain_word
 from landscape.matching.reference import reference_rows
 from landscape.matching.taxonomy import business_functions, functionalities
 
@@ -136,7 +136,7 @@ def _identity(product: Product) -> tuple[str, str]:
 
 
 def _product(given: Mapping[str, str], file: str, row: int) -> Product:
-    cells = {plain(key): (value or "").strip() for key, value in given.items() if key}
+    cells = {plain_word(key): (value or "").strip() for key, value in given.items() if key}
     if not cells.get("product"):
         raise InputRejected(
             f"row {row} of {file} names no product",
@@ -162,7 +162,8 @@ def _product(given: Mapping[str, str], file: str, row: int) -> Product:
 
 
 def _several(cell: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in cell.split("|") if part.strip()))
+    parts = map(str.strip, cell.split("|")) if cell else ()
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 def _former(text: str) -> FormerName:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from landscape.matching import everyday
@@ -147,19 +148,29 @@ def tokens(text: str) -> list[Token]:
     >>> [(one.stem, one.weight) for one in tokens("Library loans. Exports bookings to Outlook")][-2:]
     [('booking', 0.25), ('outlook', 0.25)]
     """
+    return list(_tokens(text))
+
+
+# One text is asked about several times: for each taxonomy, each product, each side of a link.
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> tuple[Token, ...]:
     told = clean(text)
-    found: list[Token] = []
-    for start, end in _clauses(told):
-        found += _clause_tokens(told, start, end)
-    return found
+    return tuple(
+        token for start, end in _clauses(told) for token in _clause_tokens(told, start, end)
+    )
 
 
 def name_tokens(text: str) -> list[Token]:
     """The tokens of a name: every word counts fully."""
+    return list(_name_tokens(text))
+
+
+@lru_cache(maxsize=4096)
+def _name_tokens(text: str) -> tuple[Token, ...]:
     told = clean(text)
     lowered = told.lower() if len(told.lower()) == len(told) else told
     spans = [(0, len(told), MAIN), *((a, b, everyday.ABOUT) for a, b in everyday.about(lowered))]
-    return _weighted(told, 0, spans) + _everyday(lowered, 0, spans)
+    return (*_weighted(told, 0, spans), *_everyday(lowered, 0, spans))
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
@@ -209,10 +220,17 @@ def _weighted(clause: str, offset: int, spans: list[tuple[int, int, float]]) -> 
     for word in _WORD.finditer(clause):
         weight = min(w for a, b, w in spans if a <= word.start() < b)
         for start, end in _parts(word):
-            letters = plain(clause[start:end]).replace("'", "")
-            if letters and letters not in STOP_WORDS:
-                found.append(Token(stem(letters), weight, offset + start, offset + end))
+            said = _stem(clause[start:end])
+            if said:
+                found.append(Token(said, weight, offset + start, offset + end))
     return found
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    """The stem of a word as it is written; nothing for a word that means nothing."""
+    letters = plain(word).replace("'", "")
+    return stem(letters) if letters and letters not in STOP_WORDS else ""
 
 
 def _parts(word: re.Match[str]) -> list[tuple[int, int]]:

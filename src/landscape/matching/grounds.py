@@ -35,9 +35,15 @@ class Grounds:
         self.space = space
         self.of_function: dict[int, list[Prototype]] = defaultdict(list)
         self.stems: dict[int, set[str]] = defaultdict(set)
+        self._names: dict[int, list[frozenset[str]]] = defaultdict(list)
+        self._words: dict[int, list[str]] = defaultdict(list)  # prototypes of one word
         for one in space.prototypes:
             self.of_function[one.function].append(one)
             self.stems[one.function].update(one.stems)
+            if one.stems:
+                self._names[one.function].append(frozenset(one.stems))
+            if len(one.stems) == 1:
+                self._words[one.function].append(one.stems[0])
 
     def find(self, told: Sequence[Told], function: int) -> tuple[Evidence, ...]:
         """The phrases and words in the texts that speak for a function, strongest first."""
@@ -49,21 +55,17 @@ class Grounds:
         """The functions that some of the stems name by themselves, by place."""
         return sorted(
             function
-            for function, prototypes in self.of_function.items()
-            if any(one.stems and stems >= set(one.stems) for one in prototypes)
+            for function, names in self._names.items()
+            if any(stems >= one for one in names)
         )
 
     def denied_by(self, stems: AbstractSet[str]) -> list[int]:
         """The functions of which one word stands among stems that a text denies: *booked* for *bookings*."""
-        long = [stem for stem in stems if len(stem) >= _ROOT]
+        long = tuple(stem for stem in stems if len(stem) >= _ROOT)
         return sorted(
             function
-            for function, prototypes in self.of_function.items()
-            if any(
-                len(one.stems) == 1 and one.stems[0].startswith(stem)
-                for one in prototypes
-                for stem in long
-            )
+            for function, words in self._words.items()
+            if any(one.startswith(long) for one in words)
         )
 
     def without(self, bag: Mapping[str, float], function: int) -> dict[str, float]:

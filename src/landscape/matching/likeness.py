@@ -106,6 +106,15 @@ class Pair:
     named: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The words of a side without those that many things share, and the sum of their squared weights."""
+
+    words: tuple[str, ...]
+    held: frozenset[str]
+    square: float
+
+
 class Corpus:
     """All sides, read once, with how many hold each word."""
 
@@ -123,10 +132,24 @@ class Corpus:
         )
         self._contracts_with = Counter(word for one in self.contracts for word in one.words)
         self._rare = max(4, len(contracts) // 60)
+        self._idf: dict[str, float] = {}
+        self._telling: dict[int, Telling] = {}  # by the side itself: pairs are many, sides few
 
     def idf(self, word: str) -> float:
         """How much a shared word says: rare in both lists is telling."""
-        return math.log(1 + self.size / (1 + self._held[word]))
+        found = self._idf.get(word)
+        if found is None:
+            found = self._idf[word] = math.log(1 + self.size / (1 + self._held[word]))
+        return found
+
+    def telling(self, side: Side) -> Telling:
+        """The words of a side that tell one thing from another."""
+        found = self._telling.get(id(side))
+        if found is None:
+            words = [word for word in side.words if word not in COMMON_WORDS]
+            square = sum(self.idf(word) ** 2 for word in sorted(words))
+            found = self._telling[id(side)] = Telling(tuple(words), frozenset(words), square)
+        return found
 
     @property
     def most(self) -> float:
@@ -315,22 +338,17 @@ def _description_likeness(
     values: dict[str, float],
     grounds: list[tuple[str, str, str, float]],
 ) -> None:
-    ours = [word for word in app.words if word not in COMMON_WORDS]
-    theirs = {word for word in contract.words if word not in COMMON_WORDS}
+    ours, theirs = corpus.telling(app), corpus.telling(contract)
     names = set(app.name_words)
     shared = sorted(
-        (word for word in ours if word in theirs and word not in names),
+        (word for word in ours.words if word in theirs.held and word not in names),
         key=lambda word: (-corpus.idf(word), word),
     )
-    norm = math.sqrt(_square(ours, corpus) * _square(sorted(theirs), corpus)) or 1.0
+    norm = math.sqrt(ours.square * theirs.square) or 1.0
     values["description"] = min(1.0, sum(corpus.idf(word) ** 2 for word in shared) / norm)
     if shared and values["description"] > 0.05:
         detail = f"both say {_shown(shared[:4], app, ', ')}"
         grounds.append(("description", detail, "title", 2.0 * values["description"]))
-
-
-def _square(words: Sequence[str], corpus: Corpus) -> float:
-    return sum(corpus.idf(word) ** 2 for word in words)
 
 
 def _surface(*texts: str) -> dict[str, str]:

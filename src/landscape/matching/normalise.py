@@ -166,6 +166,9 @@ def plain(text: str) -> str:
     return "".join(c for c in split if not unicodedata.combining(c))
 
 
+plain_word = lru_cache(maxsize=100_000)(plain)  # for words, which come again and again
+
+
 def is_junk_name(name: str) -> bool:
     """Whether a supplier cell names no supplier: empty, n/a, TBC, *not awarded*, a bare number.
 
@@ -454,7 +457,7 @@ def _undouble(word: str) -> str:
 def words_of(text: str) -> list[str]:
     """The lower-case words of a text, camel case and digits taken apart, in order."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", clean(text)).replace("'", "")
-    return [plain(word) for word in _WORD.findall(spaced)]
+    return [plain_word(word) for word in _WORD.findall(spaced)]
 
 
 def stems_of(text: str) -> list[str]:

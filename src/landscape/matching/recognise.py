@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from landscape.matching.brand_words import ordinary_words
 from landscape.matching.catalogue import Catalogue, Product
@@ -20,6 +21,7 @@ from landscape.matching.normalise import (
     clean,
     company_name,
     plain,
+    plain_word,
     stem,
     stems_of,
     word_set,
@@ -45,6 +47,7 @@ MOST_PRODUCTS = 3
 _LONGEST = 6  # words of a written name
 _OPENING = 4  # words at the start of a description where a product is introduced
 _SHORT = 4
+_MOST_KEPT = 10_000  # answers: a row is asked about for each taxonomy
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _BEFORE = word_set("the our new old live test")
 _FILLER = word_set(
@@ -130,6 +133,7 @@ class Recogniser:
             for words, former in _written_names(product):
                 ordinary = self._is_ordinary(words)
                 self._known["".join(words)].append(_Written(place, len(words), ordinary, former))
+        self._found: dict[Spoken, tuple[ProductHit, ...]] = {}
         self._about: dict[int, frozenset[str]] = {}
         self._publishers: dict[int, frozenset[str]] = {}
         self._all_publishers = frozenset(
@@ -141,6 +145,14 @@ class Recogniser:
 
         A user's own row wins over a shipped one that is written the same.
         """
+        found = self._found.get(row)
+        if found is None:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            found = self._found[row] = self._find(row)
+        return found
+
+    def _find(self, row: Spoken) -> tuple[ProductHit, ...]:
         hits: dict[int, ProductHit] = {}
         for hit, place in self._hits(row):
             known = hits.get(place)
@@ -175,7 +187,7 @@ class Recogniser:
     def _in_text(self, text: str) -> list[_Found]:
         """Written names in a text: the longest at each place."""
         words = tuple(_WORD.finditer(clean(text)[:300]))
-        letters = ["".join(c for c in plain(one.group()) if c.isalnum()) for one in words]
+        letters = [_letters(one.group()) for one in words]
         found: list[_Found] = []
         place = 0
         while place < len(words):
@@ -254,8 +266,8 @@ class Recogniser:
 
     def _is_whole(self, found: _Found) -> bool:
         publisher = {word for key in self._publisher(found.written.product) for word in key.split()}
-        before = [plain(one.group()) for one in found.words[: found.start]]
-        after = [plain(one.group()) for one in found.words[found.end :]]
+        before = [plain_word(one.group()) for one in found.words[: found.start]]
+        after = [plain_word(one.group()) for one in found.words[found.end :]]
         return all(word in _BEFORE or word in publisher for word in before) and all(
             word in _FILLER or word in publisher or _is_version(word) for word in after
         )
@@ -309,6 +321,7 @@ def _written_names(product: Product) -> Iterable[tuple[tuple[str, ...], str]]:
                 yield one, formers.get(name, "")
 
 
+@lru_cache(maxsize=100_000)
 def _letters(word: str) -> str:
     return "".join(c for c in plain(word) if c.isalnum())
 

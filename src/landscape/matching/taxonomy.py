@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from landscape.errors import InputRejected
 from landscape.matching.reference import reference_rows
@@ -57,11 +58,13 @@ class Taxonomy:
         return here
 
 
+@cache
 def functionalities() -> Taxonomy:
     """The shipped taxonomy of application functionality."""
     return Taxonomy.from_rows(reference_rows("functionalities.csv"))
 
 
+@cache
 def business_functions() -> Taxonomy:
     """The shipped taxonomy of council business functions."""
     return Taxonomy.from_rows(reference_rows("business_functions.csv"))

@@ -152,6 +152,58 @@ def test_every_edge_knows_its_cell() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "by"),
+    [
+        ("APM0017", "number"),
+        ("electoral tally", "name"),
+        ("Electoral Tally (TEST)", "name without its mark"),
+        ("Electoral Tally - APM0017", "number in the text"),
+        ("Tally for Elections", "name of a merged row"),
+    ],
+)
+def test_every_reference_says_by_what_it_was_resolved(written: str, by: str) -> None:
+    apps = reading(
+        application("Electoral Tally", "Marl", source_id="APM0017"),
+        application("Tally for Elections", "Marl", duplicate_of="APM0017"),
+    )
+    cost = reading(record(Kind.COSTS, "k.csv", amount=5, application=written, year="2025"))
+    for done in (run(apps, cost), run(cost, apps)):
+        [edge] = [
+            one.relationship
+            for one in done.relationships.values()
+            if one.relationship.type == "CHARGED_TO"
+        ]
+        [reason] = edge.evidence
+        assert edge.target == "acme/application/electoral-tally"
+        assert (reason.kind, reason.text, reason.column) == (by, written, "Application")
+
+
+def test_a_reference_resolved_later_says_by_what_too() -> None:
+    cost = reading(record(Kind.COSTS, "k.csv", amount=5, application="APM0017", year="2025"))
+    first = run(cost)
+    assert [one.code for one in first.issues["k.csv", None]] == ["reference_unresolved"]
+    later = run(
+        reading(application("Electoral Tally", "Marl", source_id="APM0017")),
+        snapshot=snapshot_of(first),
+    )
+    [edge] = [one.relationship for one in later.relationships.values()]
+    assert (edge.type, edge.evidence[0].kind) == ("CHARGED_TO", "number")
+
+
+def test_what_two_rows_of_one_thing_say_otherwise_is_kept_from_both() -> None:
+    told = {"title": "Grass cutting", "supplier": "Marl", "value": 500}
+    done = run(
+        reading(
+            record(Kind.CONTRACTS, extra={"Lot": "1", "Ward": "North"}, **told),
+            record(Kind.CONTRACTS, extra={"Lot": "2", "Ward": "North"}, **told),
+            record(Kind.CONTRACTS, extra={"Lot": "2", "Depot": "East"}, **told),
+        )
+    )
+    [held] = [one for one in done.elements.values() if one.type == "Contract"]
+    assert held.extra == {"Lot": "1; 2", "Ward": "North", "Depot": "East"}
+
+
 def test_a_reference_that_leads_nowhere_is_said_kept_and_resolved_later() -> None:
     first = run(
         reading(application("Ledger", "Marl")),

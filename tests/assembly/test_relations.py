@@ -194,3 +194,17 @@ def test_a_number_of_either_end_is_enough(tmp_path: Path) -> None:
             ",A1,Depends on::Used by,,A2\n",
         )
         assert edges(store) == [("DEPENDS_ON", "fennwick", "bramling")]
+        [made] = [one for one in store.snapshot().relationships if one.type == "DEPENDS_ON"]
+        assert [one.kind for one in made.evidence] == ["number"]
+
+
+def test_each_end_says_by_what_it_was_found(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        load(
+            store,
+            tmp_path,
+            apps=APPS,
+            rel="parent.name,parent.number,type.name,child.name\n,A1,Depends on::Used by,Bramling\n",
+        )
+        [made] = [one for one in store.snapshot().relationships if one.type == "DEPENDS_ON"]
+        assert [one.kind for one in made.evidence] == ["parent by number, child by name"]

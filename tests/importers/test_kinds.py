@@ -39,6 +39,19 @@ def found(header: str, *rows: str, called: str = "export.csv") -> Understanding 
         ("parent,type,child", "cmdb_rel_ci.csv", Kind.RELATIONSHIPS),
         ("Parent,Type,Child", "export.csv", Kind.RELATIONSHIPS),
         ("name,start date,end date", "projects.csv", Kind.WORK_PACKAGES),
+        ("Application ID,Application name,Description", "export.csv", Kind.APPLICATIONS),
+        ("Item name,Supplier,Seats,Expiration date,Purchase cost", "export.csv", Kind.LICENCES),
+        ("fournisseur,montant total,nbr contrats", "fournisseurs.csv", Kind.SUPPLIERS),
+        ("naam,aanbieder,licentie,website", "export-applicaties.csv", Kind.APPLICATIONS),
+        ("Vertragsnummer,Bezeichnung,Auftragnehmer,Auftragswert", "e.csv", Kind.CONTRACTS),
+        ("Numéro de marché,Objet,Titulaire,Montant", "e.csv", Kind.CONTRACTS),
+        ("Contractnummer,Onderwerp,Opdrachtnemer,Einddatum", "e.csv", Kind.CONTRACTS),
+        ("Número identificativo del contrato,Objeto,Adjudicatario,Importe", "e", Kind.CONTRACTS),
+        ("Titulli i kontratës,Furnitori,Vlera e kontratës", "e.csv", Kind.CONTRACTS),
+        ("Naziv ugovora,Izvođač,Vrednost ugovora,Datum isteka", "e.csv", Kind.CONTRACTS),
+        ("Назив уговора,Добављач,Вредност уговора", "e.csv", Kind.CONTRACTS),
+        ("Quellsystem,Zielsystem,Häufigkeit", "e.csv", Kind.INTEGRATIONS),
+        ("Sistema origen,Sistema destino,Protocolo", "e.csv", Kind.INTEGRATIONS),
     ],
 )
 def test_a_kind_is_detected_with_a_reason(header: str, called: str, kind: Kind) -> None:
@@ -161,3 +174,50 @@ def test_dates_that_come_in_no_order_are_no_term() -> None:
     )
     assert understood is not None
     assert [one.field for one in understood.columns] == [None, None]
+
+
+def test_a_kind_whose_rows_could_not_say_what_they_must_is_none() -> None:
+    """A supplier and an amount, and nothing that names a contract: every row would be refused."""
+    assert found("Supplier,Total value,Contracts", "A Ltd,5,3") is None
+    understood = found("Supplier,Total value,Contracts", "A Ltd,5,3", called="suppliers.csv")
+    assert understood is not None
+    assert understood.kind is Kind.SUPPLIERS
+
+
+def test_how_many_there_are_is_not_which_one_it_is() -> None:
+    understood = found("Title,Supplier,Value,nbr_contrats")
+    assert understood is not None
+    assert {one.header: one.field for one in understood.columns}["nbr_contrats"] is None
+
+
+def test_a_column_that_says_a_few_numbers_over_and_over_is_no_reference() -> None:
+    rows = [f"Upkeep of site {one},Fennimore Ltd,{one % 3}" for one in range(30)]
+    understood = found("Title,Supplier,Number", *rows)
+    assert understood is not None
+    assert {one.header: one.field for one in understood.columns}["Number"] is None
+
+
+def test_a_column_of_keys_is_not_the_vendor_where_another_has_the_names() -> None:
+    key = "25458feb-ccfd-5909-90bc-ef324362a6c0"
+    rows = [f"Till {one},{key},Fennimore" for one in range(4)]
+    understood = found("Application,vendor,_vendor", *rows)
+    assert understood is not None
+    assert {one.header: one.field for one in understood.columns}["_vendor"] == "vendor"
+
+
+def test_a_classification_that_says_nothing_of_who_may_see_it_is_none_of_data() -> None:
+    for cell, field in (("Official", "data_classification"), ("Computer vision", None)):
+        understood = found(
+            "Application,Vendor,Classification", *[f"App {one},V,{cell}" for one in range(4)]
+        )
+        assert understood is not None
+        assert {one.header: one.field for one in understood.columns}["Classification"] == field
+
+
+def test_the_header_of_a_table_of_nothing_but_words_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "products.csv"
+    rows = [f"Product {'abcdefgh'[one]},Council,{'Yes' if one % 2 else 'No'}" for one in range(8)]
+    path.write_text("Name of commercial product,Agency,In use?\n" + "\n".join(rows) + "\n")
+    with pytest.raises(InputRejected, match="lists nothing that could be recognised") as refused:
+        read_file(path, ReadOptions(), Settings())
+    assert "Name of commercial product" in (refused.value.detail or "")

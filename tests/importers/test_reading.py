@@ -88,3 +88,19 @@ def test_sheets_that_list_nothing_known_are_said(tmp_path: Path) -> None:
     (reading,) = read_file(workbook(tmp_path / "r.xlsx", pages), ReadOptions(), Settings())
     (said,) = [one for one in reading.issues if one.code == "sheet_left_out"]
     assert "Read me" in said.message
+
+
+def test_dates_further_down_that_contradict_the_order_are_said_once(tmp_path: Path) -> None:
+    """What was read day first above them may be wrong without any sign of it."""
+    rows = [(f"BR-{one}", f"Contract {one}", "Fennimore Ltd", "01/02/2025") for one in range(450)]
+    late = [(f"LT-{one}", f"Late {one}", "Fennimore Ltd", "02/28/2025") for one in range(3)]
+    path = put(
+        tmp_path / "register.csv",
+        lines([("Reference", "Title", "Supplier", "Signed date"), *rows, *late]),
+    )
+    (reading,) = read_file(path, ReadOptions(), Settings())
+    said = [one for one in reading.issues if one.code == "date_order_doubtful"]
+    assert [(one.column, one.remedy.split()[2]) for one in said] == [("Signed date", "mdy")]
+    assert said[0].message.startswith("3 cells")
+    declared = read_file(path, ReadOptions(date_order="mdy"), Settings())[0]
+    assert "date_order_doubtful" not in codes(declared.issues)

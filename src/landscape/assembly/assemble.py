@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from landscape.assembly import applications, identity, names
 from landscape.assembly.assertions import edge, element_of, named_element
-from landscape.assembly.directory import OTHER_NAME, Directory
+from landscape.assembly.directory import BY_NAME, OTHER_NAME, Directory, Reference
 from landscape.assembly.relations import Relations, made_types
 from landscape.model.element import Claim
 from landscape.model.intake import IMPORT_KINDS, Field
@@ -210,7 +210,7 @@ class _Assembly:
             earlier.type,
             earlier.source,
             tuple(sorted(claims, key=lambda claim: claim.property)),
-            {**addition.extra, **earlier.extra},
+            _together(earlier.extra, addition.extra),
             earlier.keys,
         )
         self._rows[record.kind].append((found, record))
@@ -255,21 +255,21 @@ class _Assembly:
             found = self._target(record, one, part)
             if found is None:
                 self._leave_unresolved(anchor, record, one, part)
-            elif found != anchor:
+            elif found.id != anchor:
                 self._relate(anchor, record, one, found)
 
-    def _target(self, record: Record, one: Field, text: str) -> str | None:
+    def _target(self, record: Record, one: Field, text: str) -> Reference | None:
         assert one.reference is not None
         reference = self.directory.look_up(one.reference, text)
         if reference is not None:
-            return reference.id
+            return reference
         creates = one.reference in _CREATED_BY_MENTION or (
             record.kind in (Kind.FUNCTIONS, Kind.BUSINESS_FUNCTIONS)
             or one.relationship in ("PROVIDES", "SERVES", "PARENT_OF")
         )
         if not creates or len(text) > _LONGEST_MENTION or text.isdecimal():
             return None
-        return self._mention(one.reference, text, record, one.name)
+        return Reference(self._mention(one.reference, text, record, one.name), BY_NAME)
 
     def _mention(self, type_name: str, text: str, record: Record, field_name: str) -> str:
         found = self.directory.named(type_name, text)
@@ -279,22 +279,22 @@ class _Assembly:
             self.result.kept[type_name].add(found)
         return found
 
-    def _relate(self, anchor: str, record: Record, one: Field, found: str) -> None:
+    def _relate(self, anchor: str, record: Record, one: Field, found: Reference) -> None:
         assert one.relationship is not None
-        ends = (anchor, found) if one.outward else (found, anchor)
+        ends = (anchor, found.id) if one.outward else (found.id, anchor)
         properties = {
             name: record.values[told]
             for name, told in _ON_THE_EDGE.get(one.relationship, {}).items()
             if told in record.values
         }
-        made = edge(one.relationship, ends, record, one.name, anchor, properties)
+        made = edge(one.relationship, ends, record, one.name, anchor, properties, found.by)
         self.result.relationships.setdefault((record.source, *made.relationship.key), made)
 
     def _carry(self, anchor: str, record: Record, text: str) -> None:
         for part in (one.strip() for one in _DATA_SPLIT.split(text)):
             if 2 < len(part) <= _LONGEST_MENTION:
                 found = self._mention("DataObject", part, record, "carries")
-                made = edge("CARRIES", (anchor, found), record, "carries", anchor)
+                made = edge("CARRIES", (anchor, found), record, "carries", anchor, by=BY_NAME)
                 self.result.relationships.setdefault((record.source, *made.relationship.key), made)
 
     def _leave_unresolved(self, anchor: str, record: Record, one: Field, text: str) -> None:
@@ -353,7 +353,7 @@ class _Assembly:
                 {one.name: one.declaration.label},
                 {one.name: part},
             )
-            self._relate(anchor, record, one, reference.id)
+            self._relate(anchor, record, one, reference)
 
     def relate(self, records: Sequence[Record], again: frozenset[str]) -> None:
         """The rows of relationship lists, when everything that they may name is known."""
@@ -412,6 +412,18 @@ class _Assembly:
             record.sheet,
         )
         self.result.issues[record.source, record.sheet].append(issue)
+
+
+def _together(earlier: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """The columns that no field holds, of two rows that are one thing: where they differ, both texts."""
+    found = dict(earlier)
+    for header, text in more.items():
+        before = found.get(header)
+        if before is None:
+            found[header] = text
+        elif text not in before.split("; "):
+            found[header] = f"{before}; {text}"
+    return found
 
 
 def _known_as(merged: Record) -> dict[str, str]:

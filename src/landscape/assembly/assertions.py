@@ -31,11 +31,11 @@ def cell_of(record: Record, field: str) -> Cell:
     return Cell(record.source, record.row, record.headers.get(field), record.sheet)
 
 
-def evidence_of(record: Record, field: str) -> Evidence:
-    """A field of a record as evidence."""
+def evidence_of(record: Record, field: str, by: str = "") -> Evidence:
+    """A field of a record as evidence; `by`, how what it refers to was found (`number`, `name`, …)."""
     return Evidence(
         text=record.raw.get(field, str(record.values.get(field, ""))),
-        kind=field,
+        kind=by or field,
         source=record.source,
         sheet=record.sheet,
         row=record.row,
@@ -100,13 +100,14 @@ def edge(  # noqa: PLR0917 - what an edge is made of
     field: str,
     anchor: str,
     properties: Mapping[str, Value] | None = None,
+    by: str = "",
 ) -> RelationshipAssertion:
-    """An edge, from the first end to the second, that a record's field states."""
+    """An edge, from the first end to the second, that a record's field states, and how the end was found."""
     relationship = Relationship(
         type_name,
         *ends,
         properties=properties or {},
         method=Method.IMPORTED,
-        evidence=(evidence_of(record, field),),
+        evidence=(evidence_of(record, field, by),),
     )
     return RelationshipAssertion(relationship, record.source, anchor)

@@ -14,6 +14,7 @@ from landscape.model.metamodel import ELEMENT_TYPES
 from landscape.store.protocol import Snapshot
 
 _NEAR = 80.0
+BY_ID, BY_NUMBER, BY_NAME = "identity", "number", "name"
 OTHER_NAME = "other-name"  # what a row was called that was merged into another
 _SHORTEST_NUMBER = 4
 _WORD = re.compile(r"[^\s()\[\],;:]+")
@@ -21,7 +22,7 @@ _WORD = re.compile(r"[^\s()\[\],;:]+")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a text was found to mean: an element id and how it was found."""
+    """What a text was found to mean: an element id and how it was found, in words for a person."""
 
     id: str
     by: str
@@ -101,8 +102,8 @@ class Directory:
         """
         found = self._keys.get((type_name, "source-id", text.strip().casefold()))
         if found:
-            return Reference(found, "number")
-        for wanted, how in ((text, "name"), (names.parts(text).base, "name without its mark")):
+            return Reference(found, BY_NUMBER)
+        for wanted, how in ((text, BY_NAME), (names.parts(text).base, "name without its mark")):
             holders = self._named[type_name].get(_name_key(type_name, wanted), ())
             if len(holders) == 1:
                 return Reference(holders[0], how)

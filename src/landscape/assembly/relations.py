@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from landscape.assembly.assertions import evidence_of, named_element
-from landscape.assembly.directory import Directory
+from landscape.assembly.directory import BY_ID, BY_NAME, Directory
 from landscape.assembly.relation_types import Edge, Meaning, edge_of, read_type, type_of_class
 from landscape.model.element import Cell, Claim, Relationship, Value
 from landscape.model.identity import element_id
@@ -32,10 +32,11 @@ Note = Callable[[Record, Issue], None]
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of a row that was found: its element and the element's type."""
+    """One end of a row that was found: its element, the element's type and how it was found."""
 
     id: str
     type: str
+    by: str = BY_NAME
 
 
 class Relations:
@@ -97,14 +98,14 @@ class Relations:
     def _by_id(self, text: str) -> End | None:
         parts = text.split("/", 2)
         moved = "/".join((self.directory.organisation, *parts[1:])) if len(parts) == 3 else text
-        return End(moved, self._open[moved]) if moved in self._open else None
+        return End(moved, self._open[moved], BY_ID) if moved in self._open else None
 
     def _by_name(self, text: str, stated: str | None) -> End | None:
         searched = (stated, "Application") if stated else _SEARCHED
         for name in dict.fromkeys(searched):
             reference = self.directory.look_up(name, text)
             if reference is not None and reference.id in self._open:
-                return End(reference.id, self._open[reference.id])
+                return End(reference.id, self._open[reference.id], reference.by)
         return None
 
     def _mentioned(self, record: Record, end: str, stated: str | None) -> End | None:
@@ -128,7 +129,7 @@ class Relations:
         elif parent.type not in declared.sources or child.type not in declared.targets:
             self._keep(record, parent, child)
         else:
-            self._put(record, name, parent.id, child.id)
+            self._put(record, name, (parent.id, child.id), _found_by(parent, child))
 
     def _read(self, record: Record) -> None:
         read = read_type(str(record.values["relationship_type"]))
@@ -172,7 +173,7 @@ class Relations:
         if edge.reversed:
             self._say_reversed(record, edge)
         source, target = (child, parent) if edge.turned else (parent, child)
-        self._put(record, edge.type, source.id, target.id)
+        self._put(record, edge.type, (source.id, target.id), _found_by(parent, child))
 
     def _say_reversed(self, record: Record, edge: Edge) -> None:
         verb = RELATIONSHIP_TYPES[edge.type].label
@@ -185,14 +186,15 @@ class Relations:
             warn=True,
         )
 
-    def _put(self, record: Record, name: str, source: str, target: str) -> None:
+    def _put(self, record: Record, name: str, ends: tuple[str, str], by: str) -> None:
+        source, target = ends
         key = (record.source, name, source, target)
         if key in self.edges:
             self.merged.append(record)
             return
         wanted = {one.name for one in RELATIONSHIP_TYPES[name].properties}
         properties = {one: record.values[one] for one in sorted(wanted) if one in record.values}
-        evidence = evidence_of(record, "child" if "child" in record.values else "child_id")
+        evidence = evidence_of(record, "child" if "child" in record.values else "child_id", by)
         made = Relationship(name, source, target, properties, evidence=(evidence,))
         self.edges[key] = RelationshipAssertion(made, record.source, source)
         self._hold(record.source, source)
@@ -213,8 +215,8 @@ class Relations:
         self.elements[record.source, made] = ElementAssertion(
             made, "Integration", record.source, claims
         )
-        self._put(record, "FLOWS_FROM", made, sender.id)
-        self._put(record, "FLOWS_TO", made, receiver.id)
+        self._put(record, "FLOWS_FROM", (made, sender.id), sender.by)
+        self._put(record, "FLOWS_TO", (made, receiver.id), receiver.by)
 
     # --- what is no edge ---
 
@@ -289,6 +291,11 @@ class Relations:
             record.sheet,
         )
         self.issues.append((record, issue))
+
+
+def _found_by(parent: End, child: End) -> str:
+    """How the two ends of a row were found, in words."""
+    return parent.by if parent.by == child.by else f"parent by {parent.by}, child by {child.by}"
 
 
 def _name_of(end: End) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from landscape.model.record import Issue
+from landscape.model.vocabulary import IssueSeverity
 
 _NUMBERED = re.compile(r"^\s*(\d{1,2})[./\-\s](\d{1,2})[./\-\s]\d{2,4}")
 _COMMA_DECIMALS = re.compile(r"\d,\d{1,2}(?!\d)\s*\D*$")
@@ -36,6 +39,37 @@ def date_order(samples: Sequence[str], declared: str | None) -> tuple[str, bool]
     if firsts[other] and not firsts[wanted]:
         return other, True
     return wanted, False
+
+
+def doubtful_orders(issues: Iterable[Issue]) -> list[Issue]:
+    """Columns whose dates were read in one order while cells further down can only be read in the other.
+
+    What was read of such a column may be the wrong day without any sign of it, so it is said.
+
+    Parameters: `issues`, those of the cells of a table.
+    """
+    counted: Counter[tuple[str | None, str | None, str]] = Counter()
+    for one in issues:
+        found = _NUMBERED.match(one.value or "") if one.code == "date_invalid" else None
+        if found:
+            order = "mdy" if int(found[1]) <= 12 < int(found[2]) <= 31 else ""
+            order = "dmy" if int(found[2]) <= 12 < int(found[1]) <= 31 else order
+            counted[one.sheet, one.column, order] += bool(order)
+    return [_doubtful(*key, count) for key, count in counted.items() if count]
+
+
+def _doubtful(sheet: str | None, column: str | None, order: str, count: int) -> Issue:
+    way = "month" if order == "mdy" else "day"
+    cells = "cell" if count == 1 else "cells"
+    return Issue(
+        IssueSeverity.WARNING,
+        "date_order_doubtful",
+        f"{count:,} {cells} of {column!r} can only be read with the {way} first, the others were read "
+        "the other way round.",
+        f"Say --date-order {order} if all of the column is written so.",
+        column=column,
+        sheet=sheet,
+    )
 
 
 def decimal_comma(samples: Sequence[str]) -> bool | None:

@@ -14,6 +14,7 @@ from landscape.importers.profiles import profiles
 from landscape.model.record import Row
 
 _LOOK = 30
+_ENOUGH = 6  # cells below which repeating says nothing
 OWN_FIRST = frozenset({ID, EDGE, FILE})
 _DATA = re.compile(r"^[£$€(]?-?\d[\d,. ]*\)?$|^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\S+@\S+$|^https?:")
 
@@ -81,8 +82,25 @@ def _plausible(rows: Sequence[Row]) -> int | None:
 
 
 def _differs(header: Row, below: Sequence[Row]) -> bool:
-    """Whether the rows below look otherwise than the header: some column of theirs holds data."""
-    return any(_DATA.match(one.strip()) for row in below for one in row.cells) or len(below) <= 1
+    """Whether the rows below look otherwise than the header.
+
+    Some column of theirs holds data; or a column says the same over and over, and no cell of the header
+    stands again in its column.
+    """
+    if any(_DATA.match(one.strip()) for row in below for one in row.cells) or len(below) <= 1:
+        return True
+    columns = [
+        [row.cells[place].strip() for row in below if place < len(row.cells)]
+        for place in range(len(header.cells))
+    ]
+    again = any(
+        name.strip() in cells for name, cells in zip(header.cells, columns, strict=True) if name
+    )
+    return not again and any(_repeats([one for one in cells if one]) for cells in columns)
+
+
+def _repeats(cells: Sequence[str]) -> bool:
+    return len(cells) >= _ENOUGH and len(set(cells)) <= len(cells) / 2
 
 
 def _named(cells: Sequence[str]) -> tuple[str, ...]:

@@ -45,6 +45,8 @@ _TELLING: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.WORK_PACKAGES: (("name", "start_date"), ("name", "end_date")),
     Kind.DATA_OBJECTS: (("name", "description"),),
 }
+# A list of names is one of these only when the file says so too.
+_TELLING_IF_NAMED: Mapping[Kind, tuple[tuple[str, ...], ...]] = {Kind.SUPPLIERS: (("name",),)}
 _GENERIC = frozenset(
     {"name", "source_id", "description", "category", "currency", "last_verified", "owner_role"}
     | {"product", "lifecycle", "recorded_status", "organisation_unit", "parent", "technology"}
@@ -58,6 +60,7 @@ _STRONG = frozenset(
 # Headers that lists of anything have: they speak for no kind.
 _PLAIN = frozenset(
     {"name", "description", "id", "number", "type", "kind", "category", "status", "state", "title"}
+    | {"beschreibung", "omschrijving", "descripción", "nombre", "emri", "naziv", "typ", "tipo"}
     | {"start date", "end date", "start", "end", "from", "to", "code", "label", "group", "level"}
     | {"parent", "parent id", "company", "provider", "owner", "users", "version", "date", "nom"}
     | {"notes", "comments", "summary", "details", "class", "value", "amount", "total", "vendor"}
@@ -79,42 +82,18 @@ _OF_ANYTHING = frozenset(
 _SOFTWARE_WORDS = frozenset(
     {"licence", "licences", "licenses", "license", "platform", "platforms", "documentation"}
     | {"website", "url", "logiciel", "api", "repository", "software", "linux", "windows", "android"}
+    | {
+        "licentie",
+        "licentietype",
+        "lizenz",
+        "licencia",
+        "licenca",
+        "webseite",
+        "applicatie",
+        "hosting",
+    }
+    | {"anwendung", "koppelingen", "schnittstellen", "softver", "aplikacija", "aplicación"}
 )
-# Words of a file's or a sheet's name that say what it lists.
-_NAMED: Mapping[str, Kind] = {
-    "supplier": Kind.SUPPLIERS,
-    "vendor": Kind.SUPPLIERS,
-    "contract": Kind.CONTRACTS,
-    "agreement": Kind.CONTRACTS,
-    "integration": Kind.INTEGRATIONS,
-    "interface": Kind.INTEGRATIONS,
-    "flow": Kind.INTEGRATIONS,
-    "cost": Kind.COSTS,
-    "licence": Kind.LICENCES,
-    "license": Kind.LICENCES,
-    "entitlement": Kind.LICENCES,
-    "organisation": Kind.ORGANISATION_UNITS,
-    "organisational": Kind.ORGANISATION_UNITS,
-    "department": Kind.ORGANISATION_UNITS,
-    "cmdb": Kind.APPLICATIONS,
-    "application": Kind.APPLICATIONS,
-    "software": Kind.APPLICATIONS,
-    "inventory": Kind.APPLICATIONS,
-    "system": Kind.APPLICATIONS,
-    "taxonomy": Kind.FUNCTIONS,
-    "functionalitie": Kind.FUNCTIONS,
-    "functionality": Kind.FUNCTIONS,
-    "capabilitie": Kind.FUNCTIONS,
-    "technology": Kind.TECHNOLOGY,
-    "technologie": Kind.TECHNOLOGY,
-    "database": Kind.TECHNOLOGY,
-    "server": Kind.TECHNOLOGY,
-    "relation": Kind.RELATIONSHIPS,
-    "relationship": Kind.RELATIONSHIPS,
-    "rel": Kind.RELATIONSHIPS,
-    "project": Kind.WORK_PACKAGES,
-    "initiative": Kind.WORK_PACKAGES,
-}
 # After one of these words a file's name no longer names what a row of it is.
 _OF_THE_KIND = frozenset(
     {"group", "groups", "kind", "kinds", "category", "categories", "type", "types", "rating"}
@@ -212,15 +191,21 @@ def _candidate(
     own = {header: name for header, name in given.items() if not name or name in fields}
     mapped = map_columns(kind, columns, None, own)
     found = {one.field for one in mapped if one.field}
-    if not any(set(line) <= found for line in _TELLING[kind]):
-        return None
     named = named_kind(called) is kind
+    lines = (*_TELLING[kind], *(_TELLING_IF_NAMED.get(kind, ()) if named else ()))
+    if not any(set(line) <= found for line in lines) or not _rows_can_say(kind, found):
+        return None
     speaking = _speaking(kind, mapped)
     if not named and not speaking:
         return None
     score = _score(kind, mapped) + (_NAME_COUNTS if named else 0.0)
     score += _SPEAKS_COUNTS * min(len(speaking), _MOST_SPEAK)
     return Understanding(kind, _reason(kind, speaking, named), None, tuple(mapped), score)
+
+
+def _rows_can_say(kind: Kind, found: set[str]) -> bool:
+    """Whether some column holds what a row of the kind must say: else every row would be refused."""
+    return all(not found.isdisjoint(choices) for choices in IMPORT_KINDS[kind].needs)
 
 
 def _reason(kind: Kind, speaking: Sequence[str], named: bool) -> str:
@@ -288,8 +273,9 @@ def named_kind(called: str) -> Kind | None:
     (<Kind.CONTRACTS: 'contracts'>, None)
     """
     told = words(_TURNS.sub(" ", called.rsplit(".", 1)[0])).split()
+    named = wording.names_of_kinds()
     for place, word in enumerate(told):
-        kind = _NAMED.get(word) or _NAMED.get(word.removesuffix("s"))
+        kind = named.get(word) or named.get(word.removesuffix("s"))
         if kind is not None and not _OF_THE_KIND & set(told[place + 1 :]):
             return kind
     return None

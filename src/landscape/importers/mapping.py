@@ -36,7 +36,17 @@ _LOOKED_AT, _FEWEST = 60, 3
 _WAYS = (values.Reading("dmy"), values.Reading("mdy", decimal_comma=True))
 # Columns of words: where no cell has any, the header means something else.
 _WORDED = frozenset({"title", "supplier", "vendor", "description", "owner_role", "aliases"})
-_NO_WORDS = re.compile(r"^(?:[\d.,:/\-\s£$€%()]+|https?://\S+)$")
+_REFERENCES = frozenset({"reference", "source_id"})
+_MANY, _FEW_REFERENCES = 20, 0.34
+_SENSITIVE = re.compile(
+    r"public|intern|offici|confiden|secret|restrict|sensiti|personal|private|protect|open|\bpii\b|vertrau|"
+    r"geheim|vertrouw|öffentlich|openbaar|público|low|medium|high|\d",
+    re.IGNORECASE,
+)
+_NO_WORDS = re.compile(
+    r"^(?:[\d.,:/\-\s£$€%()]+|https?://\S+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$",
+    re.IGNORECASE,
+)
 # A word of an alias found inside a longer header says little when it is one of these.
 _WEAK = frozenset(
     {
@@ -164,12 +174,18 @@ def _names_enum(kind: Kind, field: str, key: str) -> bool:
 
 def _infer(kind: Kind, column: Column, told: tuple[str, ...]) -> list[Proposal]:
     """An alias whose words all stand in a longer header, beside words that leave it what it is."""
+    counts = wording.is_count(column.header)
     found = {
         field: confidence
         for field, confidence in _by_words(kind, told).items()
-        if _readable(kind, field, column)
+        if _readable(kind, field, column) and not (counts and not _holds_a_number(kind, field))
     }
     return [Proposal(column, field, "inferred", sure) for field, sure in found.items()]
+
+
+def _holds_a_number(kind: Kind, field: str) -> bool:
+    declared = IMPORT_KINDS[kind].field(field)
+    return declared is not None and declared.declaration.kind is ValueKind.INTEGER
 
 
 @lru_cache(maxsize=50_000)
@@ -205,8 +221,16 @@ def _readable(kind: Kind, field: str, column: Column) -> bool:
 
 
 def _is_mistaken(field: str, column: Column) -> bool:
-    """Whether the cells of a column of words are numbers, dates or links throughout."""
+    """Whether the cells show that the header means something else than it seems to.
+
+    A column of words does not hold numbers, dates, links or keys throughout; a column of references
+    does not say a few over and over; a classification of data says who may see them.
+    """
     sample = column.sample[:_LOOKED_AT]
+    if field == "data_classification" and words(column.header) == "classification":
+        return bool(sample) and not any(map(_SENSITIVE.search, sample))
+    if field in _REFERENCES:
+        return len(sample) >= _MANY and len(set(sample)) < _FEW_REFERENCES * len(sample)
     if field not in _WORDED or len(sample) < _FEWEST:
         return False
     return all(_NO_WORDS.match(one) for one in sample)

@@ -35,7 +35,8 @@ _CERTAIN = frozenset(
 )
 # Headers that may mean a person or a role: the cells decide.
 _PERSON = frozenset(
-    {"owner", "manager", "officer", "contact", "assigned", "responsible", "sponsor", "author"}
+    {"full", "zyrtari", "zyrtarit", "lice", "osoba", "sachbearbeiter"}
+    | {"owner", "manager", "officer", "contact", "assigned", "responsible", "sponsor", "author"}
     | {"administrator", "representative", "buyer", "requester", "requestor", "champion", "lead"}
     | {"person", "custodian", "steward", "approver", "reviewer", "verantwortlicher", "inhaber"}
     | {"ansprechpartner", "responsable", "propriétaire", "contactpersoon", "beheerder", "eigenaar"}

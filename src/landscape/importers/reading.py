@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from landscape.errors import InputRejected
 from landscape.importers.columns import Column, columns_of
+from landscape.importers.evidence import doubtful_orders
 from landscape.importers.header_row import Header, find_header
 from landscape.importers.headers import words
 from landscape.importers.kinds import Understanding, looked_for, matching_profile, understand
@@ -186,7 +187,7 @@ class Table:
             columns=found.columns,
             records=records,
             quarantined=tuple(self.done.quarantined),
-            issues=(*issues, *self.done.issues),
+            issues=(*issues, *doubtful_orders(self.done.issues), *self.done.issues),
             read=self.done.read,
             skipped=self.done.skipped,
             fingerprint=self.fingerprint,

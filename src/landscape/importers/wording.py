@@ -16,6 +16,9 @@ _SHORTEST_RUN = 6
 _SUFFIXES = frozenset({"id", "no", "dt", "nm", "cd"})
 _PATH = re.compile(r"^[^\s/.]+(?:[/.][^\s/.]+)+$")
 _PLACES = re.compile(r"[/.]\d+(?=[/.])")
+_COUNT = re.compile(
+    r"(?:nbr|nb|nombre|anzahl|aantal|n[uú]mero de|(?:no|number|num|count) of) .*(?:s|en)$"
+)
 _LABELS = frozenset({"name", "label", "description", "title"})
 
 
@@ -27,6 +30,7 @@ class _Wording:
     turning: frozenset[str]
     beside: Mapping[tuple[str, str], frozenset[str]]
     ends_in: Mapping[tuple[str, str], frozenset[str]]
+    foreign: frozenset[str]
 
 
 @cache
@@ -34,10 +38,13 @@ def _wording() -> _Wording:
     known = document("wording.yaml")
     short = {str(one): str(other) for one, other in known["short"].items()}
     same = {str(one): str(other) for one, other in known["same"].items()}
-    for word, listed in known["said_as"].items():
-        for one in map(str, listed):
-            for spelling in (one, *folded(one)):
-                same.setdefault(spelling, str(word))
+    foreign = {
+        spelling: str(word)
+        for word, listed in known["said_as"].items()
+        for one in map(str, listed)
+        for spelling in (one, *folded(one))
+    }
+    same = foreign | same
     return _Wording(
         short,
         same,
@@ -45,6 +52,7 @@ def _wording() -> _Wording:
         frozenset(map(str, known["turning"])),
         _by_field(known["beside"], same),
         _by_field(known["ends_in"], same),
+        frozenset(foreign),
     )
 
 
@@ -135,14 +143,14 @@ def _taken_apart(word: str) -> Sequence[str]:
 
 @lru_cache(maxsize=20_000)
 def _put_right(word: str) -> str:
-    """The known word that a word is one typing error away from."""
+    """The known English word that a word is one typing error away from."""
     from rapidfuzz.distance import OSA
 
     if len(word) < _SHORTEST_TYPO:
         return word
     near = [
         one
-        for one in _vocabulary()
+        for one in _vocabulary() - _wording().foreign
         if len(one) >= _SHORTEST_TYPO and one[0] == word[0] and abs(len(one) - len(word)) <= 1
         if OSA.distance(one, word, score_cutoff=1) <= 1
     ]
@@ -167,6 +175,15 @@ def may_stand_beside(kind: Kind, field: str, rest: frozenset[str]) -> bool:
     return rest <= for_all | known.beside.get((kind.value, field), frozenset())
 
 
+def is_count(header: str) -> bool:
+    """Whether a header says how many there are of something, not which one it is.
+
+    >>> is_count("nbr_contrats"), is_count("Number of contracts"), is_count("Contract number")
+    (True, True, False)
+    """
+    return bool(_COUNT.match(words(header)))
+
+
 def is_turned(told: Sequence[str]) -> bool:
     """Whether one of the words turns a header into something else than a field of the kind.
 
@@ -174,6 +191,13 @@ def is_turned(told: Sequence[str]) -> bool:
     (True, False)
     """
     return bool(_wording().turning & set(told))
+
+
+@cache
+def names_of_kinds() -> Mapping[str, Kind]:
+    """Words of a file's or a sheet's name → the kind that they say it lists."""
+    listed = document("wording.yaml")["file_names"]
+    return {str(word): Kind(kind) for kind, found in listed.items() for word in found}
 
 
 def kind_words(kind: Kind) -> frozenset[str]:

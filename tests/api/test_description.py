@@ -13,7 +13,8 @@ PROMISED = {
     ("get", "/elements"), ("get", "/elements/{element_id}"), ("get", "/elements/{element_id}/history"),
     ("get", "/search"), ("get", "/duplicates"), ("get", "/rationalisation"), ("get", "/suppliers"),
     ("get", "/contracts"), ("get", "/impact/{element_id}"), ("get", "/paths"), ("get", "/quality"),
-    ("get", "/graph"), ("get", "/loads"), ("get", "/diff"), ("post", "/imports"),
+    ("get", "/graph"), ("get", "/loads"), ("get", "/diff"),
+    ("get", "/review"), ("post", "/decisions"), ("post", "/review/{case_id}"), ("post", "/imports"),
     ("get", "/exports/{form}"), ("get", "/health"), ("get", "/ready"), ("get", "/metrics"),
 }  # fmt: skip
 PROBLEM = {"$ref": "#/components/schemas/ProblemBody"}

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from landscape import __version__
-from landscape.api import delivery, operations, pages, problems, questions, resources
+from landscape.api import delivery, operations, pages, problems, questions, resources, review
 from landscape.api.desk import Desk
 from landscape.api.guard import Guard, Tally
 from landscape.api.rendering import web_folder
@@ -58,7 +58,7 @@ def create_app(
     app.state.tray = Tray()
     app.state.tally = Tally()
     problems.install(app)
-    for router in (questions.router, resources.router, operations.router):
+    for router in (questions.router, resources.router, review.router, operations.router):
         app.include_router(router)
     app.include_router(pages.router)
     app.include_router(delivery.router)

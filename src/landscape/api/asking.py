@@ -26,7 +26,9 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 def _written_out(given: object) -> object:
     """A date as people write it and no number: pydantic would take 0 for the first day of 1970."""
-    if isinstance(given, str) and not _DAY.fullmatch(given):
+    if isinstance(given, date) or given is None:
+        return given
+    if not (isinstance(given, str) and _DAY.fullmatch(given)):
         raise ValueError("a date is written YYYY-MM-DD")
     return given
 
@@ -51,7 +53,7 @@ DeskHere = Annotated[Desk, Depends(desk)]
 def answers(request: Request, here: DeskHere, as_at: AsAt = None) -> Answers:
     """The answers as at the date asked; ends with 304 when the asker holds this answer already."""
     found = here.answers(as_at)
-    _tag(request, found.mark)
+    tag(request, found.mark)
     return found
 
 
@@ -60,18 +62,19 @@ AnswersHere = Annotated[Answers, Depends(answers)]
 
 def store(request: Request, here: DeskHere) -> Store:
     """The store, for answers that hang on no date; ends with 304 like `answers`."""
-    _tag(request, str(here.latest()))
+    tag(request, str(here.latest()))
     return here.store
 
 
 StoreHere = Annotated[Store, Depends(store)]
 
 
-def _tag(request: Request, mark: str) -> None:
-    tag = etag(request, mark)
-    if holds(request, tag):
-        raise NotModified({"etag": tag, "cache-control": "no-cache"})
-    request.state.etag = tag
+def tag(request: Request, mark: str) -> None:
+    """Tags the answer by what it hangs on; ends with 304 when the asker holds it already."""
+    made = etag(request, mark)
+    if holds(request, made):
+        raise NotModified({"etag": made, "cache-control": "no-cache"})
+    request.state.etag = made
 
 
 def etag(request: Request, mark: str) -> str:

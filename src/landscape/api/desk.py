@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from landscape.settings import Settings
 if TYPE_CHECKING:
     from landscape.analysis.cost import CostBook
     from landscape.analysis.flows import Flows
+    from landscape.reviewing import Kept, Queue, Word
     from landscape.store.protocol import Store
 
 Plain = dict[str, Any]
@@ -165,6 +167,7 @@ class Desk:
         self._as_at = as_at
         self._store: Store | None = None
         self._kept: OrderedDict[tuple[int, date], Answers] = OrderedDict()
+        self._queue: tuple[tuple[str, int], Queue] | None = None
         self._guard = threading.RLock()
 
     @property
@@ -195,6 +198,26 @@ class Desk:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)
             return self._kept[key]
+
+    def queue(self, asked: date | None = None) -> Queue:
+        """What waits for a person to decide, as at a date; as the store and the decisions stand now."""
+        from landscape.reviewing import waiting
+
+        known = self.answers(asked)
+        key = (known.mark, len(self.store.decisions()))
+        with self._guard:
+            if self._queue is None or self._queue[0] != key:
+                found = waiting(self.store, known.estate.as_at, self.settings, known.estate)
+                self._queue = key, found
+            return self._queue[1]
+
+    def say(
+        self, words: Sequence[Word], asked: date | None = None, *, forgiving: bool = False
+    ) -> Kept:
+        """Keeps a person's words on cases. Raises NotFound, UsageError, StoreLocked, StoreFull."""
+        from landscape.reviewing import say
+
+        return say(self.store, self.queue(asked), words, self.settings, forgiving=forgiving)
 
     def organisation(self) -> str:
         """Whose estate the store holds: that of its applications, else the setting's."""

@@ -1,3 +1,4 @@
+-- The schema as version 3 created it. Never changed: stores of that version are out there.
 CREATE TABLE element_types (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE relationship_types (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE properties ( type TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (type, name) ) WITHOUT ROWID;

@@ -239,3 +239,39 @@ def test_any_names_in_any_order_give_the_same_answer(names: list[str], draw: obj
     mixed = {one.key: (one.supplier_id, one.group_id) for one in resolve(shuffled, RELATIONS)}
     assert straight == mixed
     proposals(mentions, RELATIONS)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Bexley Moor Note Ltd", "BEXLEY MOOR NOTE COLTD"),
+        ("Bexley Moor Systems Ltd", "Bexley Moor SystemsLtd"),
+        ("Bexley Moor", "BEXLEY MOOR BEXLEY MOOR"),
+        ("Bexley Moor Builders", "Bexley Moor Builders Builders Comapny Limtied"),
+    ],
+)
+def test_what_finance_systems_do_to_a_name_is_undone(left: str, right: str) -> None:
+    assert len(set(ids(left, right))) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("Talkby Ltd", "Talkby Talkby Ltd"), ("Bexley Unlimited", "Bexley Un Ltd")],
+)
+def test_what_may_be_another_name_is_left(left: str, right: str) -> None:
+    assert len(set(ids(left, right))) == 2
+
+
+def test_a_country_at_the_end_makes_a_group_of_a_name_that_says_somebody() -> None:
+    found = identities("Bexleyon Canada", "Bexleyon France", "Air Canada", "Air France")
+    assert found[0].group_id == found[1].group_id is not None
+    assert len({one.supplier_id for one in found}) == 4
+    assert found[2].group_id is None and found[3].group_id is None
+
+
+def test_many_names_with_one_word_are_compared_with_their_neighbours_only() -> None:
+    names = [f"Kestrel {chr(97 + i // 26)}{chr(97 + i % 26)}lton Hire" for i in range(200)]
+    mentions = [SupplierMention(str(i), one) for i, one in enumerate([*names, "Kestrel"])]
+    found = proposals(mentions, RELATIONS)
+    assert 0 < len(found) < 3000  # of 20,100 pairs
+    assert any("kestrel" in (one.left, one.right) for one in found)

@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from landscape.matching.normalise import GROUP_WORDS, fingerprint, without_group_words, word_set
+from landscape.matching.brand_words import ordinary_words
+from landscape.matching.normalise import (
+    GROUP_WORDS,
+    fingerprint,
+    stems_of,
+    without_group_words,
+    word_set,
+)
 from landscape.matching.relations import RelationKind, SupplierRelation, SupplierRelations
 from landscape.model.identity import slug
 
@@ -14,6 +21,12 @@ _GENERIC = GROUP_WORDS | word_set(
     """
     software systems computer computing technology technologies data digital it ict
     consulting consultancy business management council security training support
+    """
+)
+_COUNTRIES = word_set(
+    """
+    canada usa australia india france germany italy spain netherlands belgium sweden norway denmark finland
+    switzerland austria poland portugal singapore japan america
     """
 )
 
@@ -66,7 +79,7 @@ def supplier_groups(
 def _parent_group(
     starts: Sequence[str], relations: SupplierRelations, as_at: date | None
 ) -> Group | None:
-    for start in starts:
+    for start in filter(relations.knows, starts):
         chain: list[SupplierRelation] = []
         here, seen = start, {start}
         while (step := relations.parent(here, as_at)) is not None:
@@ -97,8 +110,19 @@ def _by_stem(members: Mapping[str, Sequence[str]], parents: set[str]) -> dict[st
 
 
 def _stem(key: str) -> str:
+    """A name without group words, and without the country at its end where what is left is a name still."""
     words = tuple(key.split(" "))
-    return key if GROUP_WORDS.isdisjoint(words) else " ".join(without_group_words(words))
+    if not GROUP_WORDS.isdisjoint(words):
+        words = without_group_words(words)
+    while len(words) > 1 and words[-1] in _COUNTRIES and not _all_ordinary(words[:-1]):
+        words = words[:-1]
+    return " ".join(words)
+
+
+def _all_ordinary(words: Sequence[str]) -> bool:
+    """Whether words name nobody by themselves: *Air*, *Royal Bank* and *Sport* have no one group."""
+    telling = " ".join(word for word in words if word not in _GENERIC)
+    return set(stems_of(telling)) <= ordinary_words()
 
 
 def _name_group(

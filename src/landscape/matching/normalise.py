@@ -26,7 +26,7 @@ LEGAL_FORMS = word_set(
     ltd limited plc llp lp inc incorporated corp corporation co company llc gmbh ag kg bv nv
     sa sas sarl srl spa ab as asa oy oyj aps pty pte ltda cic cio kft zrt doo sl sprl bvba
     uc ulc dac cyf ccc limitee ltee lte lt ltd. lmtd limted limitd gmbhco kgaa se sro eurl
-    sasu
+    sasu limte limite limied limitied limtied limeted limiteed comapny compnay compay
     """
 )
 GROUP_WORDS = word_set(
@@ -79,6 +79,7 @@ _ACCOUNT = re.compile(
 )
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
 _WORD = re.compile(r"[^\W_]+")
+_GLUED_FORM = re.compile(r"(?!unlimited)([a-z]{2,})(ltd|limited|plc|llp)")
 _LETTER = re.compile(r"[^\W\d_]")
 _MAY_TRADE = re.compile(r"/|trading|dba|a\.?k\.?a|also|form|prev|now")
 _MOJIBAKE = re.compile("[ÃÂâ€ÅÄ][\x80-\xbf‚-›€™œž]|\ufffd")
@@ -193,8 +194,10 @@ def is_several(name: str) -> bool:
     >>> is_several("Civica UK Ltd; Capita plc"), is_several("Marks & Spencer plc")
     (True, False)
     """
-    if not _SEPARATED.search(name) and sum(name.casefold().count(one) for one in _FORMS) <= 2:
-        return False
+    if not _SEPARATED.search(name):
+        lowered = name.casefold()
+        if sum(lowered.count(one) for one in _FORMS) <= 2:
+            return False
     parts = [part for part in re.split(r"[;|\n]|\s/\s", name) if any(c.isalpha() for c in part)]
     forms = re.findall(r"\b(?:ltd|limited|plc|llp)\b", plain(name))
     commas = [
@@ -226,7 +229,9 @@ def take_apart(name: str, text: str) -> CompanyName:
         main, *trading = trading
     words, form = _without_form(_company_words(main))
     names = tuple(one.strip(" ()") for one in trading)
-    return CompanyName(name, tuple(words), form, names, account, belongs[1] if belongs else "")
+    return CompanyName(
+        name, tuple(_told_once(words)), form, names, account, belongs[1] if belongs else ""
+    )
 
 
 def _without_account(text: str) -> tuple[str, str]:
@@ -288,8 +293,21 @@ def _join_letters(words: list[str]) -> list[str]:
     return joined
 
 
+def _told_once(words: list[str]) -> list[str]:
+    """Words without those that are told twice: `acme care care`, or a whole name twice over."""
+    if len(words) < 3:
+        return words
+    half = len(words) // 2
+    if words[:half] == words[half:]:
+        words = words[:half]
+    return [word for place, word in enumerate(words) if not place or word != words[place - 1]]
+
+
 def _without_form(words: list[str]) -> tuple[list[str], str]:
     form: list[str] = []
+    glued = _GLUED_FORM.fullmatch(words[-1]) if words else None
+    if glued:
+        words[-1:] = glued.groups()
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
         form.insert(0, words.pop())
     middle = [word for word in words[1:] if word in _FORMS]

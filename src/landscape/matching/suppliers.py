@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from landscape.matching.bands import SUPPLIER_BANDS
 from landscape.matching.groups import Group, supplier_groups
@@ -20,7 +21,7 @@ from landscape.matching.relations import SupplierRelations
 from landscape.matching.spellings import Spellings, SupplierMention
 from landscape.matching.ties import KnownNames, Tie, letter_ties, truncation_ties
 from landscape.model.decision import SAME_SUPPLIER, Decision, in_force
-from landscape.model.identity import slug
+from landscape.model.identity import LONGEST_SLUG, slug
 from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Method, Verdict
 
@@ -151,7 +152,7 @@ class Resolution:
 
     def _shown_name(self, root: str) -> tuple[str, str]:
         """The supplier's id and the name shown for it."""
-        identity, key = slug(self.canonicals[root]), self._name_at(root)
+        identity, key = _supplier_id(self.canonicals[root]), self._name_at(root)
         if key in self.relations.names:
             return identity, self.relations.names[key]
         held = self.by_key.get(key) or self.by_key[self.heads[root]]
@@ -195,8 +196,10 @@ class Resolution:
     def _inference(
         self, mention: SupplierMention, key: str, numbers: Counter[str], group: Group | None
     ) -> Inference:
-        tie = self.why.get(key) or self.known.own_tie(key)
-        evidence = [_evidence(mention, f"{clean(mention.name)} → {key}", "name")]
+        tie = self.why.get(key)
+        if tie is None and self.relations.knows(key):
+            tie = self.known.own_tie(key)
+        evidence = [_evidence(mention, f"{clean(mention.name)}, read as {key}", "name")]
         confidence, method = 0.97, Method.INFERRED
         if tie is not None:
             evidence.append(_evidence(mention, tie.why, tie.tier))
@@ -210,7 +213,7 @@ class Resolution:
             confidence -= 0.04 if said.kind == "company-number-conflict" else -0.01
         if group:
             evidence.append(_evidence(mention, group.why, "group", group.confidence))
-        confidence = 1.0 if method is Method.DECIDED else round(min(0.99, confidence), 4)
+        confidence = 1.0 if method is Method.DECIDED else _rounded(confidence)
         return Inference(confidence, SUPPLIER_BANDS.of(confidence), method, tuple(evidence))
 
 
@@ -225,6 +228,18 @@ def _number_evidence(mention: SupplierMention, numbers: Mapping[str, int]) -> Ev
     said = ", ".join(f"{number} on {count} rows" for number, count in sorted(others.items()))
     text = f"company number {own} here, {said}"
     return _evidence(mention, text, "company-number-conflict", -1.0)
+
+
+@cache
+def _rounded(confidence: float) -> float:
+    """Four digits, at most .99; one number in memory for each of the few that there are."""
+    return round(min(0.99, confidence), 4)
+
+
+def _supplier_id(key: str) -> str:
+    """The slug of a name key: nearly all are letters and single spaces already."""
+    plainly = len(key) <= LONGEST_SLUG and key.isascii() and key.replace(" ", "").isalnum()
+    return key.replace(" ", "-") if plainly else slug(key)
 
 
 def _looks(text: str) -> tuple[bool, int, str]:

@@ -178,3 +178,34 @@ def test_too_many_columns_rows_and_cells_are_refused(tmp_path: Path) -> None:
         with pytest.raises(InputRejected, match="register"):
             table(path, Settings(**limits))  # type: ignore[arg-type]
     assert len(table(path, Settings(most_columns=3, most_rows=50, most_cells=150))) == 50
+
+
+@pytest.mark.parametrize("before", [248, 249, 250, 251, 499])
+@pytest.mark.parametrize("quoted", [True, False])
+def test_rows_at_the_edge_of_a_block_are_those_that_were_written(
+    tmp_path: Path, before: int, quoted: bool
+) -> None:
+    cell = "two\nlines" if quoted else "one line"
+    rows = [(f"C-{one:04}", "x", "y") for one in range(before)]
+    rows += [("C-edge", cell, "y"), ("C-after", "x", "y")]
+    assert table(put(tmp_path / "list.csv", lines(rows))) == rows
+
+
+@pytest.mark.parametrize("before", [0, 248, 249, 250, 251])
+def test_a_quotation_mark_that_is_not_closed_before_the_file_ends(
+    tmp_path: Path, before: int
+) -> None:
+    rows = [(f"C-{one:04}", "x", "y") for one in range(before)]
+    path = put(tmp_path / "list.csv", lines(rows) + 'C-last,"not closed,y')
+    with pytest.raises(InputRejected, match=rf"row {before + 1}, column 2"):
+        table(path)
+
+
+@pytest.mark.parametrize("before", [248, 249, 250])
+def test_the_limits_hold_inside_a_block(tmp_path: Path, before: int) -> None:
+    rows = [("a", "b", "c")] * before + [("a", "b", "c", "d")] + [("a", "b", "c")] * 300
+    path = put(tmp_path / "list.csv", lines(rows))
+    with pytest.raises(InputRejected, match=rf"4 columns in row {before + 1}"):
+        table(path, Settings(most_columns=3))
+    with pytest.raises(InputRejected, match=rf"more than {before} rows"):
+        table(path, Settings(most_rows=before))

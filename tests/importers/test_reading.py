@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from landscape.errors import InputRejected
-from landscape.importers import ReadOptions, read_file, read_table, stream_file
+from landscape.importers import ReadOptions, read_file, read_table, stream_file, values
+from landscape.model.element import Value
+from landscape.model.metamodel import Property
 from landscape.model.vocabulary import Kind
 from landscape.settings import Settings
 from tests.importers.making import CONTRACTS, HEADER, ROWS, codes, contracts, lines, put, workbook
@@ -104,3 +106,40 @@ def test_dates_further_down_that_contradict_the_order_are_said_once(tmp_path: Pa
     assert said[0].message.startswith("3 cells")
     declared = read_file(path, ReadOptions(date_order="mdy"), Settings())[0]
     assert "date_order_doubtful" not in codes(declared.issues)
+
+
+def test_equal_texts_of_a_column_are_parsed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    parse = values.parse
+
+    def counted(text: str, declaration: Property, how: values.Reading) -> Value:
+        asked.append(text)
+        return parse(text, declaration, how)
+
+    monkeypatch.setattr(values, "parse", counted)
+    rows = [
+        (f"BR-{one}", f"Lot {one}", "Firm Ltd", "01/04/2025", "31/03/2028", f"£{one + 1:,}.00")
+        for one in range(3000)
+    ]
+    needed = []
+    for count in (1000, 3000):
+        asked.clear()
+        path = put(tmp_path / f"{count}.csv", lines([HEADER, *rows[:count]]))
+        assert len(contracts(path).records) == count
+        needed.append(len(asked))
+    assert needed[0] == needed[1]  # the columns are looked at, and each text is parsed once
+
+
+def test_the_rows_of_a_block_keep_their_order_and_their_issues(tmp_path: Path) -> None:
+    rows = [
+        (f"BR-{one}", f"Lot {one}", "Firm Ltd", "01/04/2025", "31/03/2028", "5 or 6")
+        if one % 3 == 0
+        else (f"BR-{one}", f"Lot {one}", "Firm Ltd", "01/04/2025", "31/03/2028", f"{one}.50")
+        for one in range(600)
+    ]
+    found = contracts(put(tmp_path / "list.csv", lines([HEADER, *rows])))
+    assert [one.row for one in found.records] == list(range(2, 602))
+    assert [one.row for one in found.issues if one.column == "Value"] == list(range(2, 602, 3))
+    assert [one.row for one in found.records if "value" not in one.values] == list(range(2, 602, 3))

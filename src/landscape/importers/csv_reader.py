@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice, tee
 from typing import TextIO
 
 from landscape.errors import InputRejected
@@ -17,6 +17,7 @@ from landscape.model.vocabulary import IssueSeverity
 from landscape.settings import Settings
 
 _SAMPLE = 200_000  # characters
+_BLOCK = 250  # rows
 _SWALLOWED = 200  # lines inside one quoted cell: more are said
 _WIDE = 3  # cells: narrower rows are too like prose to tell them from it
 _NO_LIMIT = 2**31 - 1
@@ -56,21 +57,6 @@ def _text(source: Source, found: Survey) -> Iterator[TextIO]:
         yield text
 
 
-class _Lines:
-    """The lines of a file; `row` holds those that were handed out since it was last cleared."""
-
-    def __init__(self, text: TextIO, skipped: int) -> None:
-        self.row: list[str] = []
-        self.ended = False
-        self._text = islice(text, skipped, None)
-
-    def __iter__(self) -> Iterator[str]:
-        for line in self._text:
-            self.row.append(line)
-            yield line
-        self.ended = True
-
-
 class _Reading:
     """One pass over a file: rows, what is wrong with quotation marks, and what had to be mended."""
 
@@ -81,6 +67,8 @@ class _Reading:
         self.settings = settings
         self.issues: list[Issue] = []
         self.limits = Limits(source.shown, settings)
+        self._ended = False
+        self._usual = 0  # cells of the last row of one line
         self._nul = Recurring(
             self.issues,
             IssueSeverity.NOTE,
@@ -95,43 +83,76 @@ class _Reading:
         )
 
     def rows(self, skipped: int) -> Iterator[Row]:
-        """The rows below the first `skipped` lines, numbered from 1. Raises InputRejected."""
-        with _text(self.source, self.found) as text:
-            lines = _Lines(text, skipped)
-            yield from self._rows(lines, skipped)
+        """The rows below the first `skipped` lines, numbered from 1. Raises InputRejected.
 
-    def _rows(self, lines: _Lines, skipped: int) -> Iterator[Row]:
+        A block of rows is taken at once; only where a cell runs over a line, or the file ends, are its
+        lines read again and its rows looked at one by one.
+        """
         csv.field_size_limit(self.settings.largest_cell)
-        reader = csv.reader(lines, delimiter=self.delimiter)
-        unclean = self.found.unclean
-        number, usual = 0, 0
-        check = self.limits.check
-        try:
-            for number, cells in enumerate(reader, start=1):
-                if len(lines.row) > 1 or lines.ended:
-                    self._look_at_quotes(lines, cells, number, usual, reader.line_num + skipped)
+        with _text(self.source, self.found) as text:
+            lines, again = tee(chain(islice(text, skipped, None), self._at_the_end()))
+            reader = csv.reader(lines, delimiter=self.delimiter)
+            number = line = 0
+            while not self._ended:
+                block = _block(reader)
+                taken = list(islice(again, reader.line_num - line))
+                if self._is_plain(block, len(taken), number):
+                    self._usual = len(block[-1])
+                    rows = self._numbered(block, number + 1)
                 else:
-                    usual = len(cells)
-                lines.row.clear()
-                check(number, len(cells))
-                yield Row(number, tuple(self._mended(cells, number) if unclean else cells))
+                    rows = self._looked_at(taken, number, line + skipped)
+                for row in rows:
+                    number = row.number
+                    yield row
+                line += len(taken)
+
+    def _at_the_end(self) -> Iterator[str]:
+        """No line, and a note that one was asked for after the last."""
+        self._ended = True
+        yield from ()
+
+    def _is_plain(self, block: Sequence[list[str]], lines: int, number: int) -> bool:
+        """Whether a block that follows row `number` is whole, of one line a row, and within the limits."""
+        whole = len(block) == lines and not self._ended
+        return whole and self.limits.count(number + lines, list(map(len, block)))
+
+    def _numbered(self, block: Iterable[list[str]], first: int) -> Iterator[Row]:
+        unclean = self.found.unclean
+        for number, cells in enumerate(block, first):
+            yield Row(number, tuple(self._mended(cells, number) if unclean else cells))
+
+    def _looked_at(self, lines: Sequence[str], before: int, line: int) -> Iterator[Row]:
+        """The rows of some lines, one by one; `before` rows and `line` lines of the file stand above them."""
+        reader = csv.reader(lines, delimiter=self.delimiter)
+        number, begun = before, 0
+        try:
+            for number, cells in enumerate(reader, before + 1):
+                own = lines[begun : reader.line_num]
+                begun = reader.line_num
+                if len(own) > 1 or (self._ended and begun == len(lines)):
+                    self._look_at_quotes(own, cells, number, line + begun)
+                else:
+                    self._usual = len(cells)
+                self.limits.check(number, len(cells))
+                yield from self._numbered((cells,), number)
         except csv.Error:
-            raise self._too_long(lines, number + 1) from None
+            raise self._too_long(lines[begun : reader.line_num], number + 1) from None
 
     def _look_at_quotes(
-        self, lines: _Lines, cells: Sequence[str], number: int, usual: int, line: int
+        self, lines: Sequence[str], cells: Sequence[str], number: int, line: int
     ) -> None:
         """Refuses a row whose quotation mark was never closed, or closed by another cell's."""
-        opened = line - len(lines.row) + 1
+        opened = line - len(lines) + 1
         column = next((place for place, one in enumerate(cells, 1) if "\n" in one), len(cells))
         try:
-            list(csv.reader(lines.row, delimiter=self.delimiter, strict=True))
+            list(csv.reader(lines, delimiter=self.delimiter, strict=True))
         except csv.Error as wrong:
             if "unexpected end" in str(wrong):
                 raise self._never_closed(number, opened, len(cells)) from None
-            if usual >= _WIDE and any(self._width(one) == usual for one in lines.row[1:]):
+            usual = self._usual
+            if usual >= _WIDE and any(self._width(one) == usual for one in lines[1:]):
                 raise self._never_closed(number, opened, column) from None
-        if len(lines.row) > _SWALLOWED:
+        if len(lines) > _SWALLOWED:
             self.issues.append(_long(number, opened, column))
 
     def _width(self, line: str) -> int:
@@ -145,14 +166,14 @@ class _Reading:
             remedy=_REMEDY,
         )
 
-    def _too_long(self, lines: _Lines, number: int) -> InputRejected:
+    def _too_long(self, lines: Sequence[str], number: int) -> InputRejected:
         csv.field_size_limit(_NO_LIMIT)
-        cells = next(csv.reader(lines.row, delimiter=self.delimiter), [])
+        cells = next(csv.reader(lines, delimiter=self.delimiter), [])
         csv.field_size_limit(self.settings.largest_cell)
         longest = self.settings.largest_cell
         column = next((place for place, one in enumerate(cells, 1) if len(one) > longest), 1)
         wrong = too_long(self.source.shown, number, column, self.settings)
-        if len(lines.row) > 1:
+        if len(lines) > 1:
             wrong.detail = "A quotation mark that opens there may never be closed."
         return wrong
 
@@ -172,6 +193,14 @@ class _Reading:
                 f"{{rows}} hold letters that are none in {self.found.encoding}: shown as \ufffd.",
             )
         return cells
+
+
+def _block(reader: Iterator[list[str]]) -> list[list[str]]:
+    """The next rows; none where one has a cell that is too long."""
+    try:
+        return list(islice(reader, _BLOCK))
+    except csv.Error:
+        return []
 
 
 def _sound(cell: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 
@@ -14,10 +14,11 @@ from landscape.model.intake import Field
 from landscape.model.metamodel import ValueKind
 
 _MOST_KEPT = 20_000  # texts of one column
-_AS_TYPED = frozenset({ValueKind.NAME, ValueKind.TEXT, ValueKind.IDENTIFIER})
+_NAMED = frozenset({ValueKind.NAME, ValueKind.IDENTIFIER})
+_AS_TYPED = _NAMED | {ValueKind.TEXT}
 _LONGEST_NOTHING = 40  # characters: no longer text is a way to say nothing,
 _LONGEST_NAMELESS = 3  # and none longer than this where a name stands
-_AMOUNT = re.compile(r"£?(\d{1,3}(?:,\d{3})*|\d{1,12})(?:\.(\d{1,2}))?")
+_AMOUNT = re.compile(r"£?((?:\d{1,3}(?:,\d{3})*|\d{1,12})(?:\.\d{1,2})?)")
 
 
 class Nothing(Enum):
@@ -32,12 +33,26 @@ _LISTS = frozenset({"aliases", "synonyms"})
 Parsed = Value | NotRead | Nothing
 
 
+class _Seen(dict[str, Parsed]):
+    """The texts of a column with what they come to; one that was not seen before is read."""
+
+    __slots__ = ("read",)
+
+    def __init__(self, read: Callable[[str], Parsed]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, text: str) -> Parsed:
+        return self.read(text)
+
+
 class Lane:
     """One column that is understood as a field, with those that stand in for it where it is empty."""
 
     __slots__ = (
         "declaration",
         "direct",
+        "empty",
         "field",
         "header",
         "how",
@@ -46,6 +61,7 @@ class Lane:
         "name",
         "others",
         "own",
+        "plain_money",
         "position",
         "short",
     )
@@ -60,6 +76,7 @@ class Lane:
         *,
         own: bool,
     ) -> None:
+        kind = field.declaration.kind
         self.field = field
         self.own = own
         self.name = field.name
@@ -68,21 +85,29 @@ class Lane:
         self.how = how
         self.header = headers[position]
         self.others = tuple(place for place in others if place < len(headers))
-        self.known: dict[str, Parsed] = {}
+        self.known = _Seen(self.read)
         self.keeps = True
-        named = field.declaration.kind in (ValueKind.NAME, ValueKind.IDENTIFIER)
-        self.short = _LONGEST_NAMELESS if named else _LONGEST_NOTHING
-        as_typed = field.declaration.kind in _AS_TYPED and field.name not in _LISTS
-        self.direct = as_typed and how.value_map is None
+        self.short = _LONGEST_NAMELESS if kind in _NAMED else _LONGEST_NOTHING
+        # In an export of this program only a blank cell says nothing.
+        self.empty = frozenset({""}) if own else values.empty_words(field.declaration)
+        as_typed = kind in _AS_TYPED and field.name not in _LISTS
+        self.direct = as_typed and how.value_map is None and not how.whole
+        unmarked = not how.decimal_comma and how.value_map is None
+        self.plain_money = kind is ValueKind.MONEY and unmarked
 
-    def parsed(self, text: str) -> Parsed:
-        """What a text of this column comes to: looked up where it was seen before."""
-        found = self.known.get(text)
-        return self.read(text) if found is None else found
+    def column(self, texts: Sequence[str]) -> list[Parsed]:
+        """What the texts of many rows come to, in their order."""
+        seen = self.known.__getitem__
+        if self.direct:
+            short = self.short
+            return [one if len(one) > short else seen(one) for one in texts]
+        if self.plain_money and not self.keeps:
+            return [plain_amount(one) or seen(one) for one in texts]
+        return list(map(seen, texts))
 
     def read(self, text: str) -> Parsed:
         """What a text comes to that was not seen before."""
-        found = self._directly(text) if self.direct else self._parse(text)
+        found = self._parse(text)
         if self.keeps:
             if len(self.known) >= _MOST_KEPT:
                 self.known.clear()
@@ -90,36 +115,28 @@ class Lane:
         return found
 
     def look_back(self, rows: int) -> None:
-        """Stops keeping names, texts and amounts when, of so many rows, nearly each had another."""
-        various = self.direct or self.declaration.kind is ValueKind.MONEY
-        if various and len(self.known) > rows // 2:
+        """Stops keeping what amounts come to when, of so many rows, nearly each had another."""
+        if self.plain_money and len(self.known) > rows // 2:
             self.keeps = False
             self.known.clear()
-
-    def _directly(self, text: str) -> Parsed:
-        """A name or a text as it stands; only an identifier that a spreadsheet made a number is parsed."""
-        if len(text) <= self.short and self._says_nothing(text):
-            return NOTHING
-        if text.endswith(".0") and self.declaration.kind is ValueKind.IDENTIFIER:
-            return self._parse(text)
-        return text
 
     def instead(self, cells: Sequence[str]) -> tuple[int, Parsed]:
         """The place and value of the first column that stands in and says something."""
         for place in self.others:
-            found = self.parsed(cells[place] if place < len(cells) else "")
+            (found,) = self.column([cells[place] if place < len(cells) else ""])
             if found is not NOTHING:
                 return place, found
         return self.position, NOTHING
 
     def _parse(self, text: str) -> Parsed:
-        plain = not self.how.decimal_comma and self.how.value_map is None
-        if self.declaration.kind is ValueKind.MONEY and plain:
+        if self.plain_money:
             amount = plain_amount(text)
             if amount is not None:
                 return amount
-        if self._says_nothing(text):
+        if (text if self.own else text.strip().casefold()) in self.empty:
             return NOTHING
+        if self.direct:
+            return text
         try:
             value = values.parse(text, self.declaration, self.how)
         except NotRead as wrong:
@@ -127,10 +144,6 @@ class Lane:
         if value is None:
             return KEPT
         return listed(str(value)) if self.name in _LISTS else value
-
-    def _says_nothing(self, text: str) -> bool:
-        """Whether a cell says nothing; in an export of this program only a blank one."""
-        return not text if self.own else values.says_nothing(text, self.declaration)
 
 
 class Cells(Mapping[str, str]):
@@ -167,12 +180,11 @@ def plain_amount(text: str) -> Decimal | None:
     found = _AMOUNT.fullmatch(text)
     if found is None:
         return None
-    whole, pence = found.groups()
-    if pence is None:
-        pence = "00"
-    elif len(pence) == 1:
-        pence += "0"
-    return Decimal(f"{whole.replace(',', '')}.{pence}")
+    digits = found[1].replace(",", "")
+    point = digits[-3:].find(".")
+    if point:
+        digits += ".00" if point < 0 else "0"
+    return Decimal(digits)
 
 
 def listed(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -91,6 +91,16 @@ class Limits:
                 f"{self.where} has more than {self.settings.most_cells:,} cells by row {number:,}.",
                 remedy="Split the file, or raise LANDSCAPE_MOST_CELLS.",
             )
+
+    def count(self, last: int, widths: Sequence[int]) -> bool:
+        """Counts rows of so many cells, up to row `last`, if none is too many; False when one is."""
+        cells = self.cells + sum(widths)
+        most = self.settings
+        fits = last <= most.most_rows and cells <= most.most_cells
+        if not fits or max(widths) > most.most_columns:
+            return False
+        self.cells = cells
+        return True
 
     def check_cell(self, text: str, number: int, column: int) -> None:
         """Looks at the length of one cell (`column` counts from 1). Raises InputRejected."""

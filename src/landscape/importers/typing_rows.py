@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice, repeat, zip_longest
+from typing import Any
 
-from landscape.importers import amounts, encoding, values
+from landscape.importers import amounts, encoding
 from landscape.importers.headers import words
-from landscape.importers.lanes import NOTHING, Cells, Lane, Nothing, lanes
+from landscape.importers.lanes import NOTHING, Cells, Lane, Nothing, Parsed, lanes
 from landscape.importers.own_exports import plain_header
-from landscape.importers.values import NotRead, Reading
+from landscape.importers.values import NO_NAME, NotRead, Reading
 from landscape.model.element import Value
 from landscape.model.intake import Field, ImportKind
-from landscape.model.metamodel import ValueKind
 from landscape.model.neutral import restore
 from landscape.model.record import Issue, QuarantinedRow, Record, Row
 from landscape.model.vocabulary import IssueSeverity, Kind
@@ -30,9 +31,11 @@ _FATAL = {
 
 _NAMED_BLANKS = 1000
 _TRIED = 1000  # rows after which columns look back
+_BLOCK = 250  # rows that are typed column by column, then put together row by row
 _TOTAL_STARTS = frozenset("gGsStToO")
 _NO_VALUES = (NotRead, Nothing)
 Places = Mapping[str, int]
+Marks = tuple[str | None, str | None, str | None]
 _AMOUNTS = ("value", "value_annual", "amount", "unit_price", "annual_cost")
 
 
@@ -76,14 +79,9 @@ class Typed:
 def typed_rows(rows: Iterable[Row], plan: Plan, done: Typed) -> Iterator[Record]:
     """The rows that become records, one by one; `done` accounts for every row that was read."""
     typist = _Typist(plan, done)
-    for row in rows:
-        done.read += 1
-        if done.read == _TRIED:
-            typist.look_back()
-        record = typist.row(row)
-        if record is not None:
-            done.loaded += 1
-            yield record
+    left = iter(rows)
+    while block := list(islice(left, _BLOCK)):
+        yield from typist.block(block)
     if done.repaired:
         done.issues.append(
             Issue(
@@ -95,6 +93,29 @@ def typed_rows(rows: Iterable[Row], plan: Plan, done: Typed) -> Iterator[Record]
         )
 
 
+def _marks(text: str) -> Marks:
+    """What stands beside the digits of an amount: of its currency, its basis, VAT."""
+    currency = "GBP" if text[0] == "£" else amounts.currency_mark(text)
+    if text[-1].isdigit():
+        return currency, None, None
+    return currency, amounts.basis_mark(text), amounts.vat_mark(text)
+
+
+@dataclass(slots=True)
+class _Shape:
+    """What all rows in which the same fields are filled have in common.
+
+    `places` and `headers` say where each field was read, `missing` which of the fields that a row needs
+    are not there, `amount` which field is its money, and `paid` what stands beside that.
+    """
+
+    places: Places
+    headers: Mapping[str, str]
+    missing: tuple[tuple[str, ...], ...]
+    amount: str | None
+    paid: dict[Marks, tuple[Mapping[str, Value], _Shape]] = field(default_factory=dict)
+
+
 class _Typist:
     """Types the rows of one table; equal texts in one column are parsed once."""
 
@@ -103,32 +124,53 @@ class _Typist:
         self.done = done
         self.fatal = _FATAL.get(plan.kind.kind, frozenset())
         self._lanes = lanes(plan.fields, plan.headers, plan.fallbacks, own=plan.own)
+        self._names = tuple(one.name for one in self._lanes)
         self._width = len(plan.headers)
-        # Places and headers are shared by all rows in which the same fields are filled.
-        self._usual: dict[tuple[str, ...], Places] = {}
-        self._unusual: dict[tuple[tuple[str, int], ...], Places] = {}
-        self._more: dict[tuple[int, str, int], Places] = {}
-        self._headers: dict[int, Mapping[str, str]] = {}
+        self._shapes: dict[tuple[tuple[str, int], ...], _Shape] = {}
+        self._usual: dict[tuple[str, ...], _Shape] = {}  # by fields that stand in their own columns
         self._header_words = tuple(map(words, plan.headers))
         self._header_start = plan.headers[0][:1].casefold() if plan.headers else ""
-        self._has_currency = plan.kind.element.property("currency") is not None
-        self._read = [(one, one.name, one.position, one.known.get) for one in self._lanes]
-        names = {lane.name for lane in self._lanes}
-        self._amounts = tuple(one for one in _AMOUNTS if one in names)
-        self._dated = {"start_date", "end_date"} <= names
+        has_currency = plan.kind.element.property("currency") is not None
+        self._amounts = tuple(one for one in _AMOUNTS if one in self._names and has_currency)
+        self._dated = {"start_date", "end_date"} <= set(self._names)
+        self._extras = tuple(
+            (place, plain_header(plan.headers[place]) if plan.own else plan.headers[place])
+            for place in plan.extra
+        )
         self._first = plan.kind.needs[0][0]
         self._last_blank = self._run = 0
 
-    def look_back(self) -> None:
-        """Lets the columns decide by what was read so far whether texts are worth keeping."""
-        for lane in self._lanes:
-            lane.look_back(self.done.read)
-
-    def row(self, row: Row) -> Record | None:
-        """The record that a row becomes, None when it is skipped or quarantined."""
-        cells = list(map(str.strip, row.cells))
+    def block(self, rows: Sequence[Row]) -> Iterator[Record]:
+        """The records that some rows become: cells are typed by column, records made by row."""
+        if self.done.read >= _TRIED:
+            for lane in self._lanes:
+                lane.look_back(self.done.read)
+        texts = [list(map(str.strip, row.cells)) for row in rows]
         if self.plan.own:
-            cells = list(map(restore, cells))
+            texts = [list(map(restore, cells)) for cells in texts]
+        right = self._repaired(texts)
+        parsed = self._parsed(right)
+        for row, cells, mended, found in zip(rows, texts, right, parsed, strict=True):
+            self.done.read += 1
+            record = self._row(row, cells, mended, found)
+            if record is not None:
+                self.done.loaded += 1
+                yield record
+
+    def _parsed(self, rows: Sequence[Sequence[str]]) -> Iterable[tuple[Parsed, ...]]:
+        """What the columns that are understood hold, row by row."""
+        columns = list(zip_longest(*rows, fillvalue=""))
+        blank = ("",) * len(rows)
+        parsed = [
+            lane.column(columns[lane.position] if lane.position < len(columns) else blank)
+            for lane in self._lanes
+        ]
+        return zip(*parsed, strict=True) if parsed else repeat((), len(rows))
+
+    def _row(
+        self, row: Row, cells: list[str], mended: list[str], parsed: tuple[Parsed, ...]
+    ) -> Record | None:
+        """The record that a row becomes, None when it is skipped or quarantined."""
         if not any(cells):
             self._blank(row)
         elif self._is_total(cells):
@@ -142,7 +184,9 @@ class _Typist:
         else:
             if self.plan.answers is not None:
                 self._answer(cells, *self.plan.answers)
-            return self._type(row, self._repaired(cells))
+            if mended is not cells:
+                self.done.repaired += sum(map(str.__ne__, cells, mended))
+            return self._type(row, mended, parsed)
         return None
 
     def _answer(self, cells: Sequence[str], file: int, sheet: int, row: int) -> None:
@@ -168,12 +212,17 @@ class _Typist:
         )
         self.done.issues[place] = replace(self.done.issues[place], message=said)
 
-    def _repaired(self, cells: list[str]) -> list[str]:
-        if self.plan.own or not encoding.may_need_repair("".join(cells)):
-            return cells
-        mended = [encoding.repair(one) if one else one for one in cells]
-        self.done.repaired += sum(one != other for one, other in zip(cells, mended, strict=True))
-        return mended
+    def _repaired(self, rows: list[list[str]]) -> list[list[str]]:
+        """Rows with their letters put right; those that need nothing are the same lists."""
+        joined = list(map("".join, rows))
+        if self.plan.own or not encoding.may_need_repair("".join(joined)):
+            return rows
+        return [
+            [encoding.repair(one) if one else one for one in cells]
+            if encoding.may_need_repair(text)
+            else cells
+            for cells, text in zip(rows, joined, strict=True)
+        ]
 
     def _is_total(self, cells: Sequence[str]) -> bool:
         first = cells[0] or next(filter(None, cells))
@@ -187,14 +236,24 @@ class _Typist:
             return False
         return tuple(map(words, cells)) == self._header_words
 
-    def _type(self, row: Row, cells: list[str]) -> Record | None:
+    def _type(self, row: Row, cells: list[str], parsed: tuple[Parsed, ...]) -> Record | None:
+        known: dict[str, Any] = {
+            name: value
+            for name, value in zip(self._names, parsed, strict=True)
+            if value.__class__ not in _NO_VALUES
+        }
         fatal: list[Issue] = []
-        known, places, unread = self._values(row, cells, fatal)
+        unread: dict[str, str] = {}
+        if len(known) == len(parsed):
+            shape = self._usual.get(self._names) or self._shape(known, {})
+        else:
+            known, shape = self._with_gaps(row, cells, parsed, unread, fatal)
         if self.plan.levels:
-            places = self._add_levels(known, places, cells)
-        if self._amounts:
-            places = self._derive_money(known, places, cells)
-        fatal += self._missing(row, known)
+            shape = self._add_levels(known, shape, cells)
+        if shape.amount is not None:
+            shape = self._add_money(known, shape, cells[shape.places[shape.amount]])
+        if shape.missing:
+            fatal += self._missing(row, shape)
         if self._first not in known:
             self._note_nameless(row, known)
         if self._dated:
@@ -209,108 +268,90 @@ class _Typist:
             self.plan.sheet,
             row.number,
             known,
-            self._named(places),
-            Cells(places, cells),
+            shape.headers,
+            Cells(shape.places, cells),
             extra | unread if unread else extra,
         )
 
-    def _values(
-        self, row: Row, cells: list[str], fatal: list[Issue]
-    ) -> tuple[dict[str, Value], Places, dict[str, str]]:
-        """The values that are known, where they stand, and by header the texts that are none."""
+    def _with_gaps(
+        self,
+        row: Row,
+        cells: list[str],
+        parsed: tuple[Parsed, ...],
+        unread: dict[str, str],
+        fatal: list[Issue],
+    ) -> tuple[dict[str, Value], _Shape]:
+        """The values of a row of which some columns hold none; texts that are none go by header to `unread`."""
         known: dict[str, Value] = {}
         elsewhere: dict[str, int] = {}
-        unread: dict[str, str] = {}
-        width = len(cells)
-        for lane, name, place, seen in self._read:
-            text = cells[place] if place < width else ""
-            parsed = seen(text)
-            if parsed is None:
-                parsed = lane.read(text)
-            at = place
-            if parsed is NOTHING and lane.others:
-                at, parsed = lane.instead(cells)
-                elsewhere[name] = at
-            if not isinstance(parsed, _NO_VALUES):
-                known[name] = parsed
-            elif parsed is not NOTHING:
-                unread[self.plan.headers[at]] = cells[at]
-                if isinstance(parsed, NotRead):
-                    self._note_unread(row, lane, cells[at], parsed, fatal)
-        return known, self._places(known, elsewhere), unread
+        for lane, first in zip(self._lanes, parsed, strict=True):
+            place, value = lane.position, first
+            if first is NOTHING and lane.others:
+                place, value = lane.instead(cells)
+                elsewhere[lane.name] = place
+            if not isinstance(value, _NO_VALUES):
+                known[lane.name] = value
+            elif value is not NOTHING:
+                unread[self.plan.headers[place]] = cells[place]
+                if isinstance(value, NotRead):
+                    self._note_unread(row, lane, cells[place], value, fatal)
+        return known, self._shape(known, elsewhere)
 
-    def _add_levels(self, known: dict[str, Value], places: Places, cells: Sequence[str]) -> Places:
+    def _shape(self, known: Mapping[str, Value], elsewhere: Mapping[str, int]) -> _Shape:
+        """The shape of a row, one for all in which the same fields stand at the same places."""
+        fields = tuple(known)
+        shape = None if elsewhere else self._usual.get(fields)
+        if shape is None:
+            places = {
+                one.name: elsewhere.get(one.name, one.position)
+                for one in self._lanes
+                if one.name in known
+            }
+            shape = self._shaped(places)
+            if not elsewhere:
+                self._usual[fields] = shape
+        return shape
+
+    def _shaped(self, places: Places) -> _Shape:
+        key = tuple(places.items())
+        shape = self._shapes.get(key)
+        if shape is None:
+            headers = {name: self.plan.headers[place] for name, place in places.items()}
+            whole = self.plan.own and "landscape_id" in places
+            # What the rows of an export of this program lack stands with their relationships.
+            needs = () if whole else self.plan.kind.needs
+            missing = tuple(one for one in needs if places.keys().isdisjoint(one))
+            amount = next((one for one in self._amounts if one in places), None)
+            shape = self._shapes[key] = _Shape(places, headers, missing, amount)
+        return shape
+
+    def _add_levels(self, known: dict[str, Value], shape: _Shape, cells: Sequence[str]) -> _Shape:
         """The deepest level that is filled names the row, the one above it is its parent."""
         filled = [place for place in self.plan.levels if place < len(cells) and cells[place]]
-        for name, place in zip(("name", "parent"), reversed(filled), strict=False):
-            known[name] = cells[place]
-            places = self._with(places, name, place)
-        return places
+        named = dict(zip(("name", "parent"), reversed(filled), strict=False))
+        known.update((name, cells[place]) for name, place in named.items())
+        return self._shaped({**shape.places, **named}) if named else shape
 
-    def _places(self, known: Mapping[str, Value], elsewhere: Mapping[str, int]) -> Places:
-        """The place of each field that is known, one mapping for all rows that know the same ones."""
-        fields = tuple(known)
-        if elsewhere:
-            own = {lane.name: lane.position for lane in self._lanes if lane.name in known}
-            own.update((name, place) for name, place in elsewhere.items() if name in known)
-            return self._unusual.setdefault(tuple(own.items()), own)
-        places = self._usual.get(fields)
-        if places is None:
-            places = {lane.name: lane.position for lane in self._lanes if lane.name in known}
-            self._usual[fields] = places
-        return places
-
-    def _with(self, places: Places, name: str, place: int) -> Places:
-        """Places with one more, the same mapping for the same rows."""
-        key = (id(places), name, place)
-        more = self._more.get(key)
-        if more is None:
-            more = self._more[key] = {**places, name: place}
-        return more
-
-    def _named(self, places: Places) -> Mapping[str, str]:
-        """The header of each place; rows that share their places share these too."""
-        named = self._headers.get(id(places))
-        if named is None:
-            named = {name: self.plan.headers[place] for name, place in places.items()}
-            self._headers[id(places)] = named
-        return named
-
-    def _derive_money(
-        self, known: dict[str, Value], places: Places, cells: Sequence[str]
-    ) -> Places:
+    def _add_money(self, known: dict[str, Value], shape: _Shape, text: str) -> _Shape:
         """Currency, basis and VAT that the amount's own cell or the profile states."""
-        amount = self._amount(known)
-        if amount is None or not self._has_currency:
-            return places
-        place = places[amount]
-        text = cells[place]
-        marked = "GBP" if text[0] == "£" else amounts.currency_mark(text)
-        currency = self.plan.currency if marked in (None, "USD") and self.plan.currency else marked
-        if currency and "currency" not in known:
-            known["currency"] = currency
-            places = self._with(places, "currency", place)
-        if amount == "value":
-            for name, found in self._said_beside(text):
-                if found and name not in known:
-                    known[name] = found
-                    places = self._with(places, name, place)
-        return places
+        marks = _marks(text)
+        found = shape.paid.get(marks)
+        if found is None:
+            found = shape.paid[marks] = self._paid(shape, marks)
+        known.update(found[0])
+        return found[1]
 
-    def _said_beside(self, text: str) -> tuple[tuple[str, str | None], ...]:
-        """What stands beside the digits of an amount: of its basis, of VAT."""
-        if text[-1].isdigit():
-            return (("value_basis", self.plan.value_basis),)
-        return (
-            ("value_basis", amounts.basis_mark(text) or self.plan.value_basis),
-            ("vat_treatment", amounts.vat_mark(text)),
-        )
-
-    def _amount(self, known: Mapping[str, Value]) -> str | None:
-        for one in self._amounts:
-            if one in known:
-                return one
-        return None
+    def _paid(self, shape: _Shape, marks: Marks) -> tuple[Mapping[str, Value], _Shape]:
+        """What stands beside an amount and in no column of its own, and the shape that rows have with it."""
+        assert shape.amount is not None
+        marked, basis, vat = marks
+        own = self.plan.currency
+        told = {"currency": own if marked in (None, "USD") and own else marked}
+        if shape.amount == "value":
+            told |= {"value_basis": basis or self.plan.value_basis, "vat_treatment": vat}
+        added = {name: one for name, one in told.items() if one and name not in shape.places}
+        place = shape.places[shape.amount]
+        return added, self._shaped({**shape.places, **dict.fromkeys(added, place)})
 
     def _note_unread(
         self, row: Row, one: Lane, text: str, wrong: NotRead, fatal: list[Issue]
@@ -348,17 +389,11 @@ class _Typist:
             )
         )
 
-    def _missing(self, row: Row, known: Mapping[str, Value]) -> list[Issue]:
-        if self.plan.own and "landscape_id" in known:
-            return []  # what its rows lack stands with its relationships
-        found = []
-        for choices in self.plan.kind.needs:
-            if not known.keys().isdisjoint(choices):
-                continue
+    def _missing(self, row: Row, shape: _Shape) -> Iterator[Issue]:
+        for choices in shape.missing:
             declared = [self.plan.kind.field(name) for name in choices]
             label = " or ".join(one.declaration.label.lower() for one in declared if one)
-            found.append(self._issue(row, f"{choices[0]}_missing", f"The row has no {label}."))
-        return found
+            yield self._issue(row, f"{choices[0]}_missing", f"The row has no {label}.")
 
     def _note_nameless(self, row: Row, known: Mapping[str, Value]) -> None:
         """A row whose name is blank goes by its reference or description, and that is said."""
@@ -397,10 +432,9 @@ class _Typist:
     def _extra(self, row: Row, cells: Sequence[str]) -> dict[str, str]:
         width = len(cells)
         extra = {}
-        for place in self.plan.extra:
-            if place < width and not values.is_missing(cells[place], ValueKind.NAME):
-                header = self.plan.headers[place]
-                extra[plain_header(header) if self.plan.own else header] = cells[place]
+        for place, header in self._extras:
+            if place < width and cells[place].strip() not in NO_NAME:
+                extra[header] = cells[place]
         over = [one for one in cells[self._width :] if one] if width > self._width else []
         if over:
             extra["beyond the last column"] = " | ".join(over)

@@ -14,7 +14,17 @@ from landscape.importers.value_maps import BOOLEANS, ENUMS
 from landscape.model.element import Value
 from landscape.model.metamodel import Property, ValueKind
 
-__all__ = ["NotRead", "Reading", "is_missing", "number", "parse", "read_date", "says_nothing"]
+__all__ = [
+    "NO_NAME",
+    "NotRead",
+    "Reading",
+    "empty_words",
+    "is_missing",
+    "number",
+    "parse",
+    "read_date",
+    "says_nothing",
+]
 
 _MISSING = frozenset(
     {
@@ -50,7 +60,7 @@ _MISSING = frozenset(
     | {"onbekend", "n.v.t.", "nvt", "niet van toepassing", "geen", "niet bekend"}
     | {"desconocido", "desconocida", "sin datos", "no aplica", "ninguno", "ninguna"}
 )
-_NO_NAME = frozenset({"", "-", "--", "–", "—"})
+NO_NAME = frozenset({"", "-", "--", "–", "—"})
 _COMPANY_SCHEME = re.compile(r"^(?:GB[- ]?COH[- ]?|CRN:?\s*|NO\.?\s*)", re.I)
 _FLOATED = re.compile(r"\d+\.0")
 
@@ -77,21 +87,25 @@ def is_missing(text: str, kind: ValueKind) -> bool:
     >>> is_missing("TBC", ValueKind.DATE), is_missing("N/A", ValueKind.NAME)
     (True, False)
     """
-    plain = text.strip()
-    if kind in (ValueKind.NAME, ValueKind.IDENTIFIER):
-        return plain in _NO_NAME
-    return plain.casefold() in _MISSING
+    return text.strip().casefold() in _missing(kind)
+
+
+def _missing(kind: ValueKind) -> frozenset[str]:
+    return NO_NAME if kind in (ValueKind.NAME, ValueKind.IDENTIFIER) else _MISSING
+
+
+def empty_words(declaration: Property) -> frozenset[str]:
+    """What cells that say nothing of a property hold, in lower case.
+
+    A word of its closed list says something: `none` is a renewal that a contract can have.
+    """
+    legal = {one.value for one in declaration.values or ()} - {"unknown"}
+    return _missing(declaration.kind) - legal
 
 
 def says_nothing(text: str, declaration: Property) -> bool:
-    """Whether a cell says nothing of a property: a word of its closed list says something.
-
-    `none` is a renewal that a contract can have, and no missing one.
-    """
-    if not is_missing(text, declaration.kind):
-        return False
-    legal = {one.value for one in declaration.values or ()} - {"unknown"}
-    return text.strip().casefold() not in legal
+    """Whether a cell says nothing of a property."""
+    return text.strip().casefold() in empty_words(declaration)
 
 
 def parse(text: str, declaration: Property, how: Reading) -> Value:

@@ -15,7 +15,19 @@ from landscape.errors import Refused
 from landscape.model.element import Value
 from landscape.store.protocol import Batch, Derive, Derived, Snapshot, Store
 from tests.contract.conftest import STORES
-from tests.contract.words import DESK, PAY, SPORT, batch, file, fixed, infers, only, relates, says
+from tests.contract.words import (
+    DESK,
+    PAY,
+    SPORT,
+    batch,
+    file,
+    fixed,
+    infers,
+    only,
+    relates,
+    says,
+    unpacked,
+)
 
 SOURCES = ("a.csv", "b.csv")
 NAMES = (DESK, PAY, SPORT)
@@ -142,6 +154,7 @@ class AnyStore(RuleBasedStateMachine):
     def every_state_stays_as_it_was(self) -> None:
         for number, state in enumerate(self.states):
             assert self.store.snapshot(number) == state
+            assert unpacked(self.store.columns(number)) == (state.elements, state.relationships)
 
     @invariant()
     def the_model_agrees(self) -> None:

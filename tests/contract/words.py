@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from landscape.model.element import Cell, Claim, Element, Relationship, Value
 from landscape.model.inference import Evidence
@@ -19,6 +19,7 @@ from landscape.store.protocol import (
     Snapshot,
     Store,
 )
+from landscape.store.state import State
 
 ORGANISATION = "acme"
 DESK, PAY, SPORT = (f"acme/application/{one}" for one in ("desk", "pay", "sport"))
@@ -151,3 +152,25 @@ def edges(store: Store) -> list[tuple[str, str, str]]:
 def element(store: Store, element_id: str = DESK) -> Element:
     """An element as the snapshot has it."""
     return next(one for one in store.snapshot().elements if one.id == element_id)
+
+
+def unpacked(state: State) -> tuple[tuple[Element, ...], tuple[Relationship, ...]]:
+    """All that a state in columns holds, as objects with nothing left to be worked out."""
+    elements = tuple(
+        Element(
+            one.id,
+            one.type,
+            one.organisation_id,
+            dict(one.properties),
+            dict(one.cells),
+            one.conflicts,
+            dict(one.extra),
+        )
+        for one in state.elements(range(len(state.ids)))
+    )
+    return elements, tuple(state.relationships(range(len(state.wiring))))
+
+
+def orders(elements: Iterable[Element]) -> list[tuple[list[str], list[str], list[str]]]:
+    """The order in which properties, cells and extra columns are told."""
+    return [(list(one.properties), list(one.cells), list(one.extra)) for one in elements]

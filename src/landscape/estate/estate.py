@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from landscape.errors import NotFound
+from landscape.estate.given import GivenState
+from landscape.estate.making import Made
+from landscape.estate.wires import Wires
 from landscape.model.element import Element, Relationship
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from landscape.store.state import State
+
 _RETIRED = "retired"
-_ID = attrgetter("id")
-_KEY = attrgetter("type", "source", "target")
 
 
 class Estate:
     """Elements and relationships as they stand, asked by id, type and direction.
 
     `as_at` is the date on which questions about it are answered. Everything comes back in id order,
-    so that answers do not depend on the order in which files were loaded.
+    so that answers do not depend on the order in which files were loaded. It is held as columns;
+    an element or a relationship becomes an object when it is first asked for, and stays that object.
     """
 
     def __init__(
@@ -33,57 +35,69 @@ class Estate:
         as_at: date,
         load: int = 0,
     ) -> None:
+        self._hold(GivenState(elements, relationships, load), as_at)
+
+    @classmethod
+    def of(cls, state: State, as_at: date) -> Estate:
+        """The estate of a state as a store reads it."""
+        found = cls.__new__(cls)
+        found._hold(state, as_at)
+        return found
+
+    def _hold(self, state: State, as_at: date) -> None:
         self.as_at = as_at
-        self.load = load
-        ordered = sorted(elements, key=_ID)
-        self._by_id: dict[str, Element] = {one.id: one for one in ordered}
-        self._elements = tuple(self._by_id.values())
-        self._by_type: dict[str, list[Element]] = defaultdict(list)
-        for one in self._elements:
-            self._by_type[one.type].append(one)
-        self._out: dict[str, list[Relationship]] = defaultdict(list)
-        self._into: dict[str, list[Relationship]] = defaultdict(list)
-        self._by_relationship: dict[str, list[Relationship]] = defaultdict(list)
-        known = self._by_id
-        self._relationships = tuple(
-            edge
-            for edge in sorted(relationships, key=_KEY)
-            if edge.source in known and edge.target in known
-        )
-        for edge in self._relationships:
-            self._out[edge.source].append(edge)
-            self._into[edge.target].append(edge)
-            self._by_relationship[edge.type].append(edge)
+        self.load = state.load
+        self.state = state
+        self.wires = Wires(state.wiring, len(state.ids))
+        self._place = {one: place for place, one in enumerate(state.ids)}
+        self._codes = {name: code for code, name in enumerate(state.type_names)}
+        self._known = Made(len(state.ids), state.elements, state.types)
+        self._edges = Made(len(state.wiring), state.relationships, state.wiring.types)
+        self._live: tuple[Element, ...] | None = None
 
     def __len__(self) -> int:
-        return len(self._by_id)
+        return len(self._place)
 
     def __contains__(self, element_id: object) -> bool:
-        return element_id in self._by_id
+        return element_id in self._place
 
     def element(self, element_id: str) -> Element:
         """One element. Raises NotFound with the nearest thing to do."""
-        known = self._by_id.get(element_id)
-        if known is None:
+        place = self._place.get(element_id)
+        if place is None:
             raise NotFound(
                 f"There is no element with the id {element_id!r}.",
                 remedy="Look it up by name with `landscape find`.",
             )
-        return known
+        return self._known.one(place)
 
     def get(self, element_id: str) -> Element | None:
         """One element, None when there is none of that id."""
-        return self._by_id.get(element_id)
+        place = self._place.get(element_id)
+        return None if place is None else self._known.one(place)
+
+    def place(self, element_id: str) -> int:
+        """Where an element is in id order, which is its number in the columns. Raises NotFound."""
+        found = self._place.get(element_id)
+        return self._place[self.element(element_id).id] if found is None else found
+
+    def at(self, place: int) -> Element:
+        """The element at a place in id order."""
+        return self._known.one(place)
 
     def elements(self, type_name: str | None = None) -> Sequence[Element]:
         """All elements of a type (or all), in id order."""
         if type_name is None:
-            return self._elements
-        return tuple(self._by_type.get(type_name, ()))
+            return self._known.all()
+        code = self._codes.get(type_name)
+        return () if code is None else self._known.of_kind(code)
 
     def applications(self) -> Sequence[Element]:
         """The live applications: those not retired on the estate's date."""
-        return [one for one in self.elements("Application") if not self.is_retired(one)]
+        if self._live is None:
+            every = self.elements("Application")
+            self._live = tuple(one for one in every if not self.is_retired(one))
+        return list(self._live)
 
     def is_retired(self, application: Element) -> bool:
         """Whether an application is out of use on the estate's date."""
@@ -95,30 +109,32 @@ class Estate:
     def relationships(self, type_name: str | None = None) -> Sequence[Relationship]:
         """All relationships of a type (or all), ordered by type, source, target."""
         if type_name is None:
-            return self._relationships
-        return tuple(self._by_relationship.get(type_name, ()))
+            return self._edges.all()
+        code = self.wires.code(type_name)
+        return () if code is None else self._edges.of_kind(code)
 
     def out(self, element_id: str, type_name: str | None = None) -> Sequence[Relationship]:
         """Relationships that leave an element."""
-        edges = self._out.get(element_id, ())
-        return [one for one in edges if type_name is None or one.type == type_name]
+        place = self._place.get(element_id)
+        return [] if place is None else self._edges.some(self.wires.out(place, type_name))
 
     def into(self, element_id: str, type_name: str | None = None) -> Sequence[Relationship]:
         """Relationships that arrive at an element."""
-        edges = self._into.get(element_id, ())
-        return [one for one in edges if type_name is None or one.type == type_name]
+        place = self._place.get(element_id)
+        return [] if place is None else self._edges.some(self.wires.into(place, type_name))
 
     def targets(self, element_id: str, type_name: str) -> Sequence[Element]:
         """The elements that relationships of a type lead to."""
-        return [self._by_id[one.target] for one in self.out(element_id, type_name)]
+        return [self.element(one.target) for one in self.out(element_id, type_name)]
 
     def sources(self, element_id: str, type_name: str) -> Sequence[Element]:
         """The elements that relationships of a type come from."""
-        return [self._by_id[one.source] for one in self.into(element_id, type_name)]
+        return [self.element(one.source) for one in self.into(element_id, type_name)]
 
     def counts(self) -> Mapping[str, int]:
         """How many elements of each type; retired applications are not counted."""
-        found = {name: len(members) for name, members in sorted(self._by_type.items())}
+        code = dict(sorted(self._codes.items()))
+        found = {name: self._known.how_many(number) for name, number in code.items()}
         if "Application" in found:
             found["Application"] = len(self.applications())
         return found
@@ -149,9 +165,9 @@ class Estate:
         import networkx as nx
 
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        for one in self._elements:
+        for one in self.elements():
             graph.add_node(one.id, **{**one.properties, "type": one.type, "name": one.name})
-        for edge in self._relationships:
+        for edge in self.relationships():
             graph.add_edge(
                 edge.source,
                 edge.target,

@@ -15,5 +15,4 @@ def load_estate(store: Store, as_at: date, load: int | None = None) -> Estate:
     the state as it was after that load (None: as it is now).
     Raises NotFound for a load that never was.
     """
-    found = store.snapshot(load)
-    return Estate(found.elements, found.relationships, as_at, found.load)
+    return Estate.of(store.columns(load), as_at)

@@ -18,11 +18,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from landscape.model.decision import Decision
 from landscape.model.element import Claim, Element, Relationship, Value
 from landscape.model.record import QuarantinedRow
+
+if TYPE_CHECKING:
+    from landscape.store.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +288,12 @@ class Store(Protocol):
 
     def snapshot(self, load: int | None = None) -> Snapshot:
         """The state now, or as it was after a load. Raises NotFound for a load that never was."""
+
+    def columns(self, load: int | None = None) -> State:
+        """The same state as `snapshot`, as columns: nothing is made into an object before it is asked.
+
+        Raises NotFound for a load that never was.
+        """
 
     def element(self, element_id: str) -> Element:
         """One element as it is or, when it is closed, as it was last. Raises NotFound."""

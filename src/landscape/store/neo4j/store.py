@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from landscape.store.questions import Rows
+    from landscape.store.state import PackedState
 
 
 def _clock() -> datetime:
@@ -148,6 +149,10 @@ class Neo4jStore:
     def snapshot(self, load: int | None = None) -> Snapshot:
         """The state now, or as it was after a load. Raises NotFound for a load that never was."""
         return self._books().snapshot(load)
+
+    def columns(self, load: int | None = None) -> PackedState:
+        """The same state as `snapshot`, as columns. Raises NotFound for a load that never was."""
+        return self._books().columns(load)
 
     def element(self, element_id: str) -> Element:
         """One element, as it is or, when it is closed, as it was last. Raises NotFound."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from landscape.errors import NotFound
 from landscape.model.decision import Decision
@@ -27,6 +28,9 @@ from landscape.store.sqlite import history, ledger, reading
 from landscape.store.sqlite.checks import check_types
 from landscape.store.sqlite.connection import Connections, prepare
 from landscape.store.sqlite.reading import NOW, View
+
+if TYPE_CHECKING:
+    from landscape.store.state import PackedState
 
 
 def _clock() -> datetime:
@@ -84,6 +88,16 @@ class SqliteStore:
                 last = db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()[0]
                 _check_load(load, last)
             return reading.snapshot(db, View(load))
+
+    def columns(self, load: int | None = None) -> PackedState:
+        """The same state as `snapshot`, as columns. Raises NotFound for a load that never was."""
+        from landscape.store.sqlite import columns
+
+        with self._connections.reading() as db:
+            if load is not None:
+                last = db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()[0]
+                _check_load(load, last)
+            return columns.state(db, View(load))
 
     def element(self, element_id: str) -> Element:
         """One element, as it is or, when it is closed, as it was last. Raises NotFound."""

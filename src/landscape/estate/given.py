@@ -1,0 +1,71 @@
+"""A state that is given as objects: an estate made by hand, or by a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+
+import numpy as np
+
+from landscape.model.element import Element, Relationship, Value
+from landscape.store.state import BANDS, METHODS, Wiring
+
+_ID = attrgetter("id")
+_KEY = attrgetter("type", "source", "target")
+
+
+class GivenState:
+    """See `landscape.store.state.State`. Relationships without both ends are left out."""
+
+    def __init__(
+        self, elements: Iterable[Element], relationships: Iterable[Relationship], load: int
+    ) -> None:
+        by_id = {one.id: one for one in sorted(elements, key=_ID)}
+        place = {one: number for number, one in enumerate(by_id)}
+        self.load = load
+        self.ids: Sequence[str] = tuple(by_id)
+        self._elements = tuple(by_id.values())
+        self.type_names = tuple(sorted({one.type for one in self._elements}))
+        self.types = _coded(self.type_names, [one.type for one in self._elements])
+        self._relationships = tuple(
+            edge
+            for edge in sorted(relationships, key=_KEY)
+            if edge.source in place and edge.target in place
+        )
+        self.wiring = _wiring(self._relationships, place)
+
+    def elements(self, places: Iterable[int]) -> Iterator[Element]:
+        """The elements at some places."""
+        return (self._elements[place] for place in places)
+
+    def relationships(self, places: Sequence[int]) -> Iterator[Relationship]:
+        """The relationships at some places of the wiring."""
+        return (self._relationships[place] for place in places)
+
+    def column(self, name: str) -> Mapping[int, Value]:
+        """Place of an element → the value of one property, of all elements that have it."""
+        return {
+            place: one.properties[name]
+            for place, one in enumerate(self._elements)
+            if name in one.properties
+        }
+
+
+def _coded(
+    names: Sequence[str], words: Sequence[str]
+) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
+    code = {name: number for number, name in enumerate(names)}
+    return np.fromiter((code[one] for one in words), np.int16, len(words))
+
+
+def _wiring(edges: Sequence[Relationship], place: Mapping[str, int]) -> Wiring:
+    names, count = tuple(sorted({one.type for one in edges})), len(edges)
+    return Wiring(
+        names=names,
+        types=_coded(names, [one.type for one in edges]),
+        sources=np.fromiter((place[one.source] for one in edges), np.int32, count),
+        targets=np.fromiter((place[one.target] for one in edges), np.int32, count),
+        bands=np.fromiter((BANDS.index(one.band) for one in edges), np.int8, count),
+        methods=np.fromiter((METHODS.index(one.method) for one in edges), np.int8, count),
+        confidences=np.fromiter((one.confidence for one in edges), np.float64, count),
+    )

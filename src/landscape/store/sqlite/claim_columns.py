@@ -1,0 +1,180 @@
+"""The claims of a state as columns: of each property the one that shows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscape.model.vocabulary import Method
+from landscape.store.rules import METHOD_RANK, NEVER_IN_CONFLICT, PROPERTY_ORDER, disagree
+from landscape.store.sqlite.columns import Elements
+from landscape.store.sqlite.joined import (
+    Codes,
+    Gathered,
+    chunks,
+    lettered,
+    letters_of,
+    listed,
+    numbers_of,
+)
+from landscape.store.sqlite.reading import View, names
+from landscape.store.sqlite.values import decode
+from landscape.store.state import Claims, Numbers
+
+# A text in the store never holds a zero character.
+_CLAIM_COLUMNS = (
+    listed("element * 2 + extra"),
+    "group_concat(property, char(0))",
+    listed("(ifnull(place, 0) << 32) | ifnull(row + 1, 0)"),
+    lettered("tag"),
+    listed("length(value)"),
+    lettered("value"),
+)
+
+
+def claims(
+    db: sqlite3.Connection, view: View, elements: Elements
+) -> tuple[Claims, dict[int, tuple[str, ...]]]:
+    """The claims that show, and the places of elements → what sources disagree on."""
+    found, words = Gathered(), Codes()
+    for owner, columns, cell, tag, length, packed in chunks(db, "claims", _CLAIM_COLUMNS, view):
+        found.numbers["owner"].append(numbers_of(owner))
+        found.numbers["column"].append(words.numbers(columns.split("\0")))
+        found.numbers["cell"].append(numbers_of(cell))
+        found.numbers["tag"].append(letters_of(tag))
+        found.lengths.append(numbers_of(length).astype(np.int32))
+        found.packed.append(packed)
+    owner = found.column("owner")
+    lying = _Lying(
+        words.names,
+        elements.place[owner >> 1],
+        found.column("column", np.int16),
+        (owner & 1) == 0,
+    )
+    order = _in_order(elements, lying)
+    order = order[lying.place[order] >= 0]
+    lying = lying.at(order)
+    shown, conflicts = _shown(db, view, elements, lying)
+    if shown is not None:
+        order, lying = order[shown], lying.at(shown)
+    cell = found.column("cell")[order]
+    return Claims(
+        names=words.names,
+        starts=np.searchsorted(lying.place, np.arange(len(elements.ids) + 1)).astype(np.int64),
+        columns=lying.column,
+        own=lying.own,
+        tags=found.column("tag", np.uint8)[order],
+        cells=(cell >> 32).astype(np.int32),
+        rows=(cell & 0xFFFF_FFFF).astype(np.int32),
+        texts=found.texts().chosen(order),
+        where=names(db).places,
+        owners=lying.place,
+    ), conflicts
+
+
+class _Lying(NamedTuple):
+    """Claims as they lie: the place of the element, the column (in `names`), whether a property."""
+
+    names: tuple[str, ...]
+    place: NDArray[np.int32]
+    column: NDArray[np.int16]
+    own: NDArray[np.bool_]
+
+    def at(self, which: NDArray[Any]) -> _Lying:
+        """Some of them."""
+        return _Lying(self.names, self.place[which], self.column[which], self.own[which])
+
+    @property
+    def again(self) -> NDArray[np.bool_]:
+        """Whether each but the first speaks of the same as the one before it."""
+        columns: list[NDArray[Any]] = [self.place, self.column, self.own]
+        same: NDArray[np.bool_] = np.logical_and.reduce([x[1:] == x[:-1] for x in columns])
+        return same
+
+
+def _in_order(elements: Elements, lying: _Lying) -> Numbers:
+    """How claims are sorted: by element, properties as the model lists them, extra columns by name."""
+    ranks = np.zeros((len(elements.type_names) + 1, max(1, len(lying.names))), np.int64)
+    for row, name in enumerate(elements.type_names):
+        order = PROPERTY_ORDER.get(name, {})
+        ranks[row] = [order.get(one, len(order)) for one in lying.names] or [0]
+    by_name = {one: rank for rank, one in enumerate(sorted(lying.names))}
+    ranks[-1] = [by_name[one] for one in lying.names] or [0]
+    kind = np.append(elements.types, 0)[lying.place]
+    rank = ranks[np.where(lying.own, kind, len(elements.type_names)), lying.column]
+    extra = np.where(lying.own, 0, 1).astype(np.int64) << 31
+    key = (lying.place.astype(np.int64) << 32) | extra | rank
+    return np.argsort(key, kind="stable")
+
+
+class _Rival(NamedTuple):
+    """One of several open claims on one property."""
+
+    tag: str
+    value: str
+    source: str
+    row: int | None
+    method: str
+    rank: int
+
+
+def _shown(
+    db: sqlite3.Connection, view: View, elements: Elements, lying: _Lying
+) -> tuple[NDArray[np.bool_] | None, dict[int, tuple[str, ...]]]:
+    """Which of the sorted claims show, None when all do; and what sources disagree on."""
+    again = lying.again
+    if not again.any():
+        return None, {}
+    shown, disputed = np.ones(len(lying.place), np.bool_), defaultdict[int, set[str]](set)
+    ends = np.append(np.flatnonzero(~again), len(again)) + 1
+    begins = np.append(0, ends[:-1])
+    many = ends - begins > 1
+    contested = np.unique(lying.place[begins[many]])
+    rivals = _rivals(db, view, elements.numbers[contested])
+    for begin, end in zip(begins[many].tolist(), ends[many].tolist(), strict=True):
+        place, name = int(lying.place[begin]), lying.names[lying.column[begin]]
+        own = bool(lying.own[begin])
+        held = rivals[int(elements.numbers[place]), own, name]
+        ranks = [_precedence(one) for one in held]
+        shown[begin:end] = False
+        shown[begin + ranks.index(max(ranks))] = True
+        if own and _is_disputed(name, held):
+            disputed[place].add(name)
+    return shown, {one: _listed_as(elements, one, names) for one, names in disputed.items()}
+
+
+def _listed_as(elements: Elements, place: int, names: set[str]) -> tuple[str, ...]:
+    """Names of properties in the order in which the model lists them."""
+    order = PROPERTY_ORDER.get(elements.type_names[elements.types[place]], {})
+    return tuple(sorted(names, key=lambda one: (order.get(one, len(order)), one)))
+
+
+def _rivals(
+    db: sqlite3.Connection, view: View, numbers: Numbers
+) -> Mapping[tuple[int, bool, str], list[_Rival]]:
+    rows = db.execute(
+        "SELECT c.element, c.extra, c.property, c.tag, c.value, o.name, c.row, c.method, c.rank"
+        " FROM claims c JOIN sources o ON o.no = c.source"
+        f" WHERE {view.holds('c')} AND c.element IN (SELECT value FROM json_each(?)) ORDER BY c.no",
+        (json.dumps(numbers.tolist()),),
+    )
+    found: dict[tuple[int, bool, str], list[_Rival]] = defaultdict(list)
+    for element, extra, name, *rest in rows:
+        found[element, not extra, name].append(_Rival(*rest))
+    return found
+
+
+def _precedence(claim: _Rival) -> tuple[int, int, int, str]:
+    return METHOD_RANK[claim.method], claim.rank, claim.row or 0, claim.source
+
+
+def _is_disputed(name: str, held: Sequence[_Rival]) -> bool:
+    return name not in NEVER_IN_CONFLICT and disagree(
+        decode(one.tag, one.value) for one in held if one.method == Method.IMPORTED.value
+    )

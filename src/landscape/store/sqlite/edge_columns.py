@@ -1,0 +1,127 @@
+"""The relationships of a state as columns."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscape.model.vocabulary import Band, Method
+from landscape.store.rules import METHOD_RANK
+from landscape.store.sqlite.columns import Elements
+from landscape.store.sqlite.joined import Codes, Gathered, chunks, lettered, listed, numbers_of
+from landscape.store.sqlite.reading import View
+from landscape.store.state import BANDS, METHODS, Numbers, Texts, Wiring, Words
+
+_BAND = {one.value: place for place, one in enumerate(BANDS)}
+_METHOD = {one.value: place for place, one in enumerate(METHODS)}
+# What most relationships are: only the others are read row by row.
+_COMMON = "method = 'imported' AND band = 'accept' AND confidence = 1 AND properties = '{}'"
+_EDGE_COLUMNS = (
+    f"group_concat(CASE WHEN {_COMMON} THEN NULL ELSE no END, ' ')",
+    "min(no)",
+    "max(no)",
+    listed("(source << 32) | target"),
+    "group_concat(type, ' ')",
+    listed("length(evidence)"),
+    lettered("evidence"),
+)
+_HALF = 28  # bits of a place in a key of kind, source and target
+
+
+def edges(db: sqlite3.Connection, view: View, elements: Elements) -> tuple[Wiring, Words, Texts]:
+    """The relationships that show, with their properties and evidence as text."""
+    found, words = Gathered(), Codes()
+    for others, first, last, ends, kind, long, evidence in chunks(db, "edges", _EDGE_COLUMNS, view):
+        found.numbers["others"].append(numbers_of(others or ""))
+        found.numbers["ends"].append(numbers_of(ends))
+        found.numbers["kind"].append(words.numbers(kind.split(" ")))
+        found.lengths.append(numbers_of(long).astype(np.int32))
+        found.packed.append(evidence)
+        found.numbers["number"].append(
+            _between(db, view, first, last, len(found.numbers["ends"][-1]))
+        )
+    ends, number = found.column("ends"), found.column("number")
+    kinds = tuple(sorted(words.names))
+    sorted_code = np.array([kinds.index(one) for one in words.names] or [0], np.int64)
+    kind = sorted_code[found.column("kind", np.int16)]
+    source, target = elements.place[ends >> 32], elements.place[ends & 0xFFFF_FFFF]
+    key = (kind << 2 * _HALF) | (source.astype(np.int64) << _HALF) | target
+    there = np.flatnonzero((source >= 0) & (target >= 0))
+    order = there[np.argsort(key[there])]
+    order = _without_rivals(db, order, key, number)
+    key = key[order]
+    which = np.full(int(number.max(initial=0)) + 1, -1, np.int32)
+    which[number[order]] = np.arange(len(order), dtype=np.int32)
+    wiring = Wiring(
+        names=kinds,
+        types=(key >> 2 * _HALF).astype(np.int16),
+        sources=((key >> _HALF) & ((1 << _HALF) - 1)).astype(np.int32),
+        targets=(key & ((1 << _HALF) - 1)).astype(np.int32),
+        bands=np.full(len(order), _BAND[Band.ACCEPT], np.int8),
+        methods=np.full(len(order), _METHOD[Method.IMPORTED], np.int8),
+        confidences=np.ones(len(order)),
+    )
+    return wiring, _uncommon(db, found.column("others"), wiring, which), found.texts().chosen(order)
+
+
+def _between(db: sqlite3.Connection, view: View, first: int, last: int, count: int) -> Numbers:
+    """The numbers of the open edges of one part: most often all from the first to the last."""
+    if last - first + 1 == count:
+        return np.arange(first, last + 1)
+    held = listed("no")
+    row = db.execute(
+        f"SELECT {held} FROM edges x WHERE no BETWEEN ? AND ? AND {view.holds('x')}", (first, last)
+    ).fetchone()
+    return numbers_of(row[0])
+
+
+def _uncommon(
+    db: sqlite3.Connection, numbers: Numbers, wiring: Wiring, which: NDArray[np.int32]
+) -> Words:
+    """Sets how the relationships are known that are not plainly imported; returns all properties."""
+    rows = db.execute(
+        "SELECT no, method, band, confidence, properties FROM edges"
+        " WHERE no IN (SELECT value FROM json_each(?))",
+        (json.dumps(numbers.tolist()),),
+    )
+    texts, place, place_of = ["{}"], np.zeros(len(wiring), np.int32), which.data
+    for number, method, band, confidence, properties in rows:
+        edge = place_of[number]
+        if edge >= 0:
+            wiring.methods[edge] = _METHOD[method]
+            wiring.bands[edge] = _BAND[band]
+            wiring.confidences[edge] = confidence
+            if properties != "{}":
+                place[edge] = len(texts)
+                texts.append(properties)
+    return Words(texts, place)
+
+
+def _without_rivals(
+    db: sqlite3.Connection, order: Numbers, key: Numbers, number: Numbers
+) -> Numbers:
+    """Of several edges that say the same, only the one that precedence picks."""
+    same = key[order][1:] == key[order][:-1]
+    if not same.any():
+        return order
+    begins = np.flatnonzero(np.append(True, ~same))
+    ends = np.append(begins[1:], len(order))
+    kept = order[begins].copy()
+    many = np.flatnonzero(ends - begins > 1)
+    held = [order[begins[one] : ends[one]] for one in many.tolist()]
+    ranks = _edge_ranks(db, number[np.concatenate(held)])
+    for one, rivals in zip(many.tolist(), held, strict=True):
+        kept[one] = max(rivals.tolist(), key=lambda which: ranks[int(number[which])])
+    return kept
+
+
+def _edge_ranks(db: sqlite3.Connection, numbers: Numbers) -> dict[int, tuple[int, int, str]]:
+    rows = db.execute(
+        "SELECT x.no, x.method, x.rank, o.name FROM edges x JOIN sources o ON o.no = x.origin"
+        " WHERE x.no IN (SELECT value FROM json_each(?))",
+        (json.dumps(numbers.tolist()),),
+    )
+    return {number: (METHOD_RANK[method], rank, name) for number, method, rank, name in rows}

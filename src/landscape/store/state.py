@@ -1,0 +1,322 @@
+"""A state of an estate as columns: what is connected to what, as arrays, and the words packed away.
+
+An estate of a hundred thousand applications has a million relationships, of which a question looks at a
+few. So nothing is made into an object before somebody asks for it: elements and relationships lie here
+as numbers, their texts in a few long strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from types import MappingProxyType
+from typing import Any, Generic, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscape.model.element import Cell, Element, Relationship, Value
+from landscape.model.vocabulary import Band, Method
+from landscape.store.sqlite.values import decode, read_evidence, read_properties
+
+Numbers = NDArray[np.int64]
+Held = TypeVar("Held")
+BANDS: tuple[Band, ...] = tuple(Band)
+METHODS: tuple[Method, ...] = tuple(Method)
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_CHUNK_BITS = 40  # a place in packed texts: which text above, where in it below
+_IN_CHUNK = (1 << _CHUNK_BITS) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """The relationships as numbers, in the order of type, source and target.
+
+    `sources` and `targets` are places in the list of elements, `types` places in `names`, `bands` in
+    `BANDS`, `methods` in `METHODS`.
+    """
+
+    names: tuple[str, ...]
+    types: NDArray[np.int16]
+    sources: NDArray[np.int32]
+    targets: NDArray[np.int32]
+    bands: NDArray[np.int8]
+    methods: NDArray[np.int8]
+    confidences: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.types)
+
+
+class State(Protocol):
+    """What an estate is made of, whether it comes from a store or from objects."""
+
+    @property
+    def load(self) -> int:
+        """The number of the load that it is the state after."""
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The elements' ids, in order."""
+
+    @property
+    def type_names(self) -> tuple[str, ...]:
+        """The element types that there are."""
+
+    @property
+    def types(self) -> NDArray[np.int16]:
+        """The type of each element, as a place in `type_names`."""
+
+    @property
+    def wiring(self) -> Wiring:
+        """The relationships."""
+
+    def elements(self, places: Iterable[int]) -> Iterator[Element]:
+        """The elements at some places, made now."""
+
+    def relationships(self, places: Sequence[int]) -> Iterator[Relationship]:
+        """The relationships at some places of the wiring, made now."""
+
+    def column(self, name: str) -> Mapping[int, Value]:
+        """Place of an element → the value of one property, of all elements that have it."""
+
+
+class Texts:
+    """Many texts, packed into a few long ones; `places` and `lengths` say where each is."""
+
+    def __init__(self, packed: Sequence[str], lengths: Sequence[NDArray[np.int32]]) -> None:
+        self._packed = tuple(packed)
+        self._lengths = _joined(lengths, np.int32)
+        self._places = _joined(
+            [_starts(one) | (number << _CHUNK_BITS) for number, one in enumerate(lengths)], np.int64
+        )
+
+    def chosen(self, which: NDArray[Any]) -> Texts:
+        """Only some of the texts, in the order given."""
+        found = Texts((), ())
+        found._packed = self._packed
+        found._lengths, found._places = self._lengths[which], self._places[which]
+        return found
+
+    def __getitem__(self, number: int) -> str:
+        place = int(self._places[number])
+        start = place & _IN_CHUNK
+        return self._packed[place >> _CHUNK_BITS][start : start + int(self._lengths[number])]
+
+    def between(self, first: int, last: int) -> list[str]:
+        """The texts from `first` up to, not including, `last`."""
+        packed = self._packed
+        return [
+            packed[place >> _CHUNK_BITS][place & _IN_CHUNK : (place & _IN_CHUNK) + length]
+            for place, length in zip(
+                self._places[first:last].tolist(), self._lengths[first:last].tolist(), strict=True
+            )
+        ]
+
+    def at(self, numbers: NDArray[Any]) -> list[str]:
+        """The texts of some numbers."""
+        return self.chosen(numbers).between(0, len(numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Texts that are mostly the same: `places` says which of `texts` each is."""
+
+    texts: Sequence[str]
+    places: NDArray[np.int32]
+
+    def at(self, numbers: NDArray[Any]) -> list[str]:
+        """The texts of some numbers."""
+        return [self.texts[place] for place in self.places[numbers].tolist()]
+
+
+def _joined(parts: Sequence[NDArray[Any]], kind: type[Any]) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, kind)
+
+
+def _starts(lengths: NDArray[np.int32]) -> Numbers:
+    ends = np.cumsum(lengths, dtype=np.int64)
+    return ends - lengths
+
+
+class Late(Mapping[str, Held], Generic[Held]):
+    """A mapping that is worked out when somebody first looks into it."""
+
+    __slots__ = ("_found", "_make")
+
+    def __init__(self, make: Callable[[], Mapping[str, Held]]) -> None:
+        self._make: Callable[[], Mapping[str, Held]] | None = make
+        self._found: Mapping[str, Held] = _NOTHING
+
+    def _held(self) -> Mapping[str, Held]:
+        make = self._make
+        if make is not None:
+            self._found = make()
+            self._make = None
+        return self._found
+
+    def __getitem__(self, name: str) -> Held:
+        return self._held()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held())
+
+    def __len__(self) -> int:
+        return len(self._held())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mapping) and dict(self._held()) == dict(other)
+
+    def __repr__(self) -> str:
+        return repr(dict(self._held()))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The claims that show, element by element, own properties before extra columns.
+
+    Those of the element at place `n` lie from `starts[n]` to `starts[n + 1]`. `columns` are places in
+    `names`; `own` says whether it is a property. `rows` are counted from 1, with 0 for none; `cells`
+    are numbers of (source, sheet, header), 0 for none. `tags` are the letters of the types.
+    """
+
+    names: tuple[str, ...]
+    starts: Numbers
+    columns: NDArray[np.int16]
+    own: NDArray[np.bool_]
+    tags: NDArray[np.uint8]
+    cells: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    texts: Texts
+    where: Mapping[int, tuple[str, str | None, str | None]]
+    owners: NDArray[np.int32]
+
+    def properties(self, places: NDArray[Any]) -> Iterator[tuple[dict[str, Value], bool]]:
+        """The properties of some elements, and for each whether it has extra columns."""
+        names, first = self.names, self.starts[places]
+        counts = self.starts[places + 1] - first
+        claims = np.repeat(first - _starts(counts), counts) + np.arange(counts.sum())
+        rows = zip(
+            self.columns[claims].tolist(),
+            self.own[claims].tolist(),
+            self.tags[claims].tolist(),
+            self.texts.at(claims),
+            strict=True,
+        )
+        for count in counts.tolist():
+            found, others = dict[str, Value](), False
+            for column, own, tag, text in islice(rows, count):
+                if own:
+                    found[names[column]] = text if tag == _TEXT else decode(chr(tag), text)
+                else:
+                    others = True
+            yield found, others
+
+    def extra(self, place: int) -> dict[str, str]:
+        """The extra columns of one element as text, by header."""
+        first, last = int(self.starts[place]), int(self.starts[place + 1])
+        texts = self.texts.between(first, last)
+        return {
+            self.names[self.columns[one]]: str(decode(chr(self.tags[one]), text))
+            for one, text in zip(range(first, last), texts, strict=True)
+            if not self.own[one]
+        }
+
+    def located(self, place: int) -> dict[str, Cell]:
+        """Where the properties of one element stand."""
+        first, last = int(self.starts[place]), int(self.starts[place + 1])
+        found = {}
+        for one in range(first, last):
+            cell = int(self.cells[one])
+            if self.own[one] and cell:
+                source, sheet, header = self.where[cell]
+                row = int(self.rows[one])
+                found[self.names[self.columns[one]]] = Cell(
+                    source, row - 1 if row else None, header, sheet
+                )
+        return found
+
+    def column(self, name: str) -> dict[int, Value]:
+        """Place of an element → the value of one property."""
+        if name not in self.names:
+            return {}
+        chosen = np.flatnonzero((self.columns == self.names.index(name)) & self.own)
+        decoded = (
+            text if tag == _TEXT else decode(chr(tag), text)
+            for tag, text in zip(self.tags[chosen].tolist(), self.texts.at(chosen), strict=True)
+        )
+        return dict(zip(self.owners[chosen].tolist(), decoded, strict=True))
+
+
+_TEXT = ord("s")
+
+
+@dataclass(frozen=True, slots=True)
+class PackedState:
+    """A state as a store reads it. `conflicts` are places of elements → what sources disagree on."""
+
+    load: int
+    ids: Sequence[str]
+    type_names: tuple[str, ...]
+    types: NDArray[np.int16]
+    organisations: Sequence[str]
+    claims: Claims
+    conflicts: Mapping[int, tuple[str, ...]]
+    wiring: Wiring
+    properties: Words
+    evidence: Texts
+
+    def elements(self, places: Iterable[int]) -> Iterator[Element]:
+        """The elements at some places, made now; cells and extra columns wait until they are asked."""
+        claims, wanted = self.claims, list(places)
+        known = claims.properties(np.asarray(wanted, np.int64))
+        for place, (properties, others) in zip(wanted, known, strict=True):
+            yield Element(
+                self.ids[place],
+                self.type_names[self.types[place]],
+                self.organisations[place],
+                properties,
+                Late(_asked(claims.located, place)),
+                self.conflicts.get(place, ()),
+                Late(_asked(claims.extra, place)) if others else _NOTHING,
+            )
+
+    def relationships(self, places: Sequence[int]) -> Iterator[Relationship]:
+        """The relationships at some places of the wiring, made now."""
+        which = np.asarray(places, np.int64)
+        wiring, ids = self.wiring, self.ids
+        rows = zip(
+            wiring.types[which].tolist(),
+            wiring.sources[which].tolist(),
+            wiring.targets[which].tolist(),
+            self.properties.at(which),
+            wiring.methods[which].tolist(),
+            wiring.confidences[which].tolist(),
+            wiring.bands[which].tolist(),
+            read_evidence(self.evidence.at(which)),
+            strict=True,
+        )
+        for kind, source, target, properties, method, confidence, band, reasons in rows:
+            yield Relationship(
+                wiring.names[kind],
+                ids[source],
+                ids[target],
+                read_properties(properties),
+                METHODS[method],
+                confidence,
+                BANDS[band],
+                reasons,
+            )
+
+    def column(self, name: str) -> Mapping[int, Value]:
+        """Place of an element → the value of one property, of all elements that have it."""
+        return self.claims.column(name)
+
+
+def _asked(
+    how: Callable[[int], Mapping[str, Held]], place: int
+) -> Callable[[], Mapping[str, Held]]:
+    return lambda: how(place)

@@ -1,8 +1,9 @@
 """Which products of the catalogue a name speaks of, how surely, and why.
 
 A hit is a whole written name, never a part of a word. Ordinary words (Confirm, Uniform) and very short names
-need support: they are the whole name, the supplier is the publisher, or the row speaks of what the
-product does.
+need support: they are the whole name, the supplier is the publisher, or they are written as a name and the row
+speaks of what the product does. Words that say what a council does (Parking, Leisure, Claims) count only beside
+their publisher.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from landscape.matching.brand_words import ordinary_words
+from landscape.matching.brand_words import function_words, ordinary_words, told_words
 from landscape.matching.catalogue import Catalogue, Product
 from landscape.matching.clauses import tokens
 from landscape.matching.companies import Companies
@@ -96,6 +97,8 @@ class _Written:
     words: int
     ordinary: bool
     former: str
+    plain: bool = False  # says what is done, so it speaks of a product only beside the publisher
+    shortened: bool = False  # the publisher's name was left out of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,20 @@ class _Found:
     def capitalised(self) -> bool:
         return any(c.isupper() or c.isdigit() for c in self.text)
 
+    @property
+    def stands_out(self) -> bool:
+        """Whether it is written as a name: it leads, or it bears a capital among words that do not.
+
+        Where every word has a capital, a capital says nothing.
+        """
+        around = [*self.words[: self.start], *self.words[self.end :]]
+        leads = all(
+            plain(one.group()) in _FILLER or plain(one.group()) in _BEFORE
+            for one in self.words[: self.start]
+        )
+        small = any(one.group().islower() and len(one.group()) > 3 for one in around)
+        return self.capitalised and (leads or small)
+
 
 class Recogniser:
     """Finds products in rows.
@@ -130,9 +147,18 @@ class Recogniser:
         self._ordinary = ordinary_words() | {stem(w) for text in said for w in words_of(text)}
         self._known: dict[str, list[_Written]] = defaultdict(list)
         for place, product in enumerate(self.products):
-            for words, former in _written_names(product):
-                ordinary = self._is_ordinary(words)
-                self._known["".join(words)].append(_Written(place, len(words), ordinary, former))
+            for words, former, shortened in _written_names(product):
+                self._known["".join(words)].append(
+                    _Written(
+                        place,
+                        len(words),
+                        self._is_ordinary(words),
+                        former,
+                        {stem(word) for word in words}
+                        <= (told_words() if shortened else function_words()),
+                        shortened,
+                    )
+                )
         self._found: dict[Spoken, tuple[ProductHit, ...]] = {}
         self._about: dict[int, frozenset[str]] = {}
         self._publishers: dict[int, frozenset[str]] = {}
@@ -204,7 +230,8 @@ class Recogniser:
             held = [
                 one
                 for one in self._known.get(joined, ())
-                if end - place == one.words or len(joined) >= 5
+                if end - place == one.words
+                or (len(joined) >= 5 and all(len(part) > 2 for part in letters[place:end]))
             ]
             if held:
                 return [_Found(one, place, end, words) for one in held]
@@ -237,14 +264,18 @@ class Recogniser:
         return self._hit(found, place, strength, why)
 
     def _strength(self, found: _Found, row: Spoken, text: str, *, whole: bool) -> tuple[float, str]:
+        if found.written.shortened and not whole:
+            return 0.0, "the publisher is not named"
         if not found.written.ordinary:
             if whole:
                 return WHOLE, "the whole name"
             return (BEGINS, "begins the name") if found.start == 0 else (WITHIN, "within the name")
+        if found.written.plain and found.written.shortened:
+            return 0.0, "an ordinary word"
         if whole and (found.capitalised or len(found.words) == 1):
             return WHOLE_ORDINARY, "the whole name"
-        shared = self._shared(found, text, row)
-        if shared and found.capitalised:
+        shared = "" if found.written.plain else self._shared(found, text, row)
+        if shared and found.stands_out:
             return SUPPORTED, f"the row also says {shared}"
         return 0.0, "an ordinary word"
 
@@ -305,20 +336,23 @@ def labels_of(product: Product) -> list[str]:
     return [one.label for one in found if one]
 
 
-def _written_names(product: Product) -> Iterable[tuple[tuple[str, ...], str]]:
-    """Each way to write a product as words, with the former name it is; the publisher's first word may lead."""
+def _written_names(product: Product) -> Iterable[tuple[tuple[str, ...], str, bool]]:
+    """Each way to write a product as words, the former name it is, and whether the publisher was left out.
+
+    The publisher's first word may lead.
+    """
     formers = {one.name: one.name for one in product.former_names}
     publisher = company_name(product.publisher).words[:1]
     seen: set[tuple[str, ...]] = set()
     for name in product.names:
         words = tuple(_letters(one) for one in _WORD.findall(clean(name)))
-        variants = [words, (*publisher, *words)]
-        if len(words) > 1 and words[:1] == publisher:
-            variants.append(words[1:])
-        for one in variants:
+        variants = [(words, False), ((*publisher, *words), False)]
+        if len(words) > 1 and words[:1] == publisher and len("".join(words[1:])) > 3:
+            variants.append((words[1:], True))
+        for one, shortened in variants:
             if one and one not in seen and "".join(one):
                 seen.add(one)
-                yield one, formers.get(name, "")
+                yield one, formers.get(name, ""), shortened
 
 
 @lru_cache(maxsize=100_000)

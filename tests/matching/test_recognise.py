@@ -1,0 +1,86 @@
+"""Which products a name speaks of, and which it only seems to speak of."""
+
+from __future__ import annotations
+
+import pytest
+
+from landscape.matching.catalogue import Catalogue
+from landscape.matching.recognise import Recogniser, Spoken
+
+_COLUMNS = ("product", "publisher", "spellings", "functionalities", "summary")
+_ROWS = (
+    ("Confirm", "Brightside Assets", "", "", "Highway asset management and street works."),
+    ("Calder Leisure", "Calder", "", "", "Leisure centre bookings and memberships."),
+    ("Zentrix", "Zentrix Ltd", "", "", "Pension administration."),
+    ("Limeway", "Tarrant", "", "", "Consultation on planning policy."),
+    ("Tarrant Anchor", "Tarrant", "", "", "Backup of servers."),
+)
+
+
+@pytest.fixture(scope="module")
+def known() -> Recogniser:
+    return Recogniser(Catalogue.from_rows(dict(zip(_COLUMNS, row, strict=True)) for row in _ROWS))
+
+
+def spoken(known: Recogniser, name: str, supplier: str = "", description: str = "") -> list[str]:
+    return [hit.product.name for hit in known.find(Spoken(name, (), description, supplier))]
+
+
+@pytest.mark.parametrize(
+    ("name", "supplier"),
+    [
+        ("Confirm", ""),
+        ("Confirm Enterprise v19", ""),
+        ("Confirm highways system", ""),
+        ("Annual support for Confirm highway assets", ""),
+        ("Confirm", "Brightside Assets Ltd"),
+        ("the confirm database", "Brightside Assets Ltd"),
+    ],
+)
+def test_an_ordinary_word_is_a_product_beside_a_second_sign(
+    known: Recogniser, name: str, supplier: str
+) -> None:
+    assert spoken(known, name, supplier) == ["Confirm"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Confirm the grant payments",
+        "Works to confirm highway boundaries",
+        "SURVEYS TO CONFIRM HIGHWAY BOUNDARIES",
+        "Surveys To Confirm Highway Boundaries",
+        "Confirmation of payee",
+    ],
+)
+def test_an_ordinary_word_by_itself_is_none(known: Recogniser, name: str) -> None:
+    assert spoken(known, name) == []
+
+
+def test_what_says_what_a_council_does_needs_its_publisher(known: Recogniser) -> None:
+    assert spoken(known, "Leisure Centre Refurbishment") == []
+    assert spoken(known, "Leisure") == []
+    assert spoken(known, "Leisure bookings", "Calder Ltd") == ["Calder Leisure"]
+    assert spoken(known, "Calder Leisure") == ["Calder Leisure"]
+
+
+def test_a_name_without_its_publisher_counts_only_when_it_is_the_whole(known: Recogniser) -> None:
+    assert spoken(known, "Anchor") == ["Tarrant Anchor"]
+    assert spoken(known, "Anchor points for servers on the roof") == []
+
+
+def test_a_distinctive_name_counts_anywhere_in_the_name(known: Recogniser) -> None:
+    assert spoken(known, "Pensions (Zentrix) hosted") == ["Zentrix"]
+    assert spoken(known, "Zentrixes") == []
+
+
+def test_words_are_not_joined_out_of_scraps(known: Recogniser) -> None:
+    assert spoken(known, "Lime Way") == ["Limeway"]
+    assert spoken(known, "Zen tr ix") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["", "x", "1234", "é", "中文系统", "z" * 10_000, "Confirm " * 2000]
+)
+def test_any_name_is_read(known: Recogniser, name: str) -> None:
+    assert len(spoken(known, name, name, name)) <= 3

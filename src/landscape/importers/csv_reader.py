@@ -98,12 +98,10 @@ class _Reading:
                 taken = list(islice(again, reader.line_num - line))
                 if self._is_plain(block, len(taken), number):
                     self._usual = len(block[-1])
-                    rows = self._numbered(block, number + 1)
+                    yield from self._numbered(block, number + 1)
                 else:
-                    rows = self._looked_at(taken, number, line + skipped)
-                for row in rows:
-                    number = row.number
-                    yield row
+                    yield from self._looked_at(taken, number, line + skipped)
+                number += len(block)
                 line += len(taken)
 
     def _at_the_end(self) -> Iterator[str]:

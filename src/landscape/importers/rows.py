@@ -128,10 +128,10 @@ def without_blank_tail(sheet: Sheet) -> Iterator[Row]:
     number = 0
     for row in sheet.rows:
         number = row.number
-        if not filled(row):
+        if not any(map(str.strip, row.cells)):
             continue
-        for blank in range(last + 1, number) if last else ():
-            yield Row(blank, ())
+        if last and number > last + 1:
+            yield from (Row(blank, ()) for blank in range(last + 1, number))
         last = number
         yield row
     if last and number > last:

@@ -32,7 +32,7 @@ _FATAL = {
 _NAMED_BLANKS = 1000
 _TRIED = 1000  # rows after which columns look back
 _BLOCK = 250  # rows that are typed column by column, then put together row by row
-_TOTAL_STARTS = frozenset("gGsStToO")
+_TELLING = frozenset(("", *"gGsStToO"))  # how blank rows and totals begin
 _NO_VALUES = (NotRead, Nothing)
 Places = Mapping[str, int]
 Marks = tuple[str | None, str | None, str | None]
@@ -93,6 +93,9 @@ def typed_rows(rows: Iterable[Row], plan: Plan, done: Typed) -> Iterator[Record]
         )
 
 
+_POUNDS: Marks = ("GBP", None, None)
+
+
 def _marks(text: str) -> Marks:
     """What stands beside the digits of an amount: of its currency, its basis, VAT."""
     currency = "GBP" if text[0] == "£" else amounts.currency_mark(text)
@@ -138,6 +141,9 @@ class _Typist:
             for place in plan.extra
         )
         self._first = plan.kind.needs[0][0]
+        self._again = plan.answers is not None
+        self._named = (plan.kind.kind, plan.source, plan.sheet)
+        self._whole = self._shaped({one.name: one.position for one in self._lanes})
         self._last_blank = self._run = 0
 
     def block(self, rows: Sequence[Row]) -> Iterator[Record]:
@@ -150,11 +156,17 @@ class _Typist:
             texts = [list(map(restore, cells)) for cells in texts]
         right = self._repaired(texts)
         parsed = self._parsed(right)
+        done, start = self.done, self._header_start
         for row, cells, mended, found in zip(rows, texts, right, parsed, strict=True):
-            self.done.read += 1
-            record = self._row(row, cells, mended, found)
+            done.read += 1
+            first = cells[0][:1] if cells else ""
+            # Nearly every row is told from a blank one, a total and a header by its first letter.
+            if first in _TELLING or first.casefold() == start or mended is not cells or self._again:
+                record = self._row(row, cells, mended, found)
+            else:
+                record = self._type(row, cells, found)
             if record is not None:
-                self.done.loaded += 1
+                done.loaded += 1
                 yield record
 
     def _parsed(self, rows: Sequence[Sequence[str]]) -> Iterable[tuple[Parsed, ...]]:
@@ -226,14 +238,10 @@ class _Typist:
 
     def _is_total(self, cells: Sequence[str]) -> bool:
         first = cells[0] or next(filter(None, cells))
-        if first[0] not in _TOTAL_STARTS or not self.done.loaded or not _TOTAL.match(first):
-            return False
-        return sum(map(bool, cells)) <= 4
+        return self.done.loaded > 0 and bool(_TOTAL.match(first)) and sum(map(bool, cells)) <= 4
 
     def _is_header(self, cells: Sequence[str]) -> bool:
-        """Whether the header stands here again; nearly every row is told apart by its first letter."""
-        if cells[0][:1].casefold() != self._header_start:
-            return False
+        """Whether the header stands here again."""
         return tuple(map(words, cells)) == self._header_words
 
     def _type(self, row: Row, cells: list[str], parsed: tuple[Parsed, ...]) -> Record | None:
@@ -245,7 +253,7 @@ class _Typist:
         fatal: list[Issue] = []
         unread: dict[str, str] = {}
         if len(known) == len(parsed):
-            shape = self._usual.get(self._names) or self._shape(known, {})
+            shape = self._whole
         else:
             known, shape = self._with_gaps(row, cells, parsed, unread, fatal)
         if self.plan.levels:
@@ -256,16 +264,15 @@ class _Typist:
             fatal += self._missing(row, shape)
         if self._first not in known:
             self._note_nameless(row, known)
-        if self._dated:
+        if self._dated and "end_date" in known:
             self._note_order(row, known)
         if fatal:
             self._quarantine(row, fatal)
             return None
-        extra = self._extra(row, cells)
+        plain = not self._extras and len(cells) <= self._width
+        extra = {} if plain else self._extra(row, cells)
         return Record(
-            self.plan.kind.kind,
-            self.plan.source,
-            self.plan.sheet,
+            *self._named,
             row.number,
             known,
             shape.headers,
@@ -334,7 +341,7 @@ class _Typist:
 
     def _add_money(self, known: dict[str, Value], shape: _Shape, text: str) -> _Shape:
         """Currency, basis and VAT that the amount's own cell or the profile states."""
-        marks = _marks(text)
+        marks = _POUNDS if text[0] == "£" and text[-1].isdigit() else _marks(text)
         found = shape.paid.get(marks)
         if found is None:
             found = shape.paid[marks] = self._paid(shape, marks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from landscape.model.element import Cell, Claim, Relationship, Value
 from landscape.model.inference import Evidence
@@ -26,6 +26,12 @@ _PRIMARY_ONLY = frozenset(
 )
 
 
+_OWN = {
+    kind: frozenset(one.name for one in declared.element.properties)
+    for kind, declared in IMPORT_KINDS.items()
+}
+
+
 def cell_of(record: Record, field: str) -> Cell:
     """Where a field of a record stands."""
     return Cell(record.source, record.row, record.headers.get(field), record.sheet)
@@ -43,13 +49,13 @@ def evidence_of(record: Record, field: str, by: str = "") -> Evidence:
     )
 
 
-def claims_of(record: Record, skip: Iterable[str] = ()) -> dict[str, Claim]:
+def claims_of(record: Record, skip: frozenset[str] = frozenset()) -> dict[str, Claim]:
     """The record's claims on its element's own properties."""
-    own = {one.name for one in IMPORT_KINDS[record.kind].element.properties} - set(skip)
+    own = _OWN[record.kind]
     return {
         name: Claim(name, value, cell_of(record, name))
         for name, value in record.values.items()
-        if name in own and value is not None
+        if name in own and value is not None and name not in skip
     }
 
 

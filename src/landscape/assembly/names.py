@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ENVIRONMENT_WORDS = (
     r"test(?:ing)?|dev(?:elopment)?|uat|train(?:ing)?|dr|d\.r\.|disaster recovery|"
@@ -36,6 +37,9 @@ _WORD = re.compile(r"[^\W_]+")
 _EMPTY_WORDS = frozenset({"the", "system", "systems", "software", "application", "app", "and"})
 
 
+_REMEMBERED = 1 << 16  # names: a list names the same units, functions and platforms row after row
+
+
 @dataclass(frozen=True, slots=True)
 class NameParts:
     """A name taken apart: `base` names the application; the flags say what was taken off it."""
@@ -51,6 +55,7 @@ class NameParts:
         return self.set_apart or self.bare or self.version
 
 
+@lru_cache(_REMEMBERED)
 def parts(name: str) -> NameParts:
     """Takes one environment or version mark off a name.
 
@@ -99,15 +104,18 @@ def first_word(text: str) -> str:
     return letters(found[0]) if found else ""
 
 
+@lru_cache(_REMEMBERED)
 def letters(text: str) -> str:
     """What is left of a name when case, accents, spacing, plural and empty words are taken away.
 
     >>> letters("Pest Desks") == letters("PEST-DESK system")
     True
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
-    plain = "".join(one for one in plain if not unicodedata.combining(one)).replace("'", "")
-    words = _WORD.findall(plain)
+    plain = text.casefold().replace("&", " and ")
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(one for one in plain if not unicodedata.combining(one))
+    words = _WORD.findall(plain.replace("'", ""))
     kept = [one for one in words if one not in _EMPTY_WORDS] or words
     return "".join(one[:-1] if len(one) > 3 and one.endswith("s") else one for one in kept)
 

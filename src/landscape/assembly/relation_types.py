@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from landscape.model.metamodel import RELATIONSHIP_TYPES
 
@@ -76,6 +77,7 @@ _CLASSES: tuple[tuple[str, str], ...] = (
 )
 
 
+@lru_cache(4096)
 def read_type(text: str) -> Read | None:
     """What a relationship type says, None when its words are not known.
 
@@ -86,6 +88,7 @@ def read_type(text: str) -> Read | None:
     return _BY_DESCRIPTOR.get(first)
 
 
+@lru_cache(4096)
 def type_of_class(text: str) -> str | None:
     """The element type that a class of the source's own is, None when its words do not tell.
 

@@ -11,13 +11,12 @@ from landscape.estate.given import GivenState
 from landscape.estate.making import Made
 from landscape.estate.wires import Wires
 from landscape.model.element import Element, Relationship
+from landscape.store.rules import is_out_of_use
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from landscape.store.state import State
-
-_RETIRED = "retired"
 
 
 class Estate:
@@ -101,10 +100,8 @@ class Estate:
 
     def is_retired(self, application: Element) -> bool:
         """Whether an application is out of use on the estate's date."""
-        if application.text("lifecycle") == _RETIRED:
-            return True
-        retired = application.day("retired_date")
-        return retired is not None and retired <= self.as_at
+        known = application.properties
+        return is_out_of_use(known.get("lifecycle"), known.get("retired_date"), self.as_at)
 
     def relationships(self, type_name: str | None = None) -> Sequence[Relationship]:
         """All relationships of a type (or all), ordered by type, source, target."""

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
@@ -164,6 +165,10 @@ class Table:
         rows = self.rows if self.sampled is None else islice(self.rows, self.sampled)
         yield from typed_rows(rows, self.plan, self.done)
 
+    def unread(self) -> FileReading:
+        """What is known of the table before its rows are read."""
+        return self._reading((), (*self.sheet.issues, *self.issues))
+
     def whole(self) -> FileReading:
         """All of the table, with its ledger."""
         records = tuple(self.records())
@@ -173,6 +178,11 @@ class Table:
             issues.append(_sampled(self.sheet, self.done.read))
         if self.done.read == _EXPORT_LIMIT and not cut:
             issues.append(_truncated(self.sheet))
+        return self._reading(
+            records, (*issues, *doubtful_orders(self.done.issues), *self.done.issues)
+        )
+
+    def _reading(self, records: tuple[Record, ...], issues: tuple[Issue, ...]) -> FileReading:
         found = self.found
         return FileReading(
             path=self.path,
@@ -187,7 +197,7 @@ class Table:
             columns=found.columns,
             records=records,
             quarantined=tuple(self.done.quarantined),
-            issues=(*issues, *doubtful_orders(self.done.issues), *self.done.issues),
+            issues=issues,
             read=self.done.read,
             skipped=self.done.skipped,
             fingerprint=self.fingerprint,
@@ -299,7 +309,7 @@ def _table(  # noqa: PLR0917 - the joint of everything that is known of one tabl
     planned = plan_table(source.name, sheet.name, found, columns, wishes)
     plan, found = planned.plan, planned.found
     issues += planned.issues
-    fingerprint = _fingerprint(digest, found)
+    fingerprint = _fingerprint(digest, found, wishes)
     return Table(str(path), plan, found, begun.rows(), sheet, begun.header_row, fingerprint, issues)
 
 
@@ -364,6 +374,17 @@ def _truncated(sheet: Sheet) -> Issue:
     )
 
 
-def _fingerprint(digest: str, found: Understanding) -> str:
+def _told(profile: Profile) -> str:
+    """What a profile says of cells."""
+    values = sorted((name, sorted(told.items())) for name, told in profile.values.items())
+    fallbacks = sorted(profile.fallbacks.items())
+    dates_and_money = (profile.date_order, profile.currency, profile.value_basis)
+    return f"{profile.name}{dates_and_money}{values}{fallbacks}{profile.levels}"
+
+
+def _fingerprint(digest: str, found: Understanding, wishes: Wishes) -> str:
+    """Equal where the same bytes would be read in the same way by the same version of this program."""
     mapping = ";".join(f"{one.header}={one.field}" for one in found.columns)
-    return hashlib.sha256(f"{digest}|{found.kind}|{mapping}".encode()).hexdigest()
+    known = _told(found.profile) if found.profile else ""
+    told = f"{digest}|{found.kind}|{mapping}|{known}|{wishes}|{version('landscape')}"
+    return hashlib.sha256(told.encode()).hexdigest()

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
@@ -52,9 +52,10 @@ class ElementAssertion:
 class RelationshipAssertion:
     """One source's word that an edge holds. `origin` is the source's name, or `inference`.
 
-    `anchor` is the element whose row says it: when the same origin asserts that element again without
-    this edge, the edge is closed. An edge that the metamodel does not know between these two types is
-    refused with UsageError; one whose ends are not there is handed back as unmatched.
+    `anchor` is the element whose row says it, one of the two ends: when the same origin asserts that
+    element again without this edge, the edge is closed. An edge that the metamodel does not know
+    between these two types is refused with UsageError; one whose ends are not there is handed back as
+    unmatched.
     """
 
     relationship: Relationship
@@ -249,6 +250,12 @@ class Writer(Protocol):
     def snapshot(self) -> Snapshot:
         """The state as this transaction sees it: with what it has written so far."""
 
+    def counts(self, as_at: date) -> Mapping[str, int]:
+        """How many elements of each type that state has; applications out of use by then do not count.
+
+        The same as `Estate.counts` of the snapshot, without reading it.
+        """
+
     def apply(self, batch: Batch, derive: Derive | None = None) -> LoadOutcome:
         """Applies a batch in the open transaction. At most once per writer.
 
@@ -333,6 +340,12 @@ class Store(Protocol):
 
     def fingerprints(self) -> Mapping[str, str]:
         """Source (`file` or `file#sheet`) → fingerprint when it was last loaded, undone loads aside."""
+
+    def standing(self, organisation_id: str) -> Mapping[str, LoadedFile]:
+        """Source (`file` or `file#sheet`) → the file as it was last loaded, where its word stands.
+
+        Not those of another organisation, nor those of which an element was closed since by another.
+        """
 
     def backup(self, path: Path) -> None:
         """A consistent copy, also while somebody writes. Raises Refused when the path exists."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from landscape.model.element import Value
@@ -34,6 +35,15 @@ def source_key(source: str, sheet: str | None) -> str:
     ('estate.xlsx#Apps', 'cmdb.csv')
     """
     return f"{source}#{sheet}" if sheet else source
+
+
+def is_out_of_use(lifecycle: Value, retired: Value, as_at: date) -> bool:
+    """Whether an application is out of use on a date, as `Estate.is_retired` has it.
+
+    >>> is_out_of_use("live", date(2026, 1, 1), date(2026, 1, 1)), is_out_of_use("live", None, date.max)
+    (True, False)
+    """
+    return lifecycle == "retired" or (isinstance(retired, date) and retired <= as_at)
 
 
 def plain(value: Value) -> Value:

@@ -23,6 +23,7 @@ from landscape.store.protocol import (
     Check,
     Difference,
     HistoryEntry,
+    LoadedFile,
     LoadEntry,
     Match,
     Snapshot,
@@ -207,6 +208,10 @@ class Neo4jStore:
     def fingerprints(self) -> Mapping[str, str]:
         """Source name (with sheet) → fingerprint of its content when last loaded, undone loads aside."""
         return self._books().fingerprints()
+
+    def standing(self, organisation_id: str) -> Mapping[str, LoadedFile]:
+        """Source name (with sheet) → the file as it was last loaded, where its word stands."""
+        return self._books().standing(organisation_id)
 
     def backup(self, path: Path) -> None:
         """A portable copy with all history, as a store in one file, also while somebody writes.

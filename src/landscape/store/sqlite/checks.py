@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from landscape.errors import UsageError
 from landscape.model.element import Relationship
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
-from landscape.store.protocol import ElementAssertion
+from landscape.store.protocol import ElementAssertion, RelationshipAssertion
 
 _PROPERTIES = {
     name: frozenset(one.name for one in declared.properties)
@@ -31,6 +31,17 @@ def check_relationship(relationship: Relationship) -> None:
     for name in relationship.properties:
         if name not in _PROPERTIES[relationship.type]:
             raise _undeclared(f"property of {relationship.type}", name)
+
+
+def check_anchor(assertion: RelationshipAssertion) -> None:
+    """Raises UsageError when a row states an edge between two others."""
+    edge = assertion.relationship
+    if assertion.anchor not in (edge.source, edge.target):
+        raise UsageError(
+            f"{assertion.anchor} states no {edge.type} between two others.",
+            detail=f"{edge.source} → {edge.target}",
+            remedy="Let one of its two ends state it.",
+        )
 
 
 def check_ends(relationship: Relationship, source_type: str, target_type: str) -> None:

@@ -52,11 +52,20 @@ Claims = dict[tuple[int, str], tuple[int, ClaimRow]]
 
 
 class Held:
-    """The open rows of some sources, by element and source."""
+    """The open rows of some sources, by element and source: all of them, or those of some elements."""
 
-    def __init__(self, db: sqlite3.Connection, sources: Collection[int]) -> None:
-        wanted = (json.dumps(sorted(sources)),)
-        among = "closed IS NULL AND source IN (SELECT value FROM json_each(?))"
+    def __init__(
+        self, db: sqlite3.Connection, sources: Collection[int], elements: Collection[int] | None
+    ) -> None:
+        wanted: tuple[str, ...] = (json.dumps(sorted(sources)),)
+        # Where all are read, no index leads from element to element.
+        among = "+closed IS NULL AND +source IN (SELECT value FROM json_each(?))"
+        if elements is not None:
+            wanted = (*wanted, json.dumps(sorted(elements)))
+            among = (
+                "closed IS NULL AND +source IN (SELECT value FROM json_each(?))"
+                " AND element IN (SELECT value FROM json_each(?))"
+            )
         self.asserted: dict[tuple[int, int], int] = {
             (element, source): no
             for no, element, source in db.execute(
@@ -76,15 +85,21 @@ class Held:
 
 
 def held_edges(
-    db: sqlite3.Connection, origins: Collection[int]
+    db: sqlite3.Connection, origins: Collection[int], anchors: Collection[int] | None = None
 ) -> dict[tuple[str, int, int, int], tuple[int, EdgeRow]]:
-    """Slot → (no, row) of the open edges of some origins."""
+    """Slot → (no, row) of the open edges of some origins: all, or those that some elements may state."""
     columns = ", ".join(EdgeRow._fields)
-    found = db.execute(
-        f"SELECT no, {columns} FROM edges"
-        " WHERE closed IS NULL AND origin IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(origins)),),
-    )
+    among = "closed IS NULL AND +origin IN (SELECT value FROM json_each(?1))"
+    at = "IN (SELECT value FROM json_each(?2))"
+    statement = f"SELECT no, {columns} FROM edges WHERE +{among}"
+    values: tuple[str, ...] = (json.dumps(sorted(origins)),)
+    if anchors is not None:
+        statement = " UNION ".join(
+            f"SELECT no, {columns} FROM edges WHERE {among} AND {end} {at}"
+            for end in ("source", "target")
+        )
+        values = (*values, json.dumps(sorted(anchors)))
+    found = db.execute(statement, values)
     made = ((no, EdgeRow._make(rest)) for no, *rest in found)
     return {row.slot: (no, row) for no, row in made}
 

@@ -82,6 +82,32 @@ def fingerprints(db: sqlite3.Connection) -> dict[str, str]:
     return {source_key(source, sheet): fingerprint for source, sheet, fingerprint in rows}
 
 
+def standing(db: sqlite3.Connection, organisation: str) -> dict[str, LoadedFile]:
+    """Source (with sheet) → the file as it was last loaded, where all that it says holds."""
+    waiting = {
+        name
+        for (name,) in db.execute(
+            "SELECT DISTINCT s.name FROM asserted a JOIN sources s ON s.no = a.source"
+            " WHERE a.closed IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM spans p WHERE p.element = a.element AND p.closed IS NULL)"
+        )
+    }
+    rows = db.execute(
+        "SELECT l.organisation_id, f.* FROM files f JOIN loads l USING (load)"
+        f" WHERE {_STANDING} ORDER BY f.load, f.position"
+    )
+    last = {
+        source_key(one.source, one.sheet): (owner, one)
+        for owner, _, _, *rest in rows
+        for one in (LoadedFile(*rest),)
+    }
+    return {
+        key: one
+        for key, (owner, one) in last.items()
+        if owner == writable(organisation) and one.source not in waiting
+    }
+
+
 def loads(db: sqlite3.Connection) -> tuple[LoadEntry, ...]:
     """All loads, oldest first."""
     files: dict[int, list[LoadedFile]] = defaultdict(list)

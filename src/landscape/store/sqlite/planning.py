@@ -9,11 +9,16 @@ from dataclasses import dataclass, field
 
 from landscape.errors import UsageError
 from landscape.model.element import Cell, Relationship
-from landscape.model.vocabulary import Method
+from landscape.model.vocabulary import Band, Method
 from landscape.store.protocol import Closing, ElementAssertion, RelationshipAssertion
 from landscape.store.rules import CONFIDENCE_STEP
 from landscape.store.sqlite import rows
-from landscape.store.sqlite.checks import check_element, check_ends, check_relationship
+from landscape.store.sqlite.checks import (
+    check_anchor,
+    check_element,
+    check_ends,
+    check_relationship,
+)
 from landscape.store.sqlite.held import (
     ClaimRow,
     EdgeRow,
@@ -30,6 +35,11 @@ from landscape.store.sqlite.values import (
     write_evidence,
     write_properties,
 )
+
+_METHODS = {one: one.value for one in Method}
+_BANDS = {one: one.value for one in Band}
+# Of fewer than one in so many elements, the store is asked one by one.
+_FEW = 6
 
 
 @dataclass(slots=True)
@@ -68,25 +78,37 @@ class Planner:
 
     # --- elements ---
 
-    def elements(self, assertions: Sequence[ElementAssertion], sources: Iterable[str]) -> None:
+    def elements(
+        self, assertions: Sequence[ElementAssertion], sources: Iterable[str], *, whole: bool = False
+    ) -> None:
         """Compares what sources say of elements with what they said before.
 
-        `sources` are all those whose word is renewed, also when they no longer say anything.
+        `sources` are all those whose word is renewed, also when they no longer say anything. With
+        `whole`, elements that nobody asserts are going to be closed: all that the sources said is read.
         """
         merged = _merged(assertions)
         for one in merged:
             check_element(one)
         self._number(merged)
+        merged.sort(
+            key=lambda one: self._ids[one.id][0]
+        )  # so that an element's claims lie together
         wanted = {writable(one) for one in (*sources, *(one.source for one in merged))}
         self._sources = rows.numbered(self.db, "sources", wanted)
         self._renewed = {self._sources[one] for one in wanted}
-        self._places = rows.places(self.db, _places(merged))
-        self._held = Held(self.db, self._renewed)
+        self._place_of = _places(merged)
+        self._places = rows.places(self.db, self._place_of.values())
+        self._held = Held(self.db, self._renewed, self._few(merged, whole=whole))
         for one in merged:
             self._element(one)
         self._rows = {(self._sources[writable(one.source)], self._ids[one.id][0]) for one in merged}
         self._asserted = {number for _, number in self._rows}
         self.plan.unchanged |= self._asserted - self.plan.touched
+
+    def _few(self, merged: Sequence[ElementAssertion], *, whole: bool) -> list[int] | None:
+        """The elements of which alone the store is asked; None where reading all it holds is quicker."""
+        numbers = sorted({self._ids[one.id][0] for one in merged} - self.plan.created)
+        return None if whole or len(numbers) > len(self._spans) // _FEW else numbers
 
     def _number(self, assertions: Sequence[ElementAssertion]) -> None:
         """Numbers of the elements; new ones are written at once, as rows refer to them."""
@@ -124,8 +146,13 @@ class Planner:
             self.plan.changed.discard(number)
 
     def _claims(self, one: ElementAssertion, number: int, source: int) -> None:
-        before = self._held.claims.get((number, source), {})
+        before = self._held.claims.get((number, source))
         changes, said = self.plan.changes, self._said(one, number, source)
+        if before is None:
+            changes.opened["claims"].extend(said.values())
+            if said:
+                self.plan.changed.add(number)
+            return
         for slot, row in said.items():
             if slot not in before:
                 changes.opened["claims"].append(row)
@@ -156,18 +183,10 @@ class Planner:
             if claim.value is None:
                 continue
             cell = claim.cell
-            said[0, claim.property] = ClaimRow(
-                number,
-                source,
-                0,
-                claim.property,
-                *encode(claim.value),
-                None if cell is None else self._places[_place(cell)],
-                None if cell is None else cell.row,
-                claim.method.value,
-                float(claim.confidence),
-                self.load,
-            )
+            place, row = (None, None) if cell is None else (self._place(cell), cell.row)
+            tag, value = encode(claim.value)
+            name, how = claim.property, (_METHODS[claim.method], float(claim.confidence), self.load)
+            said[0, name] = ClaimRow(number, source, 0, name, tag, value, place, row, *how)
         for header, text in one.extra.items():
             name, method = writable(header), Method.IMPORTED.value
             said[1, name] = ClaimRow(
@@ -175,9 +194,14 @@ class Planner:
             )
         return said
 
+    def _place(self, cell: Cell) -> int:
+        return self._places[self._place_of[cell.source, cell.sheet, cell.column]]
+
     def _keys(self, one: ElementAssertion, number: int, source: int) -> None:
         before = self._held.keys.get((number, source), {})
         said = {(writable(scheme), writable(key)) for scheme, key in one.keys}
+        if not said and not before:
+            return
         changes = self.plan.changes
         changes.opened["keys"] += [(number, source, *key) for key in sorted(said - before.keys())]
         changes.closed["keys"] += [before[key] for key in sorted(before.keys() - said)]
@@ -243,12 +267,15 @@ class Planner:
         """
         for one in assertions:
             check_relationship(one.relationship)
+            if replace_all_of is None:
+                check_anchor(one)
         self._find_ends(assertions)
         origins = {writable(one.origin) for one in assertions}
         numbers = rows.numbered(self.db, "sources", origins | set(filter(None, [replace_all_of])))
         whole = numbers[replace_all_of] if replace_all_of else None
         relevant = {numbers[one] for one in origins} | self._renewed
-        held = held_edges(self.db, relevant if whole is None else {*relevant, whole})
+        relevant |= set() if whole is None else {whole}
+        held = held_edges(self.db, relevant, self._anchors(assertions, whole))
         seen: set[tuple[str, int, int, int]] = set()
         for one in assertions:
             self._edge(one, numbers[writable(one.origin)], held, seen)
@@ -257,6 +284,14 @@ class Planner:
             if slot not in seen and (of_row or row.origin == whole):
                 self.plan.changes.closed["edges"].append(number)
                 self.plan.edges_closed += 1
+
+    def _anchors(
+        self, assertions: Sequence[RelationshipAssertion], whole: int | None
+    ) -> set[int] | None:
+        """The elements at which edges may change; None where reading all edges is quicker."""
+        anchors = {number for _, number in self._rows}
+        anchors |= {self._ids[one.anchor][0] for one in assertions if one.anchor in self._ids}
+        return None if whole is not None or len(anchors) > len(self._spans) // _FEW else anchors
 
     def _find_ends(self, assertions: Sequence[RelationshipAssertion]) -> None:
         ends = {
@@ -308,9 +343,9 @@ class Planner:
             origin,
             self._ids.get(one.anchor, (source, ""))[0],
             write_properties(edge.properties),
-            edge.method.value,
+            _METHODS[edge.method],
             float(edge.confidence),
-            edge.band.value,
+            _BANDS[edge.band],
             write_evidence(edge.evidence),
             self.load,
         )
@@ -352,15 +387,19 @@ def _merged(assertions: Sequence[ElementAssertion]) -> list[ElementAssertion]:
     return list(merged.values())
 
 
-def _place(cell: Cell) -> rows.Place:
-    return (
-        writable(cell.source),
-        None if cell.sheet is None else writable(cell.sheet),
-        None if cell.column is None else writable(cell.column),
-    )
-
-
-def _places(assertions: Collection[ElementAssertion]) -> set[rows.Place]:
-    return {
-        _place(claim.cell) for one in assertions for claim in one.claims if claim.cell is not None
+def _places(assertions: Collection[ElementAssertion]) -> dict[rows.Place, rows.Place]:
+    """Where claims stand (source, sheet, header) → how the store writes that."""
+    stated = {
+        (cell.source, cell.sheet, cell.column)
+        for one in assertions
+        for claim in one.claims
+        if (cell := claim.cell) is not None
     }
+    return {
+        (source, sheet, header): (writable(source), _writable(sheet), _writable(header))
+        for source, sheet, header in stated
+    }
+
+
+def _writable(text: str | None) -> str | None:
+    return None if text is None else writable(text)

@@ -5,15 +5,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from landscape.model.element import Cell, Element, Relationship, Value
 from landscape.model.vocabulary import Band, Method
 from landscape.store.protocol import Snapshot
-from landscape.store.rules import METHOD_RANK, NEVER_IN_CONFLICT, PROPERTY_ORDER, disagree
+from landscape.store.rules import (
+    METHOD_RANK,
+    NEVER_IN_CONFLICT,
+    PROPERTY_ORDER,
+    disagree,
+    is_out_of_use,
+)
 from landscape.store.sqlite.values import decode, read_evidence, read_properties, writable
 
 _METHODS = {one.value: one for one in Method}
@@ -108,6 +115,56 @@ def elements(
     }
 
 
+def counts(db: sqlite3.Connection, as_at: date) -> Mapping[str, int]:
+    """How many elements of each type are open; applications out of use by then do not count."""
+    found: dict[str, int] = dict(
+        db.execute(
+            "SELECT e.type, count(*) FROM spans s JOIN elements e ON e.no = s.element"
+            " WHERE +s.closed IS NULL GROUP BY e.type ORDER BY e.type"
+        ).fetchall()
+    )
+    if "Application" in found:
+        out_of_use = sum(
+            is_out_of_use(one.get("lifecycle"), one.get("retired_date"), as_at)
+            for one in properties(
+                db, ("lifecycle", "retired_date"), type_name="Application"
+            ).values()
+        )
+        found["Application"] -= out_of_use
+    return found
+
+
+def properties(
+    db: sqlite3.Connection,
+    wanted: Collection[str],
+    numbers: Collection[int] | None = None,
+    *,
+    type_name: str | None = None,
+) -> dict[int, dict[str, Value]]:
+    """Number → the values that open claims show of some properties, closed elements included.
+
+    Parameters: `numbers`, only those of these elements; `type_name`, only of open ones of that type.
+    """
+    condition, values = _only("c.element", numbers)
+    if type_name is not None:
+        condition += (
+            " AND c.element IN (SELECT e.no FROM elements e JOIN spans s ON s.element = e.no"
+            " WHERE e.type = ? AND s.closed IS NULL)"
+        )
+        values = (*values, type_name)
+    names = ", ".join("?" * len(wanted))
+    rows = db.execute(
+        "SELECT element, extra, property, tag, value, source, place, row, method, rank FROM claims c"
+        f" WHERE +c.closed IS NULL AND c.extra = 0 AND +c.property IN ({names}){condition}",
+        (*wanted, *values),
+    )
+    own, _, _ = _shown(db, rows)
+    return {
+        number: {name: decode(one.tag, one.value) for name, one in held.items()}
+        for number, held in own.items()
+    }
+
+
 _ByProperty = dict[str, _Claim]
 
 
@@ -121,6 +178,12 @@ def _claims(
         f" FROM claims c WHERE {view.holds('c')}{condition}",
         values,
     )
+    return _shown(db, rows)
+
+
+def _shown(
+    db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]
+) -> tuple[dict[int, _ByProperty], dict[int, _ByProperty], dict[int, dict[str, list[_Claim]]]]:
     own: dict[int, _ByProperty] = defaultdict(dict)
     extra: dict[int, _ByProperty] = defaultdict(dict)
     contested: dict[int, dict[str, list[_Claim]]] = defaultdict(dict)

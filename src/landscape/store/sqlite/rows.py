@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from landscape.store.sqlite.schema import TEMPORAL
 
@@ -50,6 +52,9 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "edges": ("type", "source", "target", "origin"),
 }
 Row = tuple[object, ...]
+_AT_ONCE = 100  # rows of one statement: more are no quicker
+_DIGESTED = 2_000  # rows at once
+_MANY = 10_000  # rows from which on it is quicker to make the indices of a table afterwards
 
 
 @dataclass(slots=True)
@@ -80,16 +85,39 @@ def write(db: sqlite3.Connection, changes: Changes, load: int) -> None:
         db.executemany(f"DELETE FROM {table} WHERE opened = ? AND no = ?", numbers)
         db.executemany(f"UPDATE {table} SET closed = ? WHERE no = ?", numbers)
         last: int = db.execute(f"SELECT coalesce(max(no), 0) FROM {table}").fetchone()[0]
-        written = [
-            (no, no, *row, load, None) for no, row in enumerate(changes.opened[table], last + 1)
-        ]
-        last += len(written)
-        written += [
-            (no, root, *row, load, None)
-            for no, (root, row) in enumerate(changes.continued[table], last + 1)
-        ]
-        marks = ", ".join("?" * (len(COLUMNS[table]) + 4))
-        db.executemany(f"INSERT INTO {table} VALUES ({marks})", written)
+        opened, continued = changes.opened[table], changes.continued[table]
+        with _indexed_afterwards(db, table, many=not last and len(opened) >= _MANY):
+            ending = (load, None)
+            insert(db, table, ((no, no, *row, *ending) for no, row in enumerate(opened, last + 1)))
+            last += len(opened)
+            again = enumerate(continued, last + 1)
+            insert(db, table, ((no, root, *row, *ending) for no, (root, row) in again))
+
+
+@contextmanager
+def _indexed_afterwards(db: sqlite3.Connection, table: str, *, many: bool) -> Iterator[None]:
+    """Into an empty table, many rows go quicker when its indices are made when they are all there."""
+    found: list[tuple[str, str]] = []
+    if many:
+        found = db.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?"
+            " AND sql IS NOT NULL",
+            (table,),
+        ).fetchall()
+    for name, _ in found:
+        db.execute(f"DROP INDEX {name}")
+    yield
+    for _, statement in found:
+        db.execute(statement)
+
+
+def insert(db: sqlite3.Connection, table: str, written: Iterable[Row]) -> None:
+    """Inserts whole rows, many in one statement: a statement's conditions are prepared each time it runs."""
+    rows = iter(written)
+    while some := list(islice(rows, _AT_ONCE)):
+        marks = f"({', '.join('?' * len(some[0]))})"
+        values = ", ".join([marks] * len(some))
+        db.execute(f"INSERT INTO {table} VALUES {values}", tuple(chain.from_iterable(some)))
 
 
 def digest(db: sqlite3.Connection, load: int) -> str:
@@ -98,13 +126,23 @@ def digest(db: sqlite3.Connection, load: int) -> str:
     for table in TEMPORAL:
         columns = ", ".join(("no", "root", *COLUMNS[table]))
         opened = db.execute(f"SELECT {columns} FROM {table} WHERE opened = ? ORDER BY no", (load,))
-        found.update(repr((table, opened.fetchall())).encode())
+        _told(found, table, opened)
         closed = db.execute(f"SELECT no FROM {table} WHERE closed = ? ORDER BY no", (load,))
         found.update(repr(closed.fetchall()).encode())
     for table in ("files", "quarantine"):
         listed = db.execute(f"SELECT * FROM {table} WHERE load = ? ORDER BY position", (load,))
         found.update(repr((table, listed.fetchall())).encode())
     return found.hexdigest()
+
+
+def _told(found: hashlib._Hash, table: str, rows: sqlite3.Cursor) -> None:
+    """What `repr((table, rows.fetchall()))` comes to, without holding all of a large load's rows."""
+    found.update(f"({table!r}, [".encode())
+    between = ""
+    while some := rows.fetchmany(_DIGESTED):
+        found.update(f"{between}{repr(some)[1:-1]}".encode())
+        between = ", "
+    found.update(b"])")
 
 
 def numbered(db: sqlite3.Connection, table: str, names: Collection[str]) -> dict[str, int]:

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from landscape.model.element import Element
+from landscape.model.element import Element, Value
 from landscape.store import search
+from landscape.store.rules import NAMING
 from landscape.store.sqlite import reading
 from landscape.store.sqlite.values import writable
+
+_WORDS = (*NAMING, "description", "aliases", "synonyms")
+_ALL = 10_000  # elements from which on it is quicker to read the claims of all
 
 
 def indexed(element: Element) -> tuple[str, str, str, str]:
     """What of an element is searched: name, description, references, other names."""
-    references = (element.text("reference"), element.text("source_id"))
-    others = (element.text("aliases"), element.text("synonyms"))
+    return _searched(element.id, element.properties)
+
+
+def _searched(element_id: str, known: Mapping[str, Value]) -> tuple[str, str, str, str]:
+    def text(name: str) -> str:
+        value = known.get(name)
+        return "" if value is None else str(value)
+
+    names = (text(one) for one in NAMING)
     return (
-        writable(element.name),
-        writable(element.text("description")),
-        writable(" ".join(filter(None, references))),
-        writable(" ".join(filter(None, others)).replace("|", " ")),
+        writable(next(filter(None, names), element_id.rsplit("/", 1)[-1])),
+        writable(text("description")),
+        writable(" ".join(filter(None, (text("reference"), text("source_id"))))),
+        writable(" ".join(filter(None, (text("aliases"), text("synonyms")))).replace("|", " ")),
     )
 
 
@@ -27,11 +39,20 @@ def refresh(db: sqlite3.Connection, touched: Collection[int]) -> None:
     """Indexes anew the elements whose shown state may have changed."""
     if not touched:
         return
-    db.executemany("DELETE FROM search WHERE rowid = ?", ((one,) for one in touched))
-    found = reading.elements(db, reading.NOW, touched)
+    some = touched if len(touched) < _ALL else None
+    gone = set(touched)
+    if some is None:
+        gone &= {number for (number,) in db.execute("SELECT rowid FROM search")}
+    db.executemany("DELETE FROM search WHERE rowid = ?", ((one,) for one in sorted(gone)))
+    opened = db.execute(
+        "SELECT e.no, e.id FROM elements e JOIN spans s ON s.element = e.no"
+        " WHERE s.closed IS NULL AND e.no IN (SELECT value FROM json_each(?)) ORDER BY e.no",
+        (json.dumps(sorted(touched)),),
+    ).fetchall()
+    known = reading.properties(db, _WORDS, some)
     db.executemany(
         "INSERT INTO search (rowid, name, description, reference, aliases) VALUES (?, ?, ?, ?, ?)",
-        ((number, *indexed(one)) for number, one in found.items()),
+        ((number, *_searched(found, known.get(number, {}))) for number, found in opened),
     )
 
 

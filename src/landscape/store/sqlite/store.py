@@ -19,6 +19,7 @@ from landscape.store.protocol import (
     Check,
     Difference,
     HistoryEntry,
+    LoadedFile,
     LoadEntry,
     Match,
     Snapshot,
@@ -177,6 +178,11 @@ class SqliteStore:
         """Source name (with sheet) → fingerprint of its content when last loaded, undone loads aside."""
         with self._connections.reading() as db:
             return ledger.fingerprints(db)
+
+    def standing(self, organisation_id: str) -> Mapping[str, LoadedFile]:
+        """Source name (with sheet) → the file as it was last loaded, where its word stands."""
+        with self._connections.reading() as db:
+            return ledger.standing(db, organisation_id)
 
     def close(self) -> None:
         """Gives back the connections; the log is folded into the file when nobody else reads."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 
 from landscape.errors import UsageError
 from landscape.model.decision import Decision
@@ -25,6 +25,10 @@ class SqliteWriter:
     def snapshot(self) -> Snapshot:
         """The state as this transaction sees it."""
         return reading.snapshot(self._db)
+
+    def counts(self, as_at: date) -> Mapping[str, int]:
+        """How many elements of each type, applications out of use aside."""
+        return reading.counts(self._db, as_at)
 
     def apply(self, batch: Batch, derive: Derive | None = None) -> LoadOutcome:
         """Applies a batch as one load; nothing is recorded when nothing changed."""
@@ -66,7 +70,8 @@ class SqliteWriter:
 
 def _write_batch(db: sqlite3.Connection, load: int, batch: Batch) -> Plan:
     planner = Planner(db, load, batch.organisation_id)
-    planner.elements(batch.elements, [one.source for one in batch.files])
+    sources = [one.source for one in batch.files]
+    planner.elements(batch.elements, sources, whole=bool(batch.closings))
     for closing in batch.closings:
         planner.close_absent(closing)
     planner.relationships(batch.relationships)
@@ -77,7 +82,7 @@ def _write_batch(db: sqlite3.Connection, load: int, batch: Batch) -> Plan:
 def write_derived(db: sqlite3.Connection, load: int, organisation: str, derived: Derived) -> Plan:
     """Puts what follows now in the place of what followed before, as a difference."""
     planner = Planner(db, load, organisation)
-    planner.elements(derived.elements, [INFERENCE])
+    planner.elements(derived.elements, [INFERENCE], whole=True)
     planner.close_underived(INFERENCE)
     planner.relationships(derived.relationships, replace_all_of=INFERENCE)
     rows.write(db, planner.plan.changes, load)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from landscape.errors import StoreDamaged, StoreUnreachable
 from landscape.settings import Settings
+from landscape.store import leftovers
 from landscape.store.neo4j import books
 from landscape.store.neo4j.books import Mark
 from landscape.store.sqlite.connection import Connections, prepare
@@ -29,10 +30,16 @@ if TYPE_CHECKING:
     from landscape.store.neo4j.server import Server
 
 _ATTEMPTS = 8
+_PREFIX = "landscape-copy-"
 
 
 class _NotYet(Exception):
     """The server has turned to a load that it does not show whole yet."""
+
+
+def _discard(folder: Path, held: int) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    leftovers.release(held)
 
 
 class WorkingCopy:
@@ -43,14 +50,16 @@ class WorkingCopy:
         self._settings = settings
         self._guard = threading.RLock()
         self._writer: int | None = None  # the thread that writes: nobody else can change the server
-        self._folder = tempfile.mkdtemp(prefix="landscape-")
-        self._discard = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        leftovers.sweep(Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"))
+        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        held = leftovers.hold(self._folder)
+        self._discard = weakref.finalize(self, _discard, self._folder, held)
         self._generation = 0
         self._begin()
 
     def _begin(self) -> None:
         self._generation += 1
-        place = Path(self._folder) / f"copy{self._generation}.db"
+        place = self._folder / f"copy{self._generation}.db"
         self.connections: Connections = prepare(
             place, self._settings, create=True, read_only=False, durable=False
         )

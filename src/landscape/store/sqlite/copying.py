@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import secrets
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
 from landscape.errors import Refused, StoreUnreachable
+from landscape.store.leftovers import held, sweep
 from landscape.store.sqlite.connection import Connections, in_words
+
+_UNFINISHED = ".unfinished"
 
 
 def backup(
@@ -22,11 +27,13 @@ def backup(
     """
     if path.exists() or path.is_symlink():
         raise _taken(path)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
+    sweep(path.parent.glob(f"{glob.escape(path.name)}.*{_UNFINISHED}"))
+    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_UNFINISHED}")
     try:
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _copy(connections, unfinished, finish)
-        os.link(unfinished, path)
+        with held(unfinished):
+            _copy(connections, unfinished, finish)
+            os.link(unfinished, path)
     except FileExistsError as wrong:
         raise _taken(path) from wrong
     except OSError as wrong:
@@ -44,6 +51,9 @@ def _copy(
     connections: Connections, path: Path, finish: Callable[[sqlite3.Connection], None] | None
 ) -> None:
     with in_words(path), closing(sqlite3.connect(path)) as copy:
+        # Nothing stands beside it, should this process be killed: half a copy is of no use anyway.
+        copy.execute("PRAGMA journal_mode = MEMORY")
+        copy.execute("PRAGMA locking_mode = EXCLUSIVE")
         with connections.reading() as db:
             db.execute("SELECT count(*) FROM loads").fetchone()
             # In one piece: the read transaction holds the state meanwhile.

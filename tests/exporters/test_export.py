@@ -77,10 +77,11 @@ def test_a_full_disk_leaves_the_earlier_export(
     export_estate(estate, target)
     before = target.read_bytes()
 
-    def full(path: Path, content: bytes) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+    def full(path: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(target))
 
-    monkeypatch.setattr(exporting.Path, "write_bytes", full)
+    monkeypatch.setattr(exporting.Path, "replace", full)
     with pytest.raises(StoreFull, match="No space left"):
         export_estate(Estate([], [], estate.as_at), target)
     assert target.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [target]

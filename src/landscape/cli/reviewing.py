@@ -102,11 +102,18 @@ def _say(asked: _Asked, word: str) -> None:
 
 def _export(asked: _Asked) -> None:
     from landscape.assembly.decision_lines import to_lines
+    from landscape.exporters.whole import write_whole
 
     target = _file(asked)
     with asked.own.open() as store:
         decisions = store.decisions()
-    output_path(target).write_text(to_lines(decisions), encoding="utf-8", newline="\n")
+    try:
+        write_whole(output_path(target), to_lines(decisions).encode())
+    except OSError as wrong:
+        raise UsageError(
+            f"{target} cannot be written: {wrong.strerror or wrong}.",
+            remedy="Choose another place, or make room there.",
+        ) from None
     answer = {"file": str(target), "decisions": len(decisions)}
     asked.own.print(answer, [Table("Exported", ["File", "Decisions"], [list(answer.values())])])
 

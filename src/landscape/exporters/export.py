@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import os
 import zipfile
 from collections.abc import Mapping
 from enum import StrEnum
@@ -17,6 +15,7 @@ from landscape.exporters.graphml import GENERATOR, graphml
 from landscape.exporters.neighbourhood import DEPTH
 from landscape.exporters.standalone import standalone_page
 from landscape.exporters.subject import subject
+from landscape.exporters.whole import make_folder, write_whole
 from landscape.exporters.workbook import MARK, workbook
 
 
@@ -97,11 +96,11 @@ def export_estate(
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     paths = [folder / name for name in files]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         for path in paths:
             _check_replaceable(path)
         for path, content in zip(paths, files.values(), strict=True):
-            _write(path, content)
+            write_whole(path, content)
     except OSError as wrong:
         if wrong.errno in _NO_ROOM:
             raise StoreFull(
@@ -147,13 +146,3 @@ def write_files(target: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
             )
         return _write_all(target.parent, {target.name: next(iter(files.values()))})
     return _write_all(target, files)
-
-
-def _write(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink()

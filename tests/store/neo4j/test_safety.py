@@ -18,7 +18,7 @@ import pytest
 from landscape.errors import Refused, StoreDamaged, StoreLocked
 from landscape.settings import Settings
 from landscape.store.copying import copy_store
-from landscape.store.neo4j import delivery
+from landscape.store.neo4j import delivery, querying
 from landscape.store.neo4j.store import Neo4jStore
 from landscape.store.opening import open_store
 from tests.contract.words import (
@@ -115,29 +115,81 @@ def test_words_of_a_file_are_never_labels_types_or_code(server: Running, store: 
 # --- whole or not at all ---
 
 
-def test_cypher_never_sees_half_a_load(server: Running, store: Neo4jStore) -> None:
+# Takes so long that loads are committed while it runs, and reads as it goes.
+SLOW = """
+MATCH (a:Application)
+WITH a, reduce(x = 0, i IN range(1, $work) | x + i) AS work
+RETURN count(work) AS n, collect(DISTINCT a.users) AS users
+"""
+
+
+def test_a_question_never_sees_half_a_load(server: Running, store: Neo4jStore) -> None:
+    """Each answer is of one state, though loads come in the middle of most; when none ends between two of
+    them, the question is refused."""
     load(store, *several(0))
-    torn: list[object] = []
-    seen: set[int] = set()
-    done = threading.Event()
+    answers: list[tuple[int, list[int]]] = []
+    refused: list[StoreLocked] = []
+    begun, done = threading.Event(), threading.Event()
 
     def read() -> None:
-        with server.driver() as driver:
-            while not done.is_set():
-                found = driver.execute_query(
-                    "MATCH (a:Application) RETURN count(a) AS n, collect(DISTINCT a.users) AS users"
-                ).records[0]
-                seen.update(found["users"])
-                if found["n"] != 30 or len(found["users"]) != 1:
-                    torn.append(found)
+        with closing(Neo4jStore.open(server.url, server.settings())) as own:
+            while not done.is_set() or len(answers) < 3:
+                begun.set()
+                try:
+                    (one,) = own.query(SLOW, {"work": 20_000}, limit=9, seconds=60).rows
+                except StoreLocked as wrong:
+                    refused.append(wrong)
+                    continue
+                answers.append(one)
 
     reader = threading.Thread(target=read)
     reader.start()
-    for number in range(1, 12):
+    begun.wait()
+    for number in range(1, 9):
         load(store, *several(number))
     done.set()
     reader.join()
-    assert not torn and len(seen) > 1
+    assert all(n == 30 and len(users) == 1 for n, users in answers), answers
+    seen = [users[0] for _, users in answers]
+    assert seen == sorted(seen) and seen[-1] == 8
+    assert all("again and again" in one.message for one in refused)
+
+
+def test_a_question_between_two_states_is_asked_again(
+    server: Running, store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The load comes after the question was answered and before its state was looked at again."""
+    load(store, *several(1))
+    run, coming = querying._run, [2]
+
+    def late(*how: Any) -> Any:
+        found = run(*how)
+        if coming:
+            load(store, *several(coming.pop(0)))
+        return found
+
+    monkeypatch.setattr(querying, "_run", late)
+    question = "MATCH (a:Application) RETURN DISTINCT a.users AS users"
+    assert store.query(question, {}, limit=9, seconds=60).rows == ((2,),)
+    coming += range(3, 9)
+    with pytest.raises(StoreLocked, match="again and again") as told:
+        store.query(question, {}, limit=9, seconds=60)
+    assert told.value.exit_code == 4 and told.value.remedy
+
+
+def test_cypher_of_ones_own_sees_loads_as_they_are_committed(
+    server: Running, store: Neo4jStore
+) -> None:
+    """What the server promises is no more than that, and why a question goes by the store's turn."""
+    load(store, *several(0))
+    with server.driver() as driver, driver.session() as session:
+        reading = session.begin_transaction()
+        found = reading.run("MATCH (a:Application) RETURN collect(DISTINCT a.users) AS users")
+        assert found.single()["users"] == [0]
+        load(store, *several(1))
+        found = reading.run("MATCH (a:Application) RETURN collect(DISTINCT a.users) AS users")
+        assert found.single()["users"] == [1]
+        reading.rollback()
 
 
 def test_a_large_write_goes_in_stages(

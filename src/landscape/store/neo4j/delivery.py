@@ -2,8 +2,8 @@
 
 What is staged belongs to loads after the store's last one, so that nobody who reads the books sees it
 before the last transaction turns the number. The graph cannot wait like that: while a large load is
-brought into it, the store says so (`unfinished`), and should the process die in between, the next writer
-makes the graph anew from the books.
+brought into it, the store says so (`unfinished`), and should the process die in between, who opens the
+store next, or writes to it, makes the graph anew from the books.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ _FORGET = (
 )
 _UNFINISHED = "MATCH (s:LandscapeStore {name: 'store'}) SET s.unfinished = $token"
 _FINISHED = "MATCH (s:LandscapeStore {name: 'store'}) REMOVE s.unfinished"
+_HALF_DRAWN = (
+    "MATCH (s:LandscapeStore {name: 'store'}) WHERE s.unfinished IS NOT NULL RETURN s.load AS load"
+)
 _STATE = """
 MATCH (s:LandscapeStore {name: 'store'})
 RETURN s.unfinished IS NOT NULL AS unfinished,
@@ -86,6 +89,11 @@ def _at_once(
 def _write_graph(server: Server, found: GraphChanges) -> None:
     for step in graph.steps(found):
         server.write(step)
+
+
+def is_half_drawn(server: Server) -> bool:
+    """Whether a large load is being brought into the graph, or was when its writer died."""
+    return bool(server.read(_HALF_DRAWN))
 
 
 def clear_up(server: Server, committed: Callable[[], sqlite3.Connection]) -> None:

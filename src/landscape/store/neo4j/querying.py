@@ -1,9 +1,16 @@
-"""Questions in Cypher, run so that they can only read: planned first, then within limits."""
+"""Questions in Cypher, run so that they can only read: planned first, then within limits.
+
+The server isolates by read committed: a question that takes its time sees the loads that are committed
+meanwhile, each of them as far as it has not yet read. So the store's turn is read before and after, in one
+session, whose transactions each wait for all that the one before could see; an answer between two different
+turns is thrown away and asked for again.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -24,28 +31,34 @@ _PROCEDURES = (
 # Operators that look past the graph, at the server, or stop what others do on it.
 _ELSEWHERE = ("LoadCSV", "Show", "Terminate")
 _EXPLAINED = re.compile(r"(?is)(?:\s|//[^\n]*\n|/\*.*?\*/)*(?:explain|profile)\b")
-_BUSY = (
-    "MATCH (s:LandscapeStore {name: 'store'}) WHERE s.unfinished IS NOT NULL RETURN s.load AS load"
-)
+_ATTEMPTS = 4
+_TURN = """
+MATCH (s:LandscapeStore {name: 'store'})
+RETURN s.id AS store, s.token AS turn, s.unfinished AS unfinished
+"""
 
 
 def query(
     server: Server, text: str, parameters: Mapping[str, Any], *, limit: int, seconds: float
 ) -> Rows:
-    """Runs a question that only reads. See `landscape.store.questions.Asked`."""
+    """Runs a question that only reads. See `landscape.store.questions.Asked`.
+
+    Raises StoreLocked while loads follow each other more quickly than it can be answered.
+    """
     from neo4j import READ_ACCESS
     from neo4j.exceptions import ClientError, DriverError, Neo4jError
 
     from landscape.store.neo4j.faults import translated
 
-    _check_finished(server)
     plain = text.strip().rstrip(";").strip()
     try:
         with server.session(
             default_access_mode=READ_ACCESS, fetch_size=min(limit + 1, 1_000)
         ) as session:
             _check_reads(session, plain, parameters)
-            return _run(session, plain, parameters, limit, seconds)
+            return _whole(
+                server, session, partial(_run, session, plain, parameters, limit, seconds)
+            )
     except ClientError as wrong:
         found = _in_words(wrong, seconds)
         raise (found or translated(wrong, server.address)) from None
@@ -53,12 +66,28 @@ def query(
         raise translated(wrong, server.address) from None
 
 
-def _check_finished(server: Server) -> None:
-    if server.read(_BUSY):
-        raise StoreLocked(
-            f"A large load is being brought into the graph of {server.address.shown}.",
-            remedy="Ask again when it is done; should its process have died, load anything to mend it.",
-        )
+def _whole(server: Server, session: Session, run: Callable[[], Rows]) -> Rows:
+    """The answer of one state of the store."""
+    before = _turn(session)
+    for _ in range(_ATTEMPTS):
+        if before and before["unfinished"] is not None:
+            raise StoreLocked(
+                f"A large load is being brought into the graph of {server.address.shown}.",
+                remedy="Ask again when it is done; should its process have died, open the store once more.",
+            )
+        found, after = run(), _turn(session)
+        if after == before:
+            return found
+        before = after
+    raise StoreLocked(
+        f"{server.address.shown} was written again and again while the question ran.",
+        remedy="Ask again when the loads are done, or ask for less at once.",
+    )
+
+
+def _turn(session: Session) -> Mapping[str, Any] | None:
+    """Which state the store is in, once all that was committed before is there to be read."""
+    return session.execute_read(lambda transaction: transaction.run(_TURN).single())
 
 
 def _check_reads(session: Session, text: str, parameters: Mapping[str, Any]) -> None:
@@ -101,7 +130,7 @@ def _run(
         result = transaction.run(text, dict(parameters))
         columns = tuple(result.keys())
         found = [tuple(map(plain, record.values())) for record in islice(result, limit + 1)]
-        transaction.rollback()
+        transaction.commit()  # so that what is read next waits for all that this could see
     return Rows(columns, tuple(found[:limit]), len(found) > limit)
 
 

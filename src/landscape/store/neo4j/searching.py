@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from landscape.store.neo4j.working_copy import WorkingCopy
 
 _CANDIDATES = 2_000
+_ATTEMPTS = 3
 _MOST_WORDS = 12
 _MOST_FORMS = 900  # the index takes 1,024
 _SHORTEST_PART = 4
@@ -34,15 +35,24 @@ def find(
     """The elements that answer best, best first. Raises UsageError for an unknown type."""
     check_types(types)
     asked = lucene(search.words(text))
-    ids = {text.strip()} if asked else set()
-    if asked:
-        rows = server.read(_FIND, index=SEARCH, asked=asked, limit=_CANDIDATES)
-        ids |= {row["id"] for row in rows}
+    ids = _candidates(server, copy, text, asked) if asked else set()
     with copy.fresh().reading() as db:
         known = (reading.number_of(db, one) for one in ids)
         numbers = [one for one in known if one is not None]
         found = reading.elements(db, reading.NOW, numbers).values() if numbers else ()
     return search.best(text, (one for one in found if not types or one.type in types), limit)
+
+
+def _candidates(server: Server, copy: WorkingCopy, text: str, asked: str) -> set[str]:
+    """What the index finds in the state that the copy has; a load in between may have brought more."""
+    for _ in range(_ATTEMPTS):
+        copy.fresh()
+        before = copy.mark
+        rows = server.read(_FIND, index=SEARCH, asked=asked, limit=_CANDIDATES)
+        copy.fresh()
+        if copy.mark == before:
+            break
+    return {text.strip(), *(row["id"] for row in rows)}
 
 
 def lucene(words: Sequence[str]) -> str:

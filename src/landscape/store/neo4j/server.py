@@ -83,9 +83,10 @@ class Server:
         return self._session(**options)
 
     @contextmanager
-    def writing_alone(self) -> Iterator[None]:
+    def writing_alone(self, patience: float | None = None) -> Iterator[None]:
         """Holds the writers' lock. It goes with the connection, should this process die.
 
+        Parameters: `patience`, seconds to wait for it; else as long as the settings say.
         Raises StoreLocked when another process holds it for too long.
         """
         token = uuid.uuid4().hex
@@ -94,14 +95,14 @@ class Server:
                 session = held.enter_context(self._session())
                 transaction = session.begin_transaction(metadata={"landscape": token})
                 held.callback(_roll_back, transaction)
-                self._take(transaction, token)
+                self._take(transaction, token, patience or self._lock_seconds)
             yield
 
-    def _take(self, transaction: Transaction, token: str) -> None:
+    def _take(self, transaction: Transaction, token: str, patience: float) -> None:
         """Waits for the lock. The server waits for ever, so that a watch ends it in time."""
         from neo4j.exceptions import Neo4jError
 
-        watch = threading.Timer(self._lock_seconds, self._give_up, [token])
+        watch = threading.Timer(patience, self._give_up, [token])
         watch.daemon = True
         watch.start()
         try:

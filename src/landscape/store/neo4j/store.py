@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from landscape.errors import Refused, StoreFull
+from landscape.errors import Refused, StoreFull, StoreLocked
 from landscape.model.decision import Decision
 from landscape.model.element import Claim, Element, Relationship
 from landscape.model.record import QuarantinedRow
@@ -16,7 +16,7 @@ from landscape.settings import Settings
 from landscape.store.neo4j import books, graph, schema
 from landscape.store.neo4j.address import Address
 from landscape.store.neo4j.books import Before
-from landscape.store.neo4j.delivery import clear_up, deliver
+from landscape.store.neo4j.delivery import clear_up, deliver, is_half_drawn
 from landscape.store.neo4j.server import Server
 from landscape.store.neo4j.working_copy import WorkingCopy
 from landscape.store.protocol import (
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
     from landscape.store.questions import Rows
     from landscape.store.state import PackedState
+
+
+_GLANCE = 0.5  # seconds that who opens a store waits to see whether somebody is writing
 
 
 def _clock() -> datetime:
@@ -74,10 +77,24 @@ class Neo4jStore:
         try:
             server.check()
             schema.prepare(server, create=create, read_only=read_only)
-            return cls(server, settings, read_only=read_only, now=now)
+            made = cls(server, settings, read_only=read_only, now=now)
+            if not read_only:
+                made._mend()
+            return made
         except BaseException:
             server.close()
             raise
+
+    def _mend(self) -> None:
+        """Makes the graph whole when a writer died while it drew it, and no other one is at work."""
+        if not is_half_drawn(self._server):
+            return
+        with (
+            suppress(StoreLocked, StoreFull),
+            self._server.writing_alone(patience=_GLANCE),
+            self._copy.fresh().reading() as db,
+        ):
+            clear_up(self._server, lambda: db)
 
     def __repr__(self) -> str:
         return f"Neo4jStore({self.url!r})"

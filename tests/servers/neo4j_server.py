@@ -48,6 +48,8 @@ class Running:
     user: str
     password: str = field(repr=False)
     server_process: subprocess.Popen[str] | None = None
+    command: tuple[str | Path, ...] = field(default=(), repr=False)
+    base: Path = Path()
 
     def settings(self, lock_seconds: float = 10.0) -> Settings:
         """Settings that let a store in."""
@@ -196,13 +198,35 @@ def started(
     homes = [base / f"server{number}" for number in range(count)]
     for one in homes:
         one.mkdir()
+    command = (
+        *(java, f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+        *("-cp", f"{cache_folder(version)}/*", HERE / "Neo4jServer.java"),
+        *(f"{home}={port}" for home, port in zip(homes, ports, strict=True)),
+    )
+    process = _launch(command, base)
+    made = [
+        Running(f"bolt://127.0.0.1:{port}", _USER, _FIRST_PASSWORD, process, command, base)
+        for port in ports
+    ]
+    return tuple(one if expired else one.with_password() for one in made)
+
+
+def killed(one: Running) -> None:
+    """Kills a server that was started here, in the middle of what it does."""
+    assert one.server_process is not None
+    one.server_process.kill()
+    one.server_process.wait(30)
+
+
+def again(one: Running) -> Running:
+    """The same server after it was killed: started anew on what it had written."""
+    return replace(one, server_process=_launch(one.command, one.base))
+
+
+def _launch(command: tuple[str | Path, ...], base: Path) -> subprocess.Popen[str]:
     log = (base / "log").open("w+")
     process = subprocess.Popen(
-        [
-            *(java, f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-            *("-cp", f"{cache_folder(version)}/*", HERE / "Neo4jServer.java"),
-            *(f"{home}={port}" for home, port in zip(homes, ports, strict=True)),
-        ],
+        command,
         stdin=subprocess.PIPE,
         stdout=log,
         stderr=subprocess.STDOUT,
@@ -211,8 +235,7 @@ def started(
     )
     atexit.register(_end, process, base)
     _await_ready(process, log)
-    made = [Running(f"bolt://127.0.0.1:{port}", _USER, _FIRST_PASSWORD, process) for port in ports]
-    return tuple(one if expired else one.with_password() for one in made)
+    return process
 
 
 def _await_ready(process: subprocess.Popen[str], log: IO[str]) -> None:

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -224,6 +223,26 @@ def test_an_empty_pipe_is_empty(tmp_path: Path) -> None:
 
 
 @_POSIX
+def test_control_c_while_it_starts(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        command_line("import", "-", "--store", "own.db"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=clean_environment() | {"PYTHONVERBOSE": "1"},
+        cwd=tmp_path,
+    ) as asked:
+        assert asked.stderr is not None
+        for line in asked.stderr:
+            if b"import 'landscape.cli'" in line or b"landscape.errors" in line:
+                break
+        asked.send_signal(signal.SIGINT)
+        _, said = asked.communicate(timeout=30)
+    assert b"Traceback" not in said
+    assert b"Stopped." in said
+
+
+@_POSIX
 def test_control_c_while_reading(tmp_path: Path) -> None:
     """A pipe that never ends is read until a person stops it; no store is left behind."""
     with subprocess.Popen(
@@ -235,9 +254,8 @@ def test_control_c_while_reading(tmp_path: Path) -> None:
         cwd=tmp_path,
     ) as asked:
         assert asked.stdin is not None
-        asked.stdin.write(lines().encode())
+        asked.stdin.write(lines().encode() * 2000)  # more than a pipe holds: it is being read
         asked.stdin.flush()
-        time.sleep(1.5)
         asked.send_signal(signal.SIGINT)
         _, said = asked.communicate(timeout=30)
     assert asked.returncode == 130, said

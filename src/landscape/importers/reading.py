@@ -300,7 +300,7 @@ def _table(  # noqa: PLR0917 - the joint of everything that is known of one tabl
     columns = columns_of(header.names, [one.cells for one in begun.data])
     called = f"{source.shown} {sheet.name}" if sheet.name else source.shown
     found = _understood(columns, kind, options, settings, called)
-    if found is None or not any(one.field for one in found.columns):
+    if found is None or not (_has_levels(found) or any(one.field for one in found.columns)):
         return None
     if options.kind is None and sheet.reason:
         found = replace(found, reason=sheet.reason)
@@ -311,6 +311,11 @@ def _table(  # noqa: PLR0917 - the joint of everything that is known of one tabl
     issues += planned.issues
     fingerprint = _fingerprint(digest, found, wishes)
     return Table(str(path), plan, found, begun.rows(), sheet, begun.header_row, fingerprint, issues)
+
+
+def _has_levels(found: Understanding) -> bool:
+    """Whether the columns are the levels of a classification, which name its entries by themselves."""
+    return found.profile is not None and bool(found.profile.levels)
 
 
 def _understood(
@@ -339,6 +344,14 @@ def _own_headers(options: ReadOptions, settings: Settings) -> frozenset[str]:
 
 
 def _title_rows(begun: _Begun) -> Iterator[Issue]:
+    if begun.header.index is None and begun.sheet.headers is None:
+        yield Issue(
+            IssueSeverity.WARNING,
+            "no_header_row",
+            "No row names the columns; they are numbered, and understood by their cells alone.",
+            'Say what they are: --map "column 2=FIELD", once for each; --write-profile keeps it.',
+            sheet=begun.sheet.name,
+        )
     if begun.header.index:
         above = " / ".join(
             " ".join(one.strip() for one in row.cells if one.strip())

@@ -143,3 +143,19 @@ def test_the_rows_of_a_block_keep_their_order_and_their_issues(tmp_path: Path) -
     assert [one.row for one in found.records] == list(range(2, 602))
     assert [one.row for one in found.issues if one.column == "Value"] == list(range(2, 602, 3))
     assert [one.row for one in found.records if "value" not in one.values] == list(range(2, 602, 3))
+
+
+def test_about_how_many_is_read_and_said_cell_by_cell(tmp_path: Path) -> None:
+    path = put(
+        tmp_path / "cmdb.csv",
+        lines(
+            [("Application", "Vendor", "Users"), ("Tally", "Marl", "c. 20"), ("Ebb", "", "20-30")]
+        ),
+    )
+    (reading,) = read_file(path, ReadOptions(), Settings())
+    assert [one.values["users"] for one in reading.records] == [20, 25]
+    said = [one for one in reading.issues if one.code == "number_approximate"]
+    assert [(one.row, one.column, one.value) for one in said] == [
+        (2, "Users", "c. 20"),
+        (3, "Users", "20-30"),
+    ]

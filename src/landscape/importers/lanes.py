@@ -50,6 +50,7 @@ class Lane:
     """One column that is understood as a field, with those that stand in for it where it is empty."""
 
     __slots__ = (
+        "counts",
         "declaration",
         "direct",
         "empty",
@@ -86,6 +87,7 @@ class Lane:
         self.header = headers[position]
         self.others = tuple(place for place in others if place < len(headers))
         self.known = _Seen(self.read)
+        self.counts = kind is ValueKind.INTEGER
         self.keeps = True
         self.short = _LONGEST_NAMELESS if kind in _NAMED else _LONGEST_NOTHING
         # In an export of this program only a blank cell says nothing.

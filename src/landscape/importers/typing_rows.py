@@ -10,6 +10,7 @@ from itertools import islice, repeat, zip_longest
 from typing import Any
 
 from landscape.importers import amounts, encoding
+from landscape.importers.about import said_about
 from landscape.importers.headers import words
 from landscape.importers.lanes import NOTHING, Cells, Lane, Nothing, Parsed, lanes
 from landscape.importers.own_exports import plain_header
@@ -140,6 +141,7 @@ class _Typist:
             (place, plain_header(plan.headers[place]) if plan.own else plan.headers[place])
             for place in plan.extra
         )
+        self._counts = tuple(one for one in self._lanes if one.counts)
         self._first = plan.kind.needs[0][0]
         self._again = plan.answers is not None
         self._named = (plan.kind.kind, plan.source, plan.sheet)
@@ -266,6 +268,11 @@ class _Typist:
             self._note_nameless(row, known)
         if self._dated and "end_date" in known:
             self._note_order(row, known)
+        for lane in self._counts:
+            text = cells[lane.position] if lane.position < len(cells) else ""
+            self.done.issues += filter(
+                None, [said_about(text, lane.header, row.number, self.plan.sheet)]
+            )
         if fatal:
             self._quarantine(row, fatal)
             return None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from landscape.importers.about import about, without_unit
 from landscape.importers.amounts import currency, money, number
 from landscape.importers.dates import read_date, read_duration
 from landscape.importers.not_read import NotRead
@@ -145,7 +146,10 @@ def _lettered(plain: str) -> str:
 
 
 def _integer(text: str, how: Reading) -> Value:
-    amount = number(text, how.decimal_comma)
+    near = about(text)
+    if near is not None:
+        return near
+    amount = number(without_unit(text), how.decimal_comma)
     if amount != amount.to_integral_value() or abs(amount) > 10**12:
         raise NotRead("number_invalid", f"{text} is no whole number")
     return int(amount)

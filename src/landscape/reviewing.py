@@ -45,9 +45,9 @@ class Queue:
         )
 
     def chosen(
-        self, *, kind: str = "", band: Band | None = None, why: str = ""
+        self, *, kind: str = "", band: Band | None = None, why: str = "", about: str = ""
     ) -> tuple[ReviewCase, ...]:
-        """The cases of one step (functions, links, suppliers), one band, one reason to wait.
+        """The cases of one step (functions, links, suppliers), one band, one reason, about one element.
 
         Raises UsageError for a kind or a reason that there is not.
         """
@@ -61,6 +61,7 @@ class Queue:
             if (not kind or one.step == kind)
             and (band is None or one.inference.band is band)
             and (not why or one.why == why)
+            and (not about or about in (one.source.id, one.target.id))
         )
 
 

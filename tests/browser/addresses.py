@@ -45,6 +45,9 @@ PAGES = (
     "/elements/acme/integration/int-01",
     "/elements/acme/organisation-unit/place",
     "/import",
+    "/review",
+    "/review?kind=links&why=uncertain",
+    "/review?kind=suppliers&band=no",
 )
 # Pages that answer with an error, for people.
 MISTAKES = (NOT_THERE, "/nothing", "/contracts?within=soon", "/functions?as_at=tomorrow")

@@ -10,7 +10,16 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from landscape import __version__
-from landscape.api import delivery, operations, pages, problems, questions, resources, review
+from landscape.api import (
+    deciding,
+    delivery,
+    operations,
+    pages,
+    problems,
+    questions,
+    resources,
+    review,
+)
 from landscape.api.desk import Desk
 from landscape.api.guard import Guard, Tally
 from landscape.api.rendering import web_folder
@@ -60,6 +69,7 @@ def create_app(
     problems.install(app)
     for router in (questions.router, resources.router, review.router, operations.router):
         app.include_router(router)
+    app.include_router(deciding.router)
     app.include_router(pages.router)
     app.include_router(delivery.router)
     app.mount("/static", StaticFiles(directory=web_folder() / "static"), name="static")

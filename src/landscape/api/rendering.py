@@ -45,6 +45,7 @@ NAVIGATION = (
     (
         "Trust",
         (
+            ("review", "/review", "Review", "review"),
             ("quality", "/quality", "Data quality", "check"),
             ("loads", "/loads", "Loads", "layers"),
         ),

@@ -93,13 +93,16 @@ def queue(
     kind: Annotated[Kind | None, Query(description="Only this step of the inference.")] = None,
     band: Annotated[Band | None, Query(description="Only this band.")] = None,
     why: Annotated[Why | None, Query(description="Only what waits for this reason.")] = None,
+    about: Annotated[
+        str | None, Query(max_length=2000, description="Only cases about the element of this id.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=500, description="How many at most.")] = 50,
     cursor: Annotated[str | None, Query(description="`next` of the previous page.")] = None,
 ) -> JSONResponse:
     """Cases by money × uncertainty, most pressing first; each with the evidence of both sides."""
     queue = here.queue(as_at)
     tag(request, f"{here.answers(as_at).mark}.{len(queue.decisions)}")
-    chosen = queue.chosen(kind=kind or "", band=band, why=why or "")
+    chosen = queue.chosen(kind=kind or "", band=band, why=why or "", about=about or "")
     start = 0
     if cursor is not None:
         after = _place(cursor)

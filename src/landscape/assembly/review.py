@@ -177,11 +177,12 @@ def ids_of(decisions: Iterable[Decision], estate: Estate) -> list[str]:
 
 def alike(case: ReviewCase, cases: Iterable[ReviewCase]) -> list[ReviewCase]:
     """The cases that rest on the same words for the same answer as a case, itself among them."""
-    wanted = _grounds(case)
-    return [one for one in cases if _grounds(one) == wanted]
+    wanted = grounds(case)
+    return [one for one in cases if grounds(one) == wanted]
 
 
-def _grounds(case: ReviewCase) -> tuple[object, ...]:
+def grounds(case: ReviewCase) -> tuple[object, ...]:
+    """What a case rests on: cases with equal grounds are alike."""
     words = tuple(sorted({(one.kind, one.text.casefold()) for one in case.inference.evidence}))
     answer = case.source.id if case.relationship == "COVERS" else case.target.id
     return case.relationship, answer, words

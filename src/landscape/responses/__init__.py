@@ -11,6 +11,7 @@ from landscape.responses.quality import quality
 from landscape.responses.quarantine import quarantine
 from landscape.responses.rationalise import rationalise
 from landscape.responses.review import review, reviewed
+from landscape.responses.review import steps as review_steps
 from landscape.responses.suppliers import suppliers
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "rationalise",
     "resolved",
     "review",
+    "review_steps",
     "reviewed",
     "show",
     "suppliers",

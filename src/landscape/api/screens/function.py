@@ -47,7 +47,7 @@ def function(asked: Answers, function_id: str) -> Page:
         title=f"{label}: {wording.plural(count, 'application')} – which stay, which go?",
         section="functions",
         crumbs=_CRUMBS,
-        actions=interactive(one["id"]) if count > 1 else (),
+        actions=_actions(one, count),
         figures=_figures(one, candidate),
         callouts=(*_proposal(candidate), *_doubts(one)),
         pictures=(_strip(one, stays),),
@@ -103,6 +103,17 @@ def _proposal(candidate: Mapping[str, Any] | None) -> tuple[Callout, ...]:
 
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def _actions(one: Mapping[str, Any], count: int) -> tuple[Link, ...]:
+    """The way to an interactive graph where several are drawn, and to the cases that wait for a person."""
+    waits = Link(
+        "Review what is uncertain", wording.href("/review", about=one["functionality"]["id"])
+    )
+    return (
+        *(interactive(one["id"]) if count > 1 else ()),
+        *((waits,) if one["uncertain"] else ()),
+    )
 
 
 def _doubts(one: Mapping[str, Any]) -> tuple[Callout, ...]:

@@ -68,8 +68,8 @@ def _figures(asked: Answers, several: Sequence[Mapping[str, Any]]) -> tuple[Figu
             "Not told by their words",
             f"{census['abstained']:,}",
             "/applications?gap=functionality",
-            f"{census['in_review']} of them wait for review",
         ),
+        Figure("Wait for review", f"{census['in_review']:,}", "/review?kind=functions", "of those"),
     ]
     if most:
         shown.insert(

@@ -69,7 +69,7 @@ def _figures(asked: Answers, rules: Sequence[Rule]) -> tuple[Figure, ...]:
             Figure("Sources disagree", f"{conflicts['count']:,}", f"/quality/{conflicts['id']}")
         )
     if review:
-        shown.append(Figure("Wait for review", f"{review['count']:,}", f"/quality/{review['id']}"))
+        shown.append(Figure("Wait for review", f"{review['count']:,}", "/review"))
     return tuple(shown)
 
 

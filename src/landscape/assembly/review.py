@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
@@ -19,7 +19,7 @@ from landscape.assembly.mentions import mentions_of, relations_of
 from landscape.errors import NotFound
 from landscape.estate.estate import Estate
 from landscape.matching.decision_keys import KeyBook, words_key
-from landscape.matching.normalise import fingerprint
+from landscape.matching.normalise import company_number, fingerprint
 from landscape.matching.proposals import proposals
 from landscape.matching.relations import SupplierRelations
 from landscape.matching.suppliers import SupplierMention
@@ -44,6 +44,12 @@ _SHOWN = (
     "end_date",
 )
 _MOST_SPELLINGS = 4
+# A supplier with or without its legal form is the same supplier, and a number with or without noughts.
+_NORMAL: Mapping[str, Callable[[str], str | None]] = {
+    "vendor": fingerprint,
+    "supplier": fingerprint,
+    "company_number": company_number,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def queue(
 def digest(*sides: Element) -> str:
     """What is known of both sides, as a short text that re-formatting does not change."""
     told = [
-        f"{field}={words_key(one.text(field))}"
+        f"{field}={_NORMAL.get(field, words_key)(one.text(field))}"
         for one in sides
         for field in _TELLING
         if one.text(field)

@@ -2,8 +2,8 @@
 
     python benchmarks/inference/train_functions.py SHARED/data/matching/awesome_selfhosted.csv
 
-Weights from the train rows, the calibration curve from the calibrate rows (fit.part_of); the report rows
-are not read. The result is data/reference/classifier_model.json.
+Weights and sureness from the train and calibrate rows (fit.part_of), each read by synonyms and words that had
+not seen it; the report rows are not read. The result is data/reference/classifier_model.json.
 """
 
 from __future__ import annotations
@@ -13,30 +13,34 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from fit import Array, isotonic, logistic, part_of
+from fit import Array, logistic, part_of
 from train_words import bag_of_row, example_rows, fit, labels_of
 
 from landscape.matching.described import Described, Text
-from landscape.matching.functions import Classifier, Model
+from landscape.matching.functions import Classifier, Ranking
 from landscape.matching.learned import FEATURES as WORD_FEATURES
 from landscape.matching.learned import Learned
-from landscape.matching.taxonomy import Taxonomy, functionalities
+from landscape.matching.normalise import stems_of
+from landscape.matching.sureness import STANDING, Model, shipped_model
+from landscape.matching.taxonomy import Function, Taxonomy, functionalities
 
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parents[1] / "data" / "reference" / "classifier_model.json"
 FEATURES = 9
 FOLDS = 5
+BEST = 4  # of each row, so many readings are what answers are made of
 
 
 NOTE = (
-    "Logistic weights over likenesses of a text and a function, before and after self-training, and the "
-    "calibration curve (score, share right). Fitted by benchmarks/inference/train_functions.py on the "
-    "train and calibrate rows (by a hash of the name) of the awesome-selfhosted list and of hand-made "
-    "council rows; the report rows were not read."
+    "Logistic weights over likenesses of a text and a function, before and after self-training, and over how a "
+    "reading stands (see matching/sureness.py). Fitted by benchmarks/inference/train_functions.py on the "
+    "train and calibrate rows (by a hash of the name) of the awesome-selfhosted list, read without the "
+    "synonyms that only their own part of the rows bears out, on hand-made council rows, and on worked "
+    "examples read out of fold; the report rows were not read."
 )
 
 
@@ -66,7 +70,7 @@ def worked_examples() -> Estate:
         words = fit([bags[i] for i in train], labels[train], taxonomy)
         table[rest] = Learned(taxonomy.leaves, words).likeness([bags[i] for i in rest])
     named = [row | {"tags": row["functionalities"]} for row in rows]
-    return Estate(taxonomy, named, 1.0, False, OutOfFold(table))
+    return Estate(taxonomy, named, 1.0, OutOfFold(table))
 
 
 def _fold(row: dict[str, str]) -> int:
@@ -76,21 +80,55 @@ def _fold(row: dict[str, str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """Labelled rows that are classified together. `calibrates`: its calibrate rows stay out of the weights."""
+    """Labelled rows that are classified together; `weight`, how much one of them counts.
+
+    `folds`: the taxonomy for each part of the rows, where its synonyms were written with the rows in view.
+    """
 
     taxonomy: Taxonomy
     rows: list[dict[str, str]]
     weight: float
-    calibrates: bool
-    learned: OutOfFold | None = None
+    learned: Learned | None = None
+    folds: tuple[Taxonomy, ...] = ()
 
-    def things(self) -> list[Described]:
-        """The rows as the classifier sees them."""
-        return [described(row, i) for i, row in enumerate(self.rows)]
+    def ranking(self, model: Model) -> Ranking:
+        """How the classifier ranks the rows with these weights, each part of them by its own taxonomy."""
+        things = [described(row, i) for i, row in enumerate(self.rows)]
+        learned = self.learned or OutOfFold(None)
+        if not self.folds:
+            return Classifier(self.taxonomy, model=model, learned=learned).rank(things)
+        ranked = [Classifier(one, model=model, learned=learned).rank(things) for one in self.folds]
+        part = np.asarray([_fold(row) for row in self.rows])
+        whole = ranked[0]
+        for fold, one in enumerate(ranked[1:], start=1):
+            for table, other in (
+                (whole.features, one.features),
+                (whole.standing, one.standing),
+                (whole.readings, one.readings),
+                (whole.probability, one.probability),
+            ):
+                table[part == fold] = other[part == fold]
+        return whole
 
-    def classifier(self, model: Model) -> Classifier:
-        """The classifier with these weights; a plain taxonomy is read without trained words."""
-        return Classifier(self.taxonomy, model=model, learned=self.learned or OutOfFold(None))
+
+def unseen(taxonomy: Taxonomy, rows: Sequence[dict[str, str]], fold: int) -> Taxonomy:
+    """The taxonomy without the synonyms that only rows of one part bear out: as if nobody had seen it.
+
+    Synonyms were added where these rows came out wrong, so that a row read by all of them is read too well.
+    """
+    seen = [set(bag_of_row(row)) for row in rows]
+    parts = [_fold(row) for row in rows]
+
+    def kept(function: Function) -> tuple[str, ...]:
+        own = [i for i, row in enumerate(rows) if function.id in row["tags"].split("|")]
+        return tuple(
+            phrase
+            for phrase in function.synonyms
+            if {parts[i] for i in own if seen[i] >= set(stems_of(phrase))} != {fold}
+        )
+
+    functions = tuple(replace(one, synonyms=kept(one)) for one in taxonomy.functions)
+    return Taxonomy(functions, {one.id: one for one in functions})
 
 
 def rows_of(path: Path, *parts: str) -> list[dict[str, str]]:
@@ -117,61 +155,72 @@ def truth(rows: list[dict[str, str]], taxonomy: Taxonomy) -> Array:
     return table
 
 
+def council_rows() -> list[dict[str, str]]:
+    """The hand-made council rows that may be learned from."""
+    rows = rows_of(HERE / "council_rows.csv", "train", "calibrate")
+    return [row | {"tags": row["functions"]} for row in rows]
+
+
 def examples(shared: Path) -> list[Estate]:
     """The training estates: the public list, the same cut to six words, and hand-made council rows."""
     with (HERE / "awesome_taxonomy.csv").open(encoding="utf-8", newline="") as lines:
         tags = Taxonomy.from_rows(csv.DictReader(lines))
     rows = rows_of(shared, "train", "calibrate")
     short = [row | {"description": " ".join(row["description"].split()[:6])} for row in rows]
-    council = rows_of(HERE / "council_rows.csv", "train", "calibrate")
-    named = [row | {"tags": row["functions"]} for row in council]
+    folds = tuple(unseen(tags, rows, fold) for fold in range(FOLDS))
     return [
-        Estate(tags, rows, 1.0, True),
-        Estate(tags, short, 0.5, True),
-        Estate(functionalities(), named, 8.0, False),
+        Estate(tags, rows, 1.0, folds=folds),
+        Estate(tags, short, 0.5, folds=folds),
+        Estate(functionalities(), council_rows(), 8.0),
     ]
 
 
-def features_of(estate: Estate, model: Model) -> tuple[Array, Array, Array, Array]:
-    """Features and labels of all pairs of an estate, their weights, and whether they train the weights."""
-    ranking = estate.classifier(model).rank(estate.things())
-    labels = truth(estate.rows, estate.taxonomy)
-    train = [not estate.calibrates or part_of(row["name"]) == "train" for row in estate.rows]
-    spread = np.repeat(np.asarray(train), labels.shape[1])
-    flat = ranking.features.reshape(-1, ranking.features.shape[2]).astype(np.float64)
-    return flat, labels.ravel(), np.full(labels.size, estate.weight), spread
-
-
 def fit_on(estates: list[Estate], model: Model, columns: int) -> tuple[float, ...]:
-    """Weights over the first columns of the features of all estates' training pairs."""
-    parts = [features_of(estate, model) for estate in estates]
-    x, y, w, train = (np.concatenate(one) for one in zip(*parts, strict=True))
-    beta = logistic(x[train][:, :columns], y[train], w[train], ridge=2.0)
-    return tuple(round(float(one), 4) for one in beta)
+    """Weights over the first columns of the features of all pairs of the estates."""
+    ranked = [one.ranking(model).features for one in estates]
+    flat = [one.reshape(-1, one.shape[2])[:, :columns].astype(np.float64) for one in ranked]
+    labels = [truth(one.rows, one.taxonomy).ravel() for one in estates]
+    mass = [np.full(len(y), one.weight) for y, one in zip(labels, estates, strict=True)]
+    return _weights(np.concatenate(flat), np.concatenate(labels), np.concatenate(mass), ridge=2.0)
 
 
-def fitted(estates: list[Estate], columns: int) -> Model:
-    """A model fitted on estates: weights before and after self-training, then the calibration curve."""
-    curve = ((0.0, 1.0), (0.0, 1.0))
-    model = Model((-6.0, *[1.0] * columns), (-6.0, *[1.0] * (columns + 2)), *curve)
-    model = Model(fit_on(estates, model, columns), model.second, *curve)
-    for _ in range(3):
-        model = Model(model.first, fit_on(estates, model, columns + 2), *curve)
-    scores, labels = [], []
+def fit_sureness(estates: list[Estate], model: Model) -> tuple[float, ...]:
+    """Weights over how a reading stands, from the best readings of each row; none speaks the wrong way."""
+    x, y, w = [], [], []
     for estate in estates:
-        chances = estate.classifier(model).rank(estate.things()).first_reading
-        right = truth(estate.rows, estate.taxonomy)
-        held = [
-            i
-            for i, r in enumerate(estate.rows)
-            if part_of(r["name"]) == "calibrate" or not estate.calibrates
-        ]
-        scores.append(chances[held].ravel())
-        labels.append(right[held].ravel())
-    xs, ys = isotonic(np.concatenate(scores).astype(np.float64), np.concatenate(labels))
-    return Model(
-        model.first, model.second, tuple(round(x, 4) for x in xs), tuple(round(y, 4) for y in ys)
-    )
+        ranked, labels = estate.ranking(model), truth(estate.rows, estate.taxonomy)
+        best = np.argsort(-ranked.standing[:, :, 0], axis=1, kind="stable")[:, :BEST]
+        rows = np.arange(len(best))[:, None]
+        x.append(ranked.standing[rows, best].reshape(-1, len(STANDING)).astype(np.float64))
+        y.append(labels[rows, best].ravel())
+        w.append(np.full(best.size, estate.weight))
+    return _weights(*(np.concatenate(one) for one in (x, y, w)), ridge=1.0, rising=4)
+
+
+def _weights(
+    x: Array, labels: Array, mass: Array, *, ridge: float, rising: int = 0
+) -> tuple[float, ...]:
+    """Logistic weights; of the first `rising` columns those that would fall are left out."""
+    kept = np.ones(x.shape[1], dtype=bool)
+    while True:
+        beta = np.zeros(1 + x.shape[1])
+        beta[np.r_[True, kept]] = logistic(x[:, kept], labels, mass, ridge=ridge)
+        falling = np.flatnonzero(beta[1 : 1 + rising] < 0)
+        if not len(falling):
+            return tuple(round(float(one), 4) for one in beta)
+        kept[falling] = False
+
+
+def fitted(estates: list[Estate], columns: int, also: Sequence[Estate] = ()) -> Model:
+    """A model fitted on estates: weights before and after self-training, then how sure a reading is.
+
+    Parameters: `also`, estates for the last alone.
+    """
+    model = Model((-6.0, *[1.0] * columns), (-6.0, *[1.0] * (columns + 2)), (0.0,) * 6)
+    model = replace(model, first=fit_on(estates, model, columns))
+    for _ in range(2):
+        model = replace(model, second=fit_on(estates, model, columns + 2))
+    return replace(model, sureness=fit_sureness([*estates, *also], model))
 
 
 def _write(numbers: Mapping[str, object]) -> None:
@@ -183,8 +232,14 @@ def main() -> None:
     estates = examples(shared)
     numbers: dict[str, object] = {"note": NOTE}
     numbers["any_taxonomy"] = asdict(fitted(estates, FEATURES))
+    _write(numbers)
+    shipped_model.cache_clear()  # what the taxonomy names outright is read by the weights just written
     known = worked_examples()
-    numbers["with_words"] = asdict(fitted([known], FEATURES + WORD_FEATURES))
+    rows = council_rows()
+    mass = len(known.rows) / 2 / len(rows)  # two lists of examples and the council rows count alike
+    council = Estate(functionalities(), rows, mass, Learned(known.taxonomy.leaves))
+    words = fitted([known], FEATURES + WORD_FEATURES, [council])
+    numbers["with_words"] = asdict(words)
     _write(numbers)
     print(f"{[len(one.rows) for one in (*estates, known)]} rows -> {TARGET.name}")
 

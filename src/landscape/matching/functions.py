@@ -8,26 +8,26 @@ answer is none.
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from landscape.matching import everyday
-from landscape.matching.bands import FUNCTION_BANDS, Bands
+from landscape.matching.bands import FUNCTION_BANDS, FUNCTION_TARGET, Bands
 from landscape.matching.clauses import ASIDE, DENIED, MAIN, Token, name_tokens, tokens
 from landscape.matching.described import Classified, Described, Text
 from landscape.matching.grounds import MOST_GROUNDS, Grounds, Told, spoken
 from landscape.matching.learned import Learned
 from landscape.matching.normalise import stem
 from landscape.matching.product_evidence import ProductEvidence
+from landscape.matching.recalibrate import Recalibration, Verified, recalibrate
 from landscape.matching.recognise import ProductHit, Recogniser
-from landscape.matching.reference import reference_path
 from landscape.matching.selftrain import self_likeness
 from landscape.matching.space import Bag, Nearness, TaxonomySpace, bag_of
 from landscape.matching.sparse import Floats
+from landscape.matching.sureness import Model, logistic, shipped_model, standing
+from landscape.matching.taught import Decided, taught
 from landscape.matching.taxonomy import Taxonomy
 from landscape.model.decision import Decision
 from landscape.model.inference import Evidence, Inference
@@ -38,7 +38,6 @@ FEWEST_FOR_SELF_TRAINING = 30
 SECONDARY_FROM = 0.3
 SECONDARY_SHARE = 0.6
 SECONDARY_PHRASE = 0.42
-OUTRIGHT = 0.8  # chosen on the worked examples, read out of fold
 DENIED_LEFT = 0.4  # what is left of a chance when a clause denies the function by name
 
 
@@ -58,40 +57,49 @@ BUSINESS_FIELDS = FieldWeights(department=0.9)
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """The logistic weights over likenesses, before and after self-training, and the calibration curve."""
-
-    first: tuple[float, ...]
-    second: tuple[float, ...]
-    scores: tuple[float, ...]
-    shares: tuple[float, ...]
-
-    @classmethod
-    def read(cls, told: Mapping[str, Sequence[float]]) -> Model:
-        """A model from its table of numbers."""
-        return cls(*(tuple(told[name]) for name in ("first", "second", "scores", "shares")))
-
-
-@cache
-def shipped_model(name: str = "any_taxonomy") -> Model:
-    """The shipped weights (data/reference/classifier_model.json): for `any_taxonomy`, or `with_words`
-    where trained words know the taxonomy."""
-    read = json.loads(reference_path("classifier_model.json").read_text(encoding="utf-8"))
-    return Model.read(read[name])
-
-
-@dataclass(frozen=True, slots=True)
 class Ranking:
     """What the classifier thinks of each row (row × function), and the texts as it read them.
 
-    `first_reading` is the raw score before calibration and before the rest of a suite's words is read.
+    `readings` is the likeness before it is calibrated, `standing` what its calibration rests on;
+    `recalibration`, what people's decisions made of the confidences.
     """
 
     features: Floats
-    first_reading: Floats
+    readings: Floats
+    standing: Floats
     probability: Floats
     told: Sequence[Sequence[Told]]
     hits: Sequence[tuple[ProductHit, ...]]
+    recalibration: Recalibration
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The functions of each thing, and what people's decisions made of the confidences."""
+
+    functions: list[list[Classified]]
+    recalibration: Recalibration
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Rows as read: their texts, the products they speak of, their words, and what the readings are made of."""
+
+    told: Sequence[Sequence[Told]]
+    hits: Sequence[tuple[ProductHit, ...]]
+    bags: Sequence[Bag]
+    features: Floats
+
+    def only(self, rows: Sequence[int]) -> _Heard:
+        """Some of the rows; all of them without a copy."""
+        if len(rows) == len(self.bags):
+            return self
+        return _Heard(
+            [self.told[row] for row in rows],
+            [self.hits[row] for row in rows],
+            [self.bags[row] for row in rows],
+            self.features[list(rows)],
+        )
 
 
 class Classifier:
@@ -136,19 +144,25 @@ class Classifier:
         Decisions win: an accepted function is there with confidence 1, a rejected one is not, a corrected
         thing has the corrected functions only. The answer does not depend on the order of the things.
         """
+        return self.answers(texts, decisions).functions
+
+    def answers(self, texts: Sequence[Described], decisions: Sequence[Decision] = ()) -> Answers:
+        """As `classify`, and how the decisions moved confidences and bands."""
         verdicts = self._verdicts(decisions)
-        ranking = self.rank(texts, self._accepted(texts, verdicts))
-        return [
+        ranking = self.rank(texts, self._decisions(texts, verdicts))
+        found = [
             self._answer(row, ranking, verdicts.get(one.key, {})) for row, one in enumerate(texts)
         ]
+        return Answers(found, ranking.recalibration)
 
-    def rank(self, texts: Sequence[Described], known: Mapping[int, int] | None = None) -> Ranking:
+    def rank(self, texts: Sequence[Described], decided: Decided | None = None) -> Ranking:
         """The probability of every function for every thing, without abstaining.
 
-        `known` gives the function (by place) of rows that a person decided: they train the others.
+        `decided` gives what people said of rows and functions (by place): it teaches the others.
         """
         import numpy as np
 
+        said = decided or {}
         hits = [self.products.hits(one) if self.products else () for one in texts]
         told = [self._told(one, found) for one, found in zip(texts, hits, strict=True)]
         bags = [_bag(one) for one in told]
@@ -158,44 +172,55 @@ class Classifier:
         features = _features(near, names)
         if self.learned:
             features = np.concatenate([features, self.learned.likeness(bags)], axis=2)
-        probability = _logistic(features, self.model.first)
+        probability = logistic(features, self.model.first)
         if len(texts) >= FEWEST_FOR_SELF_TRAINING:
             for _ in range(2):
-                likeness = self_likeness(bags, probability, known or {})
+                likeness = self_likeness(bags, probability, _first_accepted(said))
                 second = np.concatenate([features, _with_ratio(likeness)], axis=2)
-                probability = _logistic(second, self.model.second)
+                probability = logistic(second, self.model.second)
             features = second
-        chances = _calibrated(probability, self.model)
-        if self.learned:
-            chances = self._or_outright(chances, features, told, estate)
-        else:  # trained words have seen things that do several things
-            secondary = self._secondary(probability, bags, estate)
-            chances = np.maximum(chances, _calibrated(secondary, self.model))
-        chances = self._without_denied(self._with_phrases(chances, told), told)
-        chances = self._with_products(chances, hits)
-        return Ranking(features, probability, chances, told, hits)
+        # Trained words have seen things that do several things; without them the rest is read again.
+        other = (
+            self._outright(features, told, estate)
+            if self.learned
+            else self._secondary(probability, bags, estate)
+        )
+        heard = _Heard(told, hits, bags, features)
+        untaught, _ = self._chances(np.maximum(probability, other), heard, sorted(said))
+        after = recalibrate(_verified(untaught, said), self.bands, FUNCTION_TARGET)
+        probability = taught(probability, bags, said)
+        chances, stands = self._chances(np.maximum(probability, other), heard, range(len(texts)))
+        chances = np.asarray(after.chances(chances), dtype=np.float32)
+        return Ranking(features, probability, stands, chances, told, hits, after)
 
-    def _or_outright(
-        self, chances: Floats, features: Floats, told: Sequence[Sequence[Told]], estate: Bag
-    ) -> Floats:
-        """Trained words divide what they hear among functions; what a thing's own words name outright stands.
+    def _chances(
+        self, readings: Floats, heard: _Heard, rows: Sequence[int]
+    ) -> tuple[Floats, Floats]:
+        """How sure the readings of some rows are, and how they stand."""
+        one = heard.only(rows)
+        kept = readings if one is heard else readings[list(rows)]
+        stands = standing(kept, one.features, one.bags, trained=self.learned is not None)
+        chances = logistic(stands, self.model.sureness)
+        chances = self._without_denied(self._with_phrases(chances, one.told), one.told)
+        return self._with_products(chances, one.hits), stands
 
-        A thing that contracts or categories speak of too is read without them here: they must not drown it.
+    def _outright(self, features: Floats, told: Sequence[Sequence[Told]], estate: Bag) -> Floats:
+        """What the taxonomy's own words say: trained words divide what they hear among functions.
+
+        A thing that contracts or categories speak of too is read without them as well: they must not drown it.
         """
         import numpy as np
 
-        plain = shipped_model()
-        outright = _calibrated(
-            _logistic(features[:, :, : len(plain.first) - 1], plain.first), plain
-        )
+        plain = shipped_model().first
+        outright = logistic(features[:, :, : len(plain) - 1], plain)
         more = [row for row, one in enumerate(told) if any(text.kind == "extra" for text in one)]
         if more:
             own = [_bag([text for text in told[row] if text.kind != "extra"]) for row in more]
             names = [_bag(told[row][:1]) for row in more]
             near = self.space.nearness(own, estate), self.space.nearness(names, estate)
-            alone = _calibrated(_logistic(_features(*near), plain.first), plain)
+            alone = logistic(_features(*near), plain)
             outright[more] = np.maximum(outright[more], alone)
-        return np.where(outright >= OUTRIGHT, np.maximum(chances, outright), chances)
+        return outright
 
     def _with_products(self, chances: Floats, hits: Sequence[tuple[ProductHit, ...]]) -> Floats:
         """The catalogue and the words speak independently: both must be wrong for a function to be wrong."""
@@ -245,7 +270,7 @@ class Classifier:
                 left[row] = self.grounds.without(left[row], int(best[row]))
             rest = [left[row] for row in live]
             near = self.space.nearness(rest, estate)
-            chance = _logistic(_features(near, near), self.model.first) * SECONDARY_SHARE
+            chance = logistic(_features(near, near), self.model.first) * SECONDARY_SHARE
             chance = np.where(near.phrase >= SECONDARY_PHRASE, chance, 0).astype(np.float32)
             raised[live] = np.maximum(raised[live], chance)
             best[live] = chance.argmax(axis=1)
@@ -282,15 +307,21 @@ class Classifier:
                 said.setdefault(one.source, {})[one.target] = one.verdict
         return said
 
-    def _accepted(
+    def _decisions(
         self, texts: Sequence[Described], verdicts: Mapping[str, Mapping[str, Verdict]]
-    ) -> dict[int, int]:
-        known = {}
+    ) -> Decided:
+        """By row and place of the function what was decided; a correction speaks of every function."""
+        found: dict[int, dict[int, float]] = {}
         for row, one in enumerate(texts):
-            for target, verdict in sorted(verdicts.get(one.key, {}).items()):
-                if verdict in _FOR and target in self._place:
-                    known[row] = self._place[target]
-        return known
+            said = verdicts.get(one.key, {})
+            corrected = Verdict.CORRECT in said.values()
+            values = dict.fromkeys(range(len(self.space.functions)), 0.0) if corrected else {}
+            for target, verdict in sorted(said.items()):
+                if target in self._place and verdict in (*_FOR, *_AGAINST):
+                    values[self._place[target]] = float(verdict in _FOR)
+            if values:
+                found[row] = values
+        return found
 
     def _answer(
         self, row: int, ranking: Ranking, verdicts: Mapping[str, Verdict]
@@ -301,13 +332,13 @@ class Classifier:
         if any(verdict is Verdict.CORRECT for verdict in verdicts.values()):
             return _first_is_primary(decided)
         inferred = []
-        chances = ranking.probability[row]
+        chances, bands = ranking.probability[row], ranking.recalibration.bands
         for place in sorted(range(len(chances)), key=lambda i: (-chances[i], i))[:MOST_FUNCTIONS]:
             function = self.space.functions[place]
-            if chances[place] >= self.bands.review and function.id not in verdicts:
+            if chances[place] >= bands.review and function.id not in verdicts:
                 evidence = self._evidence(row, ranking, place)
                 if evidence:
-                    inferred.append(self._inferred(place, float(chances[place]), evidence))
+                    inferred.append(self._inferred(place, float(chances[place]), bands, evidence))
         return _first_is_primary(decided + inferred)
 
     def _evidence(self, row: int, ranking: Ranking, place: int) -> tuple[Evidence, ...]:
@@ -318,9 +349,11 @@ class Classifier:
         known = self.products.evidence(ranking.hits[row], place) if self.products else ()
         return (*known, *words)[:MOST_GROUNDS]
 
-    def _inferred(self, place: int, chance: float, evidence: tuple[Evidence, ...]) -> Classified:
+    def _inferred(
+        self, place: int, chance: float, bands: Bands, evidence: tuple[Evidence, ...]
+    ) -> Classified:
         function, confidence = self.space.functions[place], round(min(chance, 0.99), 4)
-        said = Inference(confidence, self.bands.of(confidence), Method.INFERRED, evidence)
+        said = Inference(confidence, bands.of(confidence), Method.INFERRED, evidence)
         return Classified(function.id, function.label, said)
 
     def _decided(self, function_id: str) -> Classified:
@@ -331,6 +364,22 @@ class Classifier:
 
 
 _FOR = (Verdict.ACCEPT, Verdict.SAME, Verdict.CORRECT)
+_AGAINST = (Verdict.REJECT, Verdict.DIFFERENT)
+
+
+def _verified(untaught: Floats, said: Decided) -> list[Verified]:
+    """What was inferred of each decided pair before anything was learned of the decisions."""
+    return [
+        Verified(float(untaught[at, place]), bool(value))
+        for at, row in enumerate(sorted(said))
+        for place, value in said[row].items()
+    ]
+
+
+def _first_accepted(decided: Decided) -> dict[int, int]:
+    """By row the first function that a person said it has."""
+    accepted = {row: [p for p, value in said.items() if value] for row, said in decided.items()}
+    return {row: min(places) for row, places in accepted.items() if places}
 
 
 def _first_is_primary(found: list[Classified]) -> list[Classified]:
@@ -373,13 +422,6 @@ def _damping(bags: Sequence[Bag]) -> dict[str, float]:
     }
 
 
-def _calibrated(probability: Floats, model: Model) -> Floats:
-    import numpy as np
-
-    found = np.interp(probability, model.scores, model.shares)
-    return np.asarray(found, dtype=np.float32)
-
-
 def _features(near: Nearness, names: Nearness) -> Floats:
     """What the logistic model sees of each pair: likenesses, and each against the row's best."""
     import numpy as np
@@ -401,10 +443,3 @@ def _with_ratio(values: Floats) -> Floats:
     best = values.max(axis=1, keepdims=True)
     ratio = np.divide(values, best, out=np.zeros_like(values), where=best > 0)
     return np.stack([values, ratio**3], axis=2)
-
-
-def _logistic(features: Floats, weights: Sequence[float]) -> Floats:
-    import numpy as np
-
-    sums = features @ np.asarray(weights[1:], dtype=np.float32) + weights[0]
-    return np.asarray(np.round(1 / (1 + np.exp(-np.clip(sums, -30, 30))), 6), dtype=np.float32)

@@ -7,7 +7,6 @@ a pair below the review threshold is not returned, and that is an answer.
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,14 +14,15 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from landscape.matching.bands import LINK_BANDS, Bands
+from landscape.matching.bands import LINK_BANDS, LINK_TARGET, Bands
 from landscape.matching.known_products import (
     applications_with_products,
     contracts_with_products,
 )
-from landscape.matching.likeness import COMMON_WORDS, FEATURES, Corpus, Pair, Side, likenesses
+from landscape.matching.likeness import COMMON_WORDS, Corpus, Pair, Side, likenesses
+from landscape.matching.link_model import REFIT_FROM, LinkModel, refitted, shipped_link_model
+from landscape.matching.recalibrate import Recalibration, Verified, recalibrate
 from landscape.matching.recognise import Recogniser
-from landscape.matching.reference import reference_path
 from landscape.matching.relations import SupplierRelations
 from landscape.matching.roles import role_of
 from landscape.matching.sides import AppSide, ContractLink, ContractSide, LinkRole, Place
@@ -41,25 +41,24 @@ _SHARED_BY_MOST = 3000
 _MOST_CANDIDATES = 120
 _BLOCK_WEIGHTS = {"r": 20.0, "p": 8.0, "j": 4.0, "s": 2.0, "k": 2.0, "g": 1.5}
 _FOR = (Verdict.ACCEPT, Verdict.SAME, Verdict.CORRECT)
+_AGAINST = (Verdict.REJECT, Verdict.DIFFERENT)
+_FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class LinkModel:
-    """Logistic weights over the likenesses of likeness.FEATURES, the intercept, and the calibration curve."""
+class Linked:
+    """The links, and what people's decisions made of the confidences."""
 
-    intercept: float
-    weights: Mapping[str, float]
-    scores: tuple[float, ...] = (0.0, 1.0)
-    shares: tuple[float, ...] = (0.0, 1.0)
+    links: list[ContractLink]
+    recalibration: Recalibration
 
 
-@cache
-def shipped_link_model() -> LinkModel:
-    """The weights in data/reference/link_model.json."""
-    read = json.loads(reference_path("link_model.json").read_text(encoding="utf-8"))
-    return LinkModel(
-        read["intercept"], read["weights"], tuple(read["scores"]), tuple(read["shares"])
-    )
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Candidate pairs worth keeping, and of how many applications each contract says nothing by name."""
+
+    pairs: list[Pair]
+    rivals: Counter[str]
 
 
 @cache
@@ -81,25 +80,48 @@ def link(
     """Every pair of an application and a contract in the bands accept and review, best first per application.
 
     `decisions` concern `COVERS` (source: the contract's key, target: the application's key) and win: an
-    accepted pair has confidence 1, a rejected pair is not returned. A contract may cover several
-    applications and an application may have several contracts; the answer does not depend on the order.
+    accepted pair has confidence 1, a rejected pair is not returned. From the first on they correct the
+    confidences, from 50 on they move the weights and the bands. A contract may cover several applications and
+    an application may have several contracts; the answer does not depend on the order.
     `products`, a product catalogue: its other names and publishers count (none when None).
     """
+    return linked(
+        applications, contracts, decisions, model=model, bands=bands, products=products
+    ).links
+
+
+def linked(
+    applications: Sequence[AppSide],
+    contracts: Sequence[ContractSide],
+    decisions: Sequence[Decision] = (),
+    *,
+    model: LinkModel | None = None,
+    bands: Bands = LINK_BANDS,
+    products: Recogniser | None = None,
+) -> Linked:
+    """As `link`, and how the decisions moved confidences and bands."""
     if products is not None:
         applications = applications_with_products(applications, products)
         contracts = contracts_with_products(contracts, products)
     said = {
         (one.target, one.source): one.verdict for one in decisions if one.relationship == COVERS
     }
-    scored = scored_pairs(applications, contracts, model or shipped_link_model(), least=_LEAST)
+    model = model or shipped_link_model()
+    read = _read(applications, contracts, model, _LEAST)
+    decided = [
+        (pair, verdict in _FOR)
+        for pair in read.pairs
+        if (verdict := said.get(_ends(pair))) in (*_FOR, *_AGAINST)
+    ]
+    after = recalibrate(_verified(read, decided, model), bands, LINK_TARGET)
     found = [
         made
-        for pair, chance in scored
-        if (pair.app.key, pair.contract.key) not in said
-        and (made := _link(pair, chance, bands)) is not None
+        for pair, chance in _scored(read, refitted(model, decided))
+        if _ends(pair) not in said
+        and (made := _link(pair, after.chance(chance), after.bands)) is not None
     ]
     kept = _best_per_application(found)
-    return kept + _decided(applications, contracts, said)
+    return Linked(kept + _decided(applications, contracts, said), after)
 
 
 def scored_pairs(
@@ -113,18 +135,55 @@ def scored_pairs(
 
     Parameters: `least`, the chance before calibration below which a pair is not kept.
     """
+    return _scored(_read(applications, contracts, model, least), model)
+
+
+def _read(
+    applications: Sequence[AppSide],
+    contracts: Sequence[ContractSide],
+    model: LinkModel,
+    least: float,
+) -> _Read:
     corpus = Corpus(applications, contracts, shipped_resellers())
-    kept: list[tuple[Pair, float]] = []
+    kept: list[Pair] = []
     rivals: Counter[str] = Counter()
     for app, contract in _candidates(corpus.applications, corpus.contracts, corpus):
         pair = likenesses(app, contract, corpus)
-        chance = _chance(pair, model)
         rivals[contract.key] += not pair.named
-        if chance >= least or pair.values.get("buyer"):
-            kept.append((pair, chance))
+        if model.chance(pair) >= least or pair.values.get("buyer"):
+            kept.append(pair)
+    return _Read(kept, rivals)
+
+
+def _scored(read: _Read, model: LinkModel) -> list[tuple[Pair, float]]:
     curve = list(zip(model.scores, model.shares, strict=True))
-    calibrated = [(pair, _calibrated(one, curve)) for pair, one in _with_rivals(kept, rivals)]
+    chances = [(pair, model.chance(pair)) for pair in read.pairs]
+    calibrated = [
+        (pair, _calibrated(one, curve)) for pair, one in _with_rivals(chances, read.rivals)
+    ]
     return _with_buyers(calibrated)
+
+
+def _verified(
+    read: _Read, decided: Sequence[tuple[Pair, bool]], model: LinkModel
+) -> list[Verified]:
+    """What is said of each decided pair by weights that its own decision did not move."""
+    found = []
+    for fold in range(_FOLDS if len(decided) >= REFIT_FROM else 1):
+        held = {
+            _ends(pair): right
+            for place, (pair, right) in enumerate(decided)
+            if len(decided) < REFIT_FROM or place % _FOLDS == fold
+        }
+        rest = [one for one in decided if _ends(one[0]) not in held]
+        for pair, chance in _scored(read, refitted(model, rest)) if held else ():
+            if _ends(pair) in held:
+                found.append(Verified(chance, held[_ends(pair)]))
+    return found
+
+
+def _ends(pair: Pair) -> tuple[str, str]:
+    return pair.app.key, pair.contract.key
 
 
 def _calibrated(chance: float, curve: Sequence[tuple[float, float]]) -> float:
@@ -134,13 +193,6 @@ def _calibrated(chance: float, curve: Sequence[tuple[float, float]]) -> float:
             along = (chance - low) / (high - low) if high > low else 1.0
             return round(low_share + along * (high_share - low_share), 6)
     return chance
-
-
-def _chance(pair: Pair, model: LinkModel) -> float:
-    total = model.intercept + sum(
-        weight * pair.values.get(name, 0.0) for name, weight in model.weights.items()
-    )
-    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 6)
 
 
 def _with_rivals(
@@ -290,4 +342,4 @@ def _by_decision(place: Place) -> Inference:
     return Inference(1.0, Band.ACCEPT, Method.DECIDED, (evidence,))
 
 
-__all__ = ["FEATURES", "LinkModel", "link", "shipped_link_model"]
+__all__ = ["LinkModel", "Linked", "link", "linked", "shipped_link_model"]

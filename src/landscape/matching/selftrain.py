@@ -21,7 +21,7 @@ def self_likeness(
     import numpy as np
 
     count = probability.shape[1]
-    vectors, width = _vectors(bags)
+    vectors, width = row_vectors(bags)
     groups = probability.argmax(axis=1)
     weights = np.where(probability.max(axis=1) >= CONFIDENT, probability.max(axis=1), 0)
     for row, function in known.items():
@@ -38,7 +38,8 @@ def self_likeness(
     return np.asarray(np.round(np.clip(likeness, 0, 1), 5), dtype=np.float32)
 
 
-def _vectors(bags: Sequence[Mapping[str, float]]) -> tuple[Sparse, int]:
+def row_vectors(bags: Sequence[Mapping[str, float]]) -> tuple[Sparse, int]:
+    """Rows of the words that more than one row has, rare ones weighing more; and how many words there are."""
     import numpy as np
 
     held = Counter(feature for bag in bags for feature in bag)

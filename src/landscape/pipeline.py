@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from landscape.assembly import own_knowledge, taxonomies
 from landscape.assembly.assemble import Assembled, assemble
-from landscape.assembly.inference import Knowledge, derive
 from landscape.assembly.relations import UNRESOLVED_END
 from landscape.errors import UsageError
 from landscape.importers import ReadOptions, read_file, stream_file
@@ -33,6 +33,9 @@ from landscape.store.protocol import (
     Store,
     Writer,
 )
+
+if TYPE_CHECKING:
+    from landscape.assembly.inference import Knowledge
 
 _NEED_A_STORE = frozenset({"reference_unresolved", UNRESOLVED_END})
 
@@ -174,6 +177,8 @@ def _organisation(snapshot: Snapshot, settings: Settings) -> str:
 
 def _knowledge(organisation: str, as_at: date, settings: Settings | None) -> Knowledge:
     """What inference goes by, people's decisions aside."""
+    from landscape.assembly.inference import Knowledge
+
     known = settings or Settings()
     return Knowledge(
         organisation, as_at, (), own_knowledge.relations(known), own_knowledge.recogniser(known)
@@ -187,6 +192,8 @@ def _told(knowledge: Knowledge, store: Store, more: Sequence[Decision] = ()) -> 
 
 
 def _derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
+    from landscape.assembly.inference import derive
+
     return derive(snapshot, knowledge) if snapshot.elements else Derived()
 
 

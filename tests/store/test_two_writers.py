@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from landscape import pipeline
+from landscape.assembly import inference
 from landscape.cli.main import run
 from landscape.errors import StoreUnreachable
 from landscape.model.decision import Decision
@@ -145,7 +146,7 @@ def test_a_decision_kept_while_an_import_waited_for_its_turn_is_heard(
     store, other = opened(tmp_path / "estate.db"), opened(tmp_path / "estate.db")
     kept = Decision("PROVIDES", DESK, PAY, Verdict.REJECT)
     heard: list[tuple[Decision, ...]] = []
-    wait, derive = store.writing, pipeline.derive
+    wait, derive = store.writing, inference.derive
 
     def waiting() -> Any:
         with other.writing() as writer:  # before the import has the lock, after it began
@@ -157,7 +158,7 @@ def test_a_decision_kept_while_an_import_waited_for_its_turn_is_heard(
         return derive(snapshot, knowledge)
 
     monkeypatch.setattr(store, "writing", waiting)
-    monkeypatch.setattr(pipeline, "derive", listening)
+    monkeypatch.setattr(inference, "derive", listening)
     options = pipeline.ImportOptions(as_at=date(2026, 11, 24))
     assert pipeline.import_files(store, [register], options, SETTINGS).load == 1
     assert heard == [(kept,)]

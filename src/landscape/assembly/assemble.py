@@ -236,10 +236,11 @@ class _Assembly:
 
     def refer(self, kind: Kind) -> None:
         """Resolves the reference fields of a kind's rows."""
+        references = [one for one in IMPORT_KINDS[kind].fields if one.reference]
         for anchor, record in self._rows[kind]:
-            for one in IMPORT_KINDS[kind].fields:
+            for one in references:
                 text = record.values.get(one.name)
-                if one.reference and text:
+                if text:
                     self._refer(anchor, record, one, str(text))
             stands_apart = (
                 "landscape_id" in record.values

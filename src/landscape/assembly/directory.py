@@ -103,10 +103,13 @@ class Directory:
         found = self._keys.get((type_name, "source-id", text.strip().casefold()))
         if found:
             return Reference(found, BY_NUMBER)
-        for wanted, how in ((text, BY_NAME), (names.parts(text).base, "name without its mark")):
-            holders = self._named[type_name].get(_name_key(type_name, wanted), ())
-            if len(holders) == 1:
-                return Reference(holders[0], how)
+        named = self._named[type_name]
+        holders = named.get(_name_key(type_name, text), ())
+        if len(holders) == 1:
+            return Reference(holders[0], BY_NAME)
+        unmarked = named.get(_name_key(type_name, names.parts(text).base), ())
+        if len(unmarked) == 1:
+            return Reference(unmarked[0], "name without its mark")
         other = self._keys.get((type_name, OTHER_NAME, _name_key(type_name, text)))
         if other:
             return Reference(other, "name of a merged row")

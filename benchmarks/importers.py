@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from measuring import environment
+
 HEADER = (
     "Reference number",
     "Title of agreement",
@@ -157,6 +159,7 @@ def alone(name: str, path: Path, expected: int) -> tuple[float, float]:
             capture_output=True,
             text=True,
             check=True,
+            env=environment(),
         )
         taken, rows, megabytes = done.stdout.splitlines()[-3:]
         if int(rows) != expected:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+# An installed copy has its modules compiled: a run that could not keep them would compile all of them anew.
+_UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,22 @@ class Figure:
         return f"  {self.what:46} {self.value:9.3f} {self.unit:4} {ratio:34} {target}".rstrip()
 
 
+def environment() -> dict[str, str]:
+    """What a measured process is started with: this tree, and nothing that a person has set."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("LANDSCAPE_") and name != _UNCOMPILED
+    }
+    return {**kept, "PYTHONPATH": str(ROOT / "src")}
+
+
 def cpu_of(command: Sequence[str | Path], *, folder: Path | None = None) -> float:
     """CPU seconds, user and system, of one process and its children. Raises when it fails."""
-    environment = {name: value for name, value in os.environ.items() if name[:10] != "LANDSCAPE_"}
     process = subprocess.Popen(
         [str(one) for one in command],
         cwd=folder,
-        env={**environment, "PYTHONPATH": str(ROOT / "src")},
+        env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )

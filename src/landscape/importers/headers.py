@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W_]+")
 _BROKEN_MARK = re.compile("^(?:\ufeff|ï»¿|Ã¯»¿|Ã¯Â»Â¿)+")
 
 
+@lru_cache(maxsize=20_000)
 def words(header: str) -> str:
     """A header as lower-case words: camel case split, accents kept apart, marks and brackets gone.
 

@@ -7,11 +7,12 @@ import stat
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from landscape.errors import InputRejected
 from landscape.importers import archives
@@ -19,6 +20,9 @@ from landscape.importers.rows import Reader, Source
 from landscape.model.record import Issue
 from landscape.model.vocabulary import IssueSeverity
 from landscape.settings import Settings
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 STANDARD_INPUT = "standard input"
 _HEAD = 4096
@@ -95,9 +99,13 @@ def _added_readers() -> list[Reader]:
     from importlib.metadata import entry_points
 
     names = {one.name for one in _built_in()}
-    return [
-        one.load()() for one in entry_points(group="landscape.importers") if one.name not in names
-    ]
+    return [one.load()() for one in _plugged_in(entry_points) if one.name not in names]
+
+
+@cache
+def _plugged_in(find: Callable[..., Iterable[EntryPoint]]) -> tuple[EntryPoint, ...]:
+    """The entry points of the group: what is installed is looked through once, not for each file."""
+    return tuple(find(group="landscape.importers"))
 
 
 def _refuse_foreign(source: Source) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from landscape.assembly.review import KINDS
 from landscape.responses.plain import Plain, number, reasons
 
 if TYPE_CHECKING:
@@ -40,6 +39,8 @@ def review(
 
 def steps(cases: Sequence[ReviewCase]) -> list[Plain]:
     """How many cases of each step wait, and the money that hangs on them; nobody's is counted twice."""
+    from landscape.assembly.review import KINDS
+
     found = []
     for kind in KINDS:
         held = [one for one in cases if one.step == kind]

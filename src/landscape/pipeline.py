@@ -109,15 +109,15 @@ def import_files(
     Raises InputRejected, StoreLocked, StoreFull.
     """
     known = _recognised(store, paths, options, settings)
-    if known and not options.infer:
-        with store.writing() as writer:
-            return LoadReport(None, options.dry_run, known, None, writer.counts(options.as_at))
     readings = () if known else _read(paths, options, settings)
-    knowledge = _knowledge(options.organisation, options.as_at, settings)
     done: list[LoadReport] = []
     try:
         with _uncollected(), store.writing() as writer:
-            told = _told(knowledge, store)
+            if known and not _still_stand(store, known, options):
+                known, readings = (), _read(paths, options, settings)
+            if known and not options.infer:
+                return LoadReport(None, options.dry_run, known, None, writer.counts(options.as_at))
+            told = _told(_knowledge(options.organisation, options.as_at, settings), store)
             done.append(_load(writer, store, readings, options, told))
             if options.dry_run:
                 raise _DryRunDone
@@ -243,6 +243,14 @@ def _recognised(
                 found.append(_unread(reading, file, options))
     _check_mapping([one.reading for one in found], options.mapping if found else {})
     return tuple(found)
+
+
+def _still_stand(store: Store, known: Sequence[FileReport], options: ImportOptions) -> bool:
+    """Whether what was recognised is still so. Call it while writing: their load may have been undone while
+    this one waited for its turn, and then nobody would have loaded them."""
+    standing = store.standing(options.organisation)
+    held = ((standing.get(_source_key(one.reading)), one.reading.fingerprint) for one in known)
+    return all(file is not None and file.fingerprint == mark for file, mark in held)
 
 
 def _unread(reading: FileReading, file: LoadedFile, options: ImportOptions) -> FileReport:

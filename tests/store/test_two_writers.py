@@ -162,3 +162,24 @@ def test_a_decision_kept_while_an_import_waited_for_its_turn_is_heard(
     options = pipeline.ImportOptions(as_at=date(2026, 11, 24))
     assert pipeline.import_files(store, [register], options, SETTINGS).load == 1
     assert heard == [(kept,)]
+
+
+def test_a_file_whose_load_was_undone_while_its_import_waited_is_loaded(
+    opened: Open, register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was recognised as unchanged before the other process took its load back."""
+    store, other = opened(tmp_path / "estate.db"), opened(tmp_path / "estate.db")
+    options = pipeline.ImportOptions(as_at=date(2026, 11, 24), infer=False)
+    assert pipeline.import_files(store, [register], options, SETTINGS).load == 1
+    assert pipeline.import_files(store, [register], options, SETTINGS).load is None
+    wait = store.writing
+
+    def waiting() -> Any:
+        with other.writing() as writer:
+            writer.undo(1)
+        return wait()
+
+    monkeypatch.setattr(store, "writing", waiting)
+    report = pipeline.import_files(store, [register], options, SETTINGS)
+    assert report.load == 3
+    assert {"Courtside", "Ledgerwood"} <= {one.name for one in other.snapshot().elements}

@@ -81,6 +81,18 @@ def killed_before(work: Work, place: int, watched: Watched = WRITES) -> bool:
     return _traced(work, watched, reached)
 
 
+def interrupted_before(work: Callable[[], int], place: int) -> int:
+    """Sends what Ctrl-C sends before the call number `place`, lets the work end; what it handed back."""
+    left = [place]
+
+    def reached(_: str) -> bool:
+        left[0] -= 1
+        return left[0] == -1
+
+    child = forked(lambda: os._exit(work()), traced=True)
+    return os.waitstatus_to_exitcode(_followed(child, WRITES, reached, signal.SIGINT))
+
+
 def killed_after(work: Work, seconds: float) -> bool:
     """Kills the work after a time; False when it had ended."""
     child = forked(work)
@@ -106,7 +118,11 @@ def may_trace() -> str:
 
 def _traced(work: Work, watched: Watched, stop: Callable[[str], bool]) -> bool:
     """Lets a child run until it ends or `stop` says so of a call; whether it was killed."""
-    child = forked(work, traced=True)
+    return _is_killed(_followed(forked(work, traced=True), watched, stop, signal.SIGKILL))
+
+
+def _followed(child: int, watched: Watched, stop: Callable[[str], bool], sent: int) -> int:
+    """Follows a child from call to call, sends it a signal where `stop` says so; how it ended."""
     _, status = os.waitpid(child, 0)
     if not os.WIFSTOPPED(status):
         raise Failed(f"the child ended before it began: {status}")
@@ -116,15 +132,16 @@ def _traced(work: Work, watched: Watched, stop: Callable[[str], bool]) -> bool:
         _ptrace(_SYSCALL, child, 0, passed)
         _, status = os.waitpid(child, 0)
         if not os.WIFSTOPPED(status):
-            return _is_killed(status)
+            return status
         passed = os.WSTOPSIG(status)
         if passed != signal.SIGTRAP | 0x80:
             continue  # a signal of its own, handed on
         passed = 0
         name = _call(child, watched)
         if name and stop(name):
-            os.kill(child, signal.SIGKILL)
-            return _is_killed(os.waitpid(child, 0)[1])
+            os.kill(child, sent)
+            if sent == signal.SIGKILL:
+                return os.waitpid(child, 0)[1]
 
 
 def _call(child: int, watched: Watched) -> str:

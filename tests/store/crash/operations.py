@@ -139,18 +139,18 @@ def _nothing(folder: Path) -> None:
     pass
 
 
-def _loaded(folder: Path) -> None:
+def loaded(folder: Path) -> None:
     with closing(opened(folder / "estate.db")) as store:
         load(store, files(folder / "before"))
 
 
-def _loaded_plainly(folder: Path) -> None:
+def loaded_plainly(folder: Path) -> None:
     with closing(opened(folder / "estate.db")) as store:
         load(store, files(folder / "before"), infer=False)
 
 
-def _loaded_twice(folder: Path) -> None:
-    _loaded(folder)
+def loaded_twice(folder: Path) -> None:
+    loaded(folder)
     _reload(folder)
 
 
@@ -188,11 +188,11 @@ def _migrate(folder: Path) -> None:
 
 
 OPERATIONS = {
-    "import": Operation(_nothing, _loaded_plainly),
-    "re-import": Operation(_loaded, _reload),
-    "undo": Operation(_loaded_twice, _undo),
-    "review": Operation(_loaded, _review),
-    "copy": Operation(_loaded_twice, _copy, "copy.db", aside="estate.db"),
+    "import": Operation(_nothing, loaded_plainly),
+    "re-import": Operation(loaded, _reload),
+    "undo": Operation(loaded_twice, _undo),
+    "review": Operation(loaded, _review),
+    "copy": Operation(loaded_twice, _copy, "copy.db", aside="estate.db"),
     "migration": Operation(_of_version_1, _migrate),
 }
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landscape.analysis.overlap import coverage_pairs, effective_number
+from landscape.analysis.overlap import Coverages, effective_number
 
 USERS = st.lists(st.integers(min_value=1, max_value=5000), min_size=1, max_size=40)
 FUNCTIONS = st.dictionaries(
@@ -50,7 +50,7 @@ def test_users_where_most_are_known_else_cost_else_equal() -> None:
 
 @given(FUNCTIONS)
 def test_coverage_by_definition(functions: dict[str, frozenset[str]]) -> None:
-    found = {(one.absorber, one.absorbed): one for one in coverage_pairs(functions)}
+    found = {(one.absorber, one.absorbed): one for one in Coverages(functions)}
     for absorber, mine in functions.items():
         for absorbed, theirs in functions.items():
             if absorber == absorbed or not theirs:
@@ -60,3 +60,20 @@ def test_coverage_by_definition(functions: dict[str, frozenset[str]]) -> None:
             assert one.share == len(mine & theirs) / len(theirs)
             assert set(one.shared) == mine & theirs
             assert (one.share == 1) == (theirs <= mine)
+
+
+@given(FUNCTIONS)
+def test_what_is_asked_of_all_pairs_is_what_each_pair_says(
+    functions: dict[str, frozenset[str]],
+) -> None:
+    every = Coverages(functions)
+    assert len(every) == len(list(every))
+    for one in functions:
+        absorbing = [each.share for each in every if each.absorber == one]
+        exact = sum(absorbing) / len(absorbing) if absorbing else 0.0
+        assert every.mean(one) == pytest.approx(exact, abs=1e-12)
+        absorbed = [each for each in every if each.absorbed == one]
+        assert every.best(one) == max(
+            absorbed, key=lambda each: (each.share, each.absorber), default=None
+        )
+    assert every.best("no such application") is None

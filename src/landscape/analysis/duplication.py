@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from landscape.analysis.contracts import Contract
 from landscape.analysis.cost import CostBook
@@ -14,10 +15,10 @@ from landscape.analysis.finding import Finding
 from landscape.analysis.fitness import Fitness, assess
 from landscape.analysis.overlap import (
     Coverage,
+    Coverages,
     DuplicateClass,
     Effective,
     classes,
-    coverage_pairs,
     effective_number,
 )
 from landscape.analysis.parties import Parties
@@ -83,7 +84,7 @@ class Duplication(Finding):
     providers: tuple[Provider, ...]
     uncertain: tuple[Provider, ...]
     set_aside: tuple[SetAside, ...]
-    coverage: tuple[Coverage, ...]
+    coverage: Coverages
     classes: tuple[DuplicateClass, ...]
 
 
@@ -164,7 +165,7 @@ class _Gathering:
         self.classified = {one for one, functions in self.functions.items() if functions}
         waiting = {one.id for one in live if doubtful(estate.out(one.id, "PROVIDES"))}
         self.in_review = waiting - self.classified
-        self._known: dict[str, Provider] = {}
+        self._known: dict[str, dict[str, Any]] = {}
 
     def finding(self, function: Element) -> Duplication:
         """Everything on one functionality."""
@@ -187,7 +188,7 @@ class _Gathering:
             providers=providers,
             uncertain=self._providers(doubtful(live)),
             set_aside=aside,
-            coverage=coverage_pairs({one: self.functions[one] for one in members}),
+            coverage=Coverages({one: self.functions[one] for one in members}),
             classes=classes([self._traits(one) for one in providers]),
         )
 
@@ -196,22 +197,27 @@ class _Gathering:
         return tuple(sorted(found, key=lambda one: (one.application.name.casefold(), one.id)))
 
     def _provider(self, edge: Relationship) -> Provider:
-        estate, one = self.estate, self.estate.element(edge.source)
+        if edge.source not in self._known:
+            self._known[edge.source] = self._about(self.estate.element(edge.source))
+        known = self._known[edge.source]
+        return Provider(provides=edge, evidence=edge_evidence(self.estate, edge), **known)
+
+    def _about(self, one: Element) -> dict[str, Any]:
+        """What is known of an application, whatever it provides: worked out once."""
+        estate = self.estate
         suppliers = self.parties.of_application(one.id)
         units = {each.name for each in self._sources(one, "OWNS") + self._sources(one, "USES")}
         served = accepted(estate.out(one.id, "SERVES"))
-        return Provider(
-            application=one,
-            provides=edge,
-            evidence=edge_evidence(estate, edge),
-            business_functions=tuple(named(estate.element(each.target)) for each in served),
-            organisation_units=tuple(sorted(units)),
-            suppliers=tuple(estate.element(each) for each in suppliers),
-            supplier_groups=tuple(sorted({self.parties.group(each) for each in suppliers})),
-            contracts=tuple(self.costs.contracts_of(one.id)),
-            annual_cost=self.costs.of(one.id).amount,
-            fitness=assess(estate, one.id),
-        )
+        return {
+            "application": one,
+            "business_functions": tuple(named(estate.element(each.target)) for each in served),
+            "organisation_units": tuple(sorted(units)),
+            "suppliers": tuple(estate.element(each) for each in suppliers),
+            "supplier_groups": tuple(sorted({self.parties.group(each) for each in suppliers})),
+            "contracts": tuple(self.costs.contracts_of(one.id)),
+            "annual_cost": self.costs.of(one.id).amount,
+            "fitness": assess(estate, one.id),
+        }
 
     def _sources(self, one: Element, kind: str) -> list[Element]:
         return [
@@ -289,5 +295,6 @@ def coverage(estate: Estate, absorber: str, absorbed: str) -> Coverage:
         one: frozenset(edge.target for edge in accepted(estate.out(one, "PROVIDES")))
         for one in (estate.element(absorber).id, estate.element(absorbed).id)
     }
-    pairs = coverage_pairs(functions)
-    return next(one for one in pairs if (one.absorber, one.absorbed) == (absorber, absorbed))
+    return next(
+        one for one in Coverages(functions) if (one.absorber, one.absorbed) == (absorber, absorbed)
+    )

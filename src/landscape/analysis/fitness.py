@@ -9,7 +9,7 @@ playbook's worksheets; placement after Gartner's TIME.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,6 +61,9 @@ class Indicator:
     label: str
     weight: int
     read: Reader
+
+
+Asked = Sequence[tuple[Indicator, Answer | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +202,10 @@ def assess(estate: Estate, application: str) -> Fitness:
 
 
 def _assess(estate: Estate, one: Element) -> Fitness:
-    business = {asked: asked.read(estate, one) for asked in BUSINESS}
-    technical = {asked: asked.read(estate, one) for asked in TECHNICAL}
+    business = [(asked, asked.read(estate, one)) for asked in BUSINESS]
+    technical = [(asked, asked.read(estate, one)) for asked in TECHNICAL]
     across, up = _interval(business), _interval(technical)
-    answers = [answer for answer in (*business.values(), *technical.values()) if answer]
+    answers = [answer for _, answer in (*business, *technical) if answer]
     return Fitness(
         id=f"time/{one.id}",
         title=f"Fitness of {one.name}",
@@ -217,10 +220,10 @@ def _assess(estate: Estate, one: Element) -> Fitness:
     )
 
 
-def _interval(answers: Mapping[Indicator, Answer | None]) -> Interval:
-    whole = Decimal(sum(asked.weight for asked in answers))
+def _interval(answers: Asked) -> Interval:
+    whole = Decimal(sum(asked.weight for asked, _ in answers))
     low = high = known = Decimal(0)
-    for asked, answer in answers.items():
+    for asked, answer in answers:
         known += asked.weight if answer else 0
         low += asked.weight * (answer.score if answer else WORST)
         high += asked.weight * (answer.score if answer else BEST)
@@ -233,17 +236,12 @@ def _place(business: Interval, technical: Interval) -> Disposition:
     return PLACES[business.side, technical.side]
 
 
-def _next(
-    business: Mapping[Indicator, Answer | None],
-    across: Interval,
-    technical: Mapping[Indicator, Answer | None],
-    up: Interval,
-) -> Indicator | None:
+def _next(business: Asked, across: Interval, technical: Asked, up: Interval) -> Indicator | None:
     open_questions = [
         asked
         for answers, axis in ((business, across), (technical, up))
         if axis.side is None
-        for asked, answer in answers.items()
+        for asked, answer in answers
         if answer is None
     ]
     return max(open_questions, key=lambda asked: asked.weight, default=None)

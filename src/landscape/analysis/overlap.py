@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from heapq import nlargest
 from statistics import median
+from typing import overload
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +79,100 @@ def _inverse(amounts: Sequence[Decimal]) -> float:
     return float(1 / sum((one / total) ** 2 for one in amounts))
 
 
-def coverage_pairs(functions: Mapping[str, frozenset[str]]) -> tuple[Coverage, ...]:
+class Coverages(Sequence[Coverage]):
     """The directed coverage of every ordered pair: |F(A) ∩ F(B)| / |F(B)|.
 
-    >>> pairs = coverage_pairs({"suite": frozenset("fg"), "niche": frozenset("f")})
+    A pair is worked out when it is asked for: ten thousand providers make a hundred million pairs. What
+    is asked of all of them at once (`mean`, `best`) goes by functions instead of by pairs.
+
+    Parameters: `functions`, per application what it does; one that does nothing is absorbed by nobody.
+
+    >>> pairs = Coverages({"suite": frozenset("fg"), "niche": frozenset("f")})
     >>> [(one.absorber, one.share) for one in pairs]
     [('niche', 0.5), ('suite', 1.0)]
+    >>> pairs.mean("suite"), pairs.best("niche").absorber
+    (1.0, 'suite')
     """
-    ordered = sorted(functions)
-    return tuple(
-        _cover(one, other, functions)
-        for one in ordered
-        for other in ordered
-        if one != other and functions[other]
-    )
 
+    def __init__(self, functions: Mapping[str, frozenset[str]]) -> None:
+        self._functions = functions
+        self._ordered = sorted(functions)
+        self._absorbed = [one for one in self._ordered if functions[one]]
+        self._best: dict[frozenset[str], list[tuple[float, str]]] = {}
 
-def _cover(absorber: str, absorbed: str, functions: Mapping[str, frozenset[str]]) -> Coverage:
-    shared = functions[absorber] & functions[absorbed]
-    share = len(shared) / len(functions[absorbed])
-    return Coverage(absorber, absorbed, share, tuple(sorted(shared)))
+    def __len__(self) -> int:
+        return len(self._absorbed) * max(0, len(self._ordered) - 1)
+
+    def __iter__(self) -> Iterator[Coverage]:
+        for absorber in self._ordered:
+            for absorbed in self._absorbed:
+                if absorber != absorbed:
+                    yield self.of(absorber, absorbed)
+
+    @overload
+    def __getitem__(self, which: int) -> Coverage: ...
+    @overload
+    def __getitem__(self, which: slice) -> Sequence[Coverage]: ...
+    def __getitem__(self, which: int | slice) -> Coverage | Sequence[Coverage]:
+        return tuple(self)[which]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Coverages) and self._functions == other._functions
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def of(self, absorber: str, absorbed: str) -> Coverage:
+        """One pair."""
+        shared = self._functions[absorber] & self._functions[absorbed]
+        share = len(shared) / len(self._functions[absorbed])
+        return Coverage(absorber, absorbed, share, tuple(sorted(shared)))
+
+    def mean(self, absorber: str) -> float:
+        """How much of what each of the others does one application does too, on average."""
+        own = self._functions[absorber]
+        others = len(self._absorbed) - bool(own)
+        if not others:
+            return 0.0
+        parts = sum((self._parts[one] for one in own), Fraction(0)) - bool(own)
+        return float(parts) / others
+
+    def best(self, absorbed: str) -> Coverage | None:
+        """The pair that absorbs most of one application; of several the last by id. None if none can."""
+        own = self._functions.get(absorbed)
+        if not own or len(self._ordered) < 2:
+            return None
+        if own not in self._best:
+            self._best[own] = self._two_best(own)
+        absorber = next(one for _, one in self._best[own] if one != absorbed)
+        return self.of(absorber, absorbed)
+
+    def _two_best(self, functions: frozenset[str]) -> list[tuple[float, str]]:
+        """The two that do most of some functions: one of them is not the application itself."""
+        shared: Counter[str] = Counter()
+        for one in functions:
+            if len(self._doing[one]) < len(self._ordered):  # what all do tells none from another
+                shared.update(self._doing[one])
+        for one in self._ordered[-2:]:
+            shared.setdefault(one, 0)
+        return nlargest(2, ((count, one) for one, count in shared.items()))
+
+    @cached_property
+    def _doing(self) -> Mapping[str, Sequence[str]]:
+        """Function → who does it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in self._ordered:
+            for function in self._functions[one]:
+                found[function].append(one)
+        return found
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Fraction]:
+        """Function → the sum, over all who do it, of the part that it is of what they do."""
+        found: dict[str, Fraction] = {}
+        for function, doers in self._doing.items():
+            sizes = Counter(len(self._functions[one]) for one in doers)
+            found[function] = sum((Fraction(n, size) for size, n in sizes.items()), Fraction(0))
+        return found
 
 
 def classes(providers: Sequence[Mapping[str, tuple[str, ...]]]) -> tuple[DuplicateClass, ...]:
@@ -112,7 +190,8 @@ def classes(providers: Sequence[Mapping[str, tuple[str, ...]]]) -> tuple[Duplica
     found += _different(providers)
     found += _shared(providers, "product", "c")
     found += _unused(providers)
-    found += [one for one in _shared(providers, "suppliers", "e") if _contracts(providers, one) > 1]
+    held = {one["id"][0]: one.get("contracts", ()) for one in providers}
+    found += [one for one in _shared(providers, "suppliers", "e") if _contracts(held, one) > 1]
     return tuple(found)
 
 
@@ -145,6 +224,5 @@ def _unused(providers: Sequence[Mapping[str, tuple[str, ...]]]) -> list[Duplicat
     return [DuplicateClass("d", CLASS_LABELS["d"], "", tuple(idle))]
 
 
-def _contracts(providers: Sequence[Mapping[str, tuple[str, ...]]], one: DuplicateClass) -> int:
-    members = [each for each in providers if each["id"][0] in one.applications]
-    return len({contract for each in members for contract in each.get("contracts", ())})
+def _contracts(held: Mapping[str, Sequence[str]], one: DuplicateClass) -> int:
+    return len({contract for each in one.applications for contract in held[each]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from landscape.analysis import duplication
 from landscape.analysis.cost import CostBook, sum_money
@@ -116,7 +117,8 @@ def rationalise(
     book = costs or CostBook(estate)
     report = duplicates or duplication.find(estate, costs=book)
     candidates = _candidates(estate, book, report)
-    fits = [assess(estate, one.id) for one in estate.applications()]
+    known = {one.id: one.fitness for each in report.findings for one in each.providers}
+    fits = [known.get(one.id) or assess(estate, one.id) for one in estate.applications()]
     fits.sort(key=lambda one: (one.application.name.casefold(), one.application.id))
     saving = sum_money((one.saving for one in candidates), book.currency)
     return RationalisationReport(estate.as_at, tuple(fits), tuple(candidates), saving)
@@ -195,23 +197,22 @@ def _found(
 
 def _choose(choice: _Choice) -> Kept:
     """The application that the others could move to: the best by the published weights."""
-    scored = [(_merit(choice, one), one) for one in choice.providers]
+    users = sum(each.application.amount("users") or 0 for each in choice.providers)
+    scored = [(_merit(choice, one, users), one) for one in choice.providers]
     merit, best = max(scored, key=lambda pair: (round(sum(pair[0].values()), 9), pair[1].id))
     parts = [f"{what}: {score:.1f} of {KEEP_WEIGHTS[what]:g}" for what, score in merit.items()]
     return Kept(best, True, ("best placed to take on the others", *parts))
 
 
-def _merit(choice: _Choice, one: Provider) -> dict[str, float]:
-    covers = [each.share for each in choice.finding.coverage if each.absorber == one.id]
-    users = [each.application.amount("users") or 0 for each in choice.providers]
-    mine, whole = one.application.amount("users") or 0, sum(users)
+def _merit(choice: _Choice, one: Provider, users: Decimal | int) -> dict[str, float]:
+    mine = one.application.amount("users") or 0
     fit = one.fitness
     staying = fit.disposition not in _NOT_KEPT or one.id in choice.promised
     scores = {
-        "covers the others": sum(covers) / len(covers) if covers else 0.0,
+        "covers the others": choice.finding.coverage.mean(one.id),
         "business fit": float((fit.business.low + fit.business.high) / 2 - 1) / 4,
         "technical fit": float((fit.technical.low + fit.technical.high) / 2 - 1) / 4,
-        "share of users": float(mine / whole) if whole else 0.0,
+        "share of users": float(mine / users) if users else 0.0,
         "not to be left": 1.0 if staying else 0.0,
     }
     return {what: score * KEEP_WEIGHTS[what] for what, score in scores.items()}
@@ -222,10 +223,7 @@ def _why_it_stays(choice: _Choice, kept: Provider, one: Provider) -> tuple[str, 
     reasons = []
     if one.id in choice.promised:
         reasons.append("others are to move to it for another functionality")
-    cover = next(
-        each for each in choice.finding.coverage
-        if (each.absorber, each.absorbed) == (kept.id, one.id)
-    )  # fmt: skip
+    cover = choice.finding.coverage.of(kept.id, one.id)
     if cover.share < 1:
         reasons.append(
             f"does more than {kept.application.name} does: "

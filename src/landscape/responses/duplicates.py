@@ -89,8 +89,7 @@ def _interval(one: Provider, *, business: bool) -> Plain:
 
 def _best_cover(one: Provider, finding: Duplication) -> Plain | None:
     """The other application that does most of what this one does."""
-    rivals = [each for each in finding.coverage if each.absorbed == one.id]
-    if not rivals:
+    best = finding.coverage.best(one.id)
+    if best is None:
         return None
-    best = max(rivals, key=lambda each: (each.share, each.absorber))
     return {"id": best.absorber, "share": number(best.share, 3), "functions": list(best.shared)}

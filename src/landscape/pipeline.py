@@ -181,7 +181,12 @@ def _knowledge(organisation: str, as_at: date, settings: Settings | None) -> Kno
 
     known = settings or Settings()
     return Knowledge(
-        organisation, as_at, (), own_knowledge.relations(known), own_knowledge.recogniser(known)
+        organisation,
+        as_at,
+        (),
+        own_knowledge.relations(known),
+        own_knowledge.recogniser(known),
+        own_knowledge.encoder(known),
     )
 
 

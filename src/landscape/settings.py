@@ -21,6 +21,7 @@ class Settings:
     currency: str = "GBP"
     products: str = "landscape-products.csv"  # a product catalogue of the user's own
     relations: str = "landscape-suppliers.csv"  # supplier relations of the user's own
+    embeddings: str = ""  # a folder with a sentence-embedding model of the user's own
     neo4j_user: str = "neo4j"
     neo4j_password: str = field(default="", repr=False)
     profiles: str = ""  # a folder with header profiles of one's own

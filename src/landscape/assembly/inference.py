@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from landscape.assembly.mentions import SOURCE, mentions_of, relations_of
 from landscape.matching.decision_keys import KeyBook
@@ -28,16 +29,23 @@ from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Band, Method
 from landscape.store.protocol import Derived, ElementAssertion, RelationshipAssertion, Snapshot
 
+if TYPE_CHECKING:
+    from landscape.matching.semantic import Encoder
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What inference brings along: supplier relations, the product catalogue, people's decisions, the date."""
+    """What inference brings along: supplier relations, the product catalogue, people's decisions, the date.
+
+    `encoder` is an embedding model of the user's own, None without one.
+    """
 
     organisation: str
     as_at: date
     decisions: tuple[Decision, ...] = ()
     relations: SupplierRelations | None = None
     products: Recogniser | None = None
+    encoder: Encoder | None = None
 
 
 @dataclass(slots=True)
@@ -315,6 +323,11 @@ def _functions(work: _Derivation, type_name: str, relationship: str) -> None:
         taxonomy, relationship=relationship, fields=fields, products=work.knowledge.products
     )
     answers = classifier.classify(texts, work.knowledge.decisions)
+    if work.knowledge.encoder is not None:
+        from landscape.matching.semantic import Meaning
+
+        said = {(one.source, one.target) for one in work.knowledge.decisions}
+        answers = Meaning(taxonomy, work.knowledge.encoder).beside(texts, answers, said)
     for one, functions in zip(waiting, answers, strict=True):
         for function in functions:
             work.relate(

@@ -12,6 +12,7 @@ from landscape.settings import Settings
 if TYPE_CHECKING:
     from landscape.matching.recognise import Recogniser
     from landscape.matching.relations import SupplierRelations
+    from landscape.matching.semantic import Encoder
 
 
 def recogniser(settings: Settings, file: Path | None = None) -> Recogniser:
@@ -24,6 +25,19 @@ def recogniser(settings: Settings, file: Path | None = None) -> Recogniser:
     place = file or _found(settings, settings.products, Settings().products)
     suppliers = _found_relations(settings)
     return _recogniser(place, suppliers, settings, (_stamp(place), _stamp(suppliers)))
+
+
+def encoder(settings: Settings, folder: Path | None = None) -> Encoder | None:
+    """The user's embedding model: in `folder`, else in `settings.embeddings`; None when neither is named.
+
+    Raises InputRejected when the folder holds no model that can be run.
+    """
+    place = folder or (Path(settings.embeddings) if settings.embeddings else None)
+    if place is None:
+        return None
+    from landscape.matching.semantic import encoder as in_folder
+
+    return in_folder(place.resolve())
 
 
 def relations(settings: Settings, file: Path | None = None) -> SupplierRelations:

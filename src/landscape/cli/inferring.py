@@ -46,6 +46,9 @@ def classify(
     business: bool = typer.Option(
         False, "--business", help="Business functions (what the council does) instead."
     ),
+    embeddings: Path | None = typer.Option(
+        None, "--embeddings", metavar="FOLDER", help="A sentence-embedding model of your own."
+    ),
 ) -> None:
     """Which functionality each row provides, how surely, and by which words. No store needed."""
     from landscape import responses
@@ -59,7 +62,8 @@ def classify(
         business_functions() if business and not taxonomy else tabular.taxonomy(own, taxonomy)
     )
     known = own_knowledge.recogniser(own.settings, products)
-    rows = classify_rows(table, functions, products=known, business=business)
+    encoder = own_knowledge.encoder(own.settings, embeddings)
+    rows = classify_rows(table, functions, products=known, encoder=encoder, business=business)
     answer = responses.classified(rows)
     own.print(answer, inferred_tables.classified(answer))
     reasons = (each for row in rows for one in row.functions for each in one.inference.evidence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from landscape.errors import UsageError
 from landscape.matching.columns import (
@@ -26,6 +27,9 @@ from landscape.model.decision import Decision
 
 TableRow = Mapping[str, str]
 _COMPANY_NUMBER = "company number|company registration number|registered number|crn|coh"
+
+if TYPE_CHECKING:
+    from landscape.matching.semantic import Encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,13 @@ def classify_rows(
     *,
     decisions: Sequence[Decision] = (),
     products: Recogniser | None = None,
+    encoder: Encoder | None = None,
     business: bool = False,
 ) -> list[RowFunctions]:
     """The functions of each row, in order.
 
     Parameters: `decisions`, people's words, keyed by the row's number as text; `products`, the catalogue;
+    `encoder`, an embedding model of the user's own (none when None);
     `business`, whether the taxonomy is one of business functions, to which a department says something.
     Raises InputRejected when no column looks like a name or a description.
     """
@@ -104,6 +110,11 @@ def classify_rows(
     relationship = "SERVES" if business else "PROVIDES"
     classifier = Classifier(taxonomy, relationship=relationship, fields=fields, products=products)
     answers = classifier.classify(things, decisions)
+    if encoder is not None:
+        from landscape.matching.semantic import Meaning
+
+        said = {(one.source, one.target) for one in decisions}
+        answers = Meaning(taxonomy, encoder).beside(things, answers, said)
     return [
         RowFunctions(place, _shown(thing), tuple(answer))
         for place, thing, answer in zip(table.numbers, things, answers, strict=True)

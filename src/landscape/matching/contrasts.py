@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from landscape.matching.normalise import word_set
 
 _CONTRASTS: tuple[frozenset[str], ...] = tuple(
@@ -24,6 +26,39 @@ _CONTRASTS: tuple[frozenset[str], ...] = tuple(
         "basic standard premium enterprise professional pro lite plus express",
     )
 )
+
+
+# Words that with the next one are something else: housing is not housing benefit.
+_GOES_ON = {
+    "housing": word_set("benefit benefits"),
+    "council": word_set("tax"),
+    "business": word_set("rates"),
+    "school": word_set("transport meals"),
+    "street": word_set("works lighting"),
+    "land": word_set("charges"),
+    "building": word_set("control"),
+    "social": word_set("care"),
+}
+
+
+def may_go_on(name: str) -> bool:
+    """Whether a name ends in a word that another word can turn into something else."""
+    return name.rpartition(" ")[2].casefold() in _GOES_ON
+
+
+def goes_on(name: Sequence[str], text: Sequence[str]) -> str | None:
+    """The words of a text in which a name's last word goes on to mean something else.
+
+    Parameters: lower-case words of both, in order.
+
+    >>> goes_on(["acme", "housing"], ["acme", "housing", "benefit", "support"])
+    'housing benefit'
+    """
+    last = name[-1] if name else ""
+    others = _GOES_ON.get(last, frozenset()) - set(name)
+    ends = [text[place + 1] for place in range(len(text) - 1) if text[place] == last]
+    apart = bool(ends) and all(word in others for word in ends)
+    return f"{last} {ends[0]}" if apart else None
 
 
 def contrast(left: tuple[str, ...], right: tuple[str, ...]) -> str | None:

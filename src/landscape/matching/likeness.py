@@ -6,9 +6,11 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from landscape.matching.clauses import name_tokens
+from landscape.matching.contrasts import goes_on, may_go_on
 from landscape.matching.normalise import (
     GROUP_WORDS,
     LEGAL_FORMS,
@@ -256,7 +258,15 @@ def _name_likeness(
     values["name_share"] = held / mass if mass else 0.0
     values["name_whole"] = float(bool(telling) and len(shared) == len(telling))
     values["name_rarity"] = min(1.0, held / (1.5 * corpus.most)) if mass else 0.0
-    if shared:
+    other = _other_meaning(app.shown, contract.shown) if shared else None
+    if other:
+        values["name_whole"] = 0.0
+        values["name_share"] *= 0.5
+        values["name_rarity"] *= 0.5
+        grounds.append(
+            ("name", f"{contract.shown} says {other}, {app.shown} does not", "title", -1.0)
+        )
+    elif shared:
         detail = f"“{_shown(shared, app)}” of {app.shown} stands in {contract.shown}"
         grounds.append(("name", detail, "title", 3.0 * values["name_rarity"]))
     joined = len(app.joined) >= 5 and app.joined in contract.joined_pairs and not shared
@@ -276,6 +286,15 @@ def _name_likeness(
             ("alias", f"another name of {app.shown} stands in {contract.shown}", "title", 3.0)
         )
     return alias or joined or values["name_rarity"] >= 0.3
+
+
+def _other_meaning(name: str, title: str) -> str | None:
+    return goes_on(_spoken(name), _spoken(title)) if may_go_on(name) else None
+
+
+@lru_cache(maxsize=10_000)
+def _spoken(text: str) -> tuple[str, ...]:
+    return tuple(words_of(text))
 
 
 def _supplier_likeness(

@@ -186,6 +186,7 @@ def is_junk_text(text: str) -> bool:
 
 _SEPARATED = re.compile(r"[;|\n,/]")
 _FORMS = ("ltd", "limited", "plc", "llp")
+_FORM_WORD = re.compile(r"\b(?:ltd|limited|plc|llp)\b")
 
 
 def is_several(name: str) -> bool:
@@ -194,16 +195,25 @@ def is_several(name: str) -> bool:
     >>> is_several("Civica UK Ltd; Capita plc"), is_several("Marks & Spencer plc")
     (True, False)
     """
-    if not _SEPARATED.search(name):
-        lowered = name.casefold()
-        if sum(lowered.count(one) for one in _FORMS) <= 2:
-            return False
+    return is_several_text(name, plain(name))
+
+
+def is_several_text(name: str, text: str) -> bool:
+    """`is_several` of a name whose plain text is known."""
+    listed = _SEPARATED.search(name) is not None and _lists(name)
+    return listed or _has_many_forms(text)
+
+
+def _has_many_forms(text: str) -> bool:
+    if text.count("l") < 3:  # every one of the forms has one
+        return False
+    return len(_FORM_WORD.findall(text)) > 2
+
+
+def _lists(name: str) -> bool:
     parts = [part for part in re.split(r"[;|\n]|\s/\s", name) if any(c.isalpha() for c in part)]
-    forms = re.findall(r"\b(?:ltd|limited|plc|llp)\b", plain(name))
-    commas = [
-        part for part in name.split(",") if re.search(r"\b(?:ltd|limited|plc|llp)\b", plain(part))
-    ]
-    return len(parts) > 1 or len(commas) > 1 or len(forms) > 2
+    commas = [part for part in name.split(",") if _FORM_WORD.search(plain(part))]
+    return len(parts) > 1 or len(commas) > 1
 
 
 @lru_cache(maxsize=50_000)
@@ -305,8 +315,7 @@ def _told_once(words: list[str]) -> list[str]:
 
 def _without_form(words: list[str]) -> tuple[list[str], str]:
     form: list[str] = []
-    glued = _GLUED_FORM.fullmatch(words[-1]) if words else None
-    if glued:
+    if words and words[-1].endswith(_FORMS) and (glued := _GLUED_FORM.fullmatch(words[-1])):
         words[-1:] = glued.groups()
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
         form.insert(0, words.pop())

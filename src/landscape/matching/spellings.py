@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from landscape.matching.normalise import clean, is_junk_text, is_several, plain, take_apart
+from landscape.matching.normalise import clean, is_junk_text, is_several_text, plain, take_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +65,4 @@ def nobody_in(name: str, text: str) -> str:
     """Why a cell names no single supplier; empty when it may name one. `text` is its plain text."""
     if is_junk_text(text):
         return f"names no supplier: {clean(name)[:200] or 'empty'}"
-    return f"lists several suppliers: {clean(name)[:200]}" if is_several(name) else ""
+    return f"lists several suppliers: {clean(name)[:200]}" if is_several_text(name, text) else ""

@@ -397,3 +397,17 @@ def test_a_parent_that_has_no_row_of_its_own_is_a_company_all_the_same() -> None
         ("acme/supplier/nimbury-group-plc", "acme/supplier/snaithe-ltd"),
         ("acme/supplier/ostle-ltd", "acme/supplier/tarn-limited"),
     }
+
+
+def test_an_address_behind_a_supplier_is_said_and_the_cell_kept() -> None:
+    written = "Marl Ltd, 2 Some Street, Leeds"
+    done = run(
+        reading(
+            record(Kind.CONTRACTS, title="Grass cutting", supplier=written, value=500),
+            record(Kind.CONTRACTS, title="Grass cutting", supplier="Marl Ltd", value=500),
+        )
+    )
+    [held] = [one for one in done.elements.values() if one.type == "Contract"]
+    assert {one.property: one.value for one in held.claims}["supplier"] == written
+    codes = [one.code for one in done.issues["a.csv", None]]
+    assert codes == ["supplier_address", "duplicate_row"]

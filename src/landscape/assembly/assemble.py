@@ -11,6 +11,7 @@ from landscape.assembly import applications, identity, names
 from landscape.assembly.assertions import edge, element_of, named_element
 from landscape.assembly.directory import BY_NAME, OTHER_NAME, Directory, Reference
 from landscape.assembly.relations import Relations, made_types
+from landscape.matching.addresses import without_address
 from landscape.model.element import Claim
 from landscape.model.intake import IMPORT_KINDS, Field
 from landscape.model.record import FileReading, Issue, QuarantinedRow, Record
@@ -22,6 +23,7 @@ _DATA_SPLIT = re.compile(r"[;|,/\n]+|\band\b")
 # Types that a mention creates: they are nothing but their names until a file of their own comes.
 _CREATED_BY_MENTION = frozenset({"OrganisationUnit", "SystemSoftware", "DataObject"})
 _LONGEST_MENTION = 120
+_COMPANY = {Kind.CONTRACTS: "supplier", Kind.APPLICATIONS: "vendor", Kind.SUPPLIERS: "name"}
 UNRESOLVED = "unresolved: "
 # Fields of a row that say something of an edge: relationship type → its property → the field.
 _ON_THE_EDGE = {"PARENT_OF": {"valid_from": "parent_from", "valid_to": "parent_to"}}
@@ -228,9 +230,22 @@ class _Assembly:
         if earlier is not None:
             self._merge_same(record, assertion.id)
             return
+        self._note_address(record)
         self.result.elements[record.source, assertion.id] = assertion
         self._first[record.source, assertion.id] = record
         self.result.kept[assertion.type].add(assertion.id)
+
+    def _note_address(self, record: Record) -> None:
+        field = _COMPANY.get(record.kind)
+        name, address = without_address(str(record.values.get(field, ""))) if field else ("", "")
+        if address:
+            self._note(
+                record,
+                "supplier_address",
+                f"An address stands behind the company's name: it is known as {name!r}, the cell is kept.",
+                "Put the address into a column of its own.",
+                field=field or "",
+            )
 
     # --- what refers to what ---
 

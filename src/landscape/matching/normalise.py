@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from landscape.matching.addresses import without_address
+
 
 def word_set(text: str) -> frozenset[str]:
     """A set of words from a text of them."""
@@ -228,6 +230,7 @@ def company_name(name: str) -> CompanyName:
 
 def take_apart(name: str, text: str) -> CompanyName:
     """`company_name` of a name whose plain text is known, not remembered: for a pass over a million of them."""
+    text, _ = without_address(text)  # `raw` keeps it
     text, account = _without_account(text)
     belongs = _BELONGS.search(text) if "(" in text or "[" in text else None
     if belongs and _LETTER.search(text[: belongs.start()]):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from landscape.matching.addresses import without_address
 from landscape.matching.bands import SUPPLIER_BANDS
 from landscape.matching.groups import Group, supplier_groups
 from landscape.matching.merging import merged
@@ -157,8 +158,8 @@ class Resolution:
             return identity, self.relations.names[key]
         held = self.by_key.get(key) or self.by_key[self.heads[root]]
         if len(held) == 1:
-            return identity, clean(held[0].name)
-        spellings = Counter(clean(one.name) for one in held)
+            return identity, without_address(clean(held[0].name))[0]
+        spellings = Counter(without_address(clean(one.name))[0] for one in held)
         return identity, min(spellings, key=lambda text: (-spellings[text], *_looks(text)))
 
     def _numbers(self) -> dict[str, Counter[str]]:

@@ -1,4 +1,4 @@
-"""What bad and adversarial input gets: an answer, a stated abstention or a clear error; never a crash or a guess."""
+"""Bad and adversarial input gets an answer, a stated abstention or a clear error; no crash, no guess."""
 
 from __future__ import annotations
 

@@ -373,8 +373,9 @@ def _description_likeness(
 def _surface(*texts: str) -> dict[str, str]:
     """Each stem as it is written."""
     return {
-        token.stem: clean(text)[token.start : token.end]
+        token.stem: told[token.start : token.end]
         for text in reversed(texts)
+        for told in (clean(text),)
         for token in reversed(name_tokens(text))
     }
 

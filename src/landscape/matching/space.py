@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SINGLE_WORD = 0.75
+_MOST_KEPT = 10_000  # words whose n-grams are kept
 Bag = Mapping[str, float]
 
 
@@ -59,6 +60,8 @@ class TaxonomySpace:
         self._words = {word: i for i, word in enumerate(sorted(self.rarity))}
         self._word_table = self._function_table(documents)
         self._letter_table, self._grams = self._letters(documents)
+        self._common_gram = max(self._gram_rarity.values(), default=1.0)
+        self._known_grams: dict[str, list[tuple[int, float]]] = {}
         self._holders = self._prototype_index()
 
     def idf(self, feature: str) -> float:
@@ -151,11 +154,7 @@ class TaxonomySpace:
             return np.zeros((len(bags), len(self.functions)), dtype=np.float32)
         place = {word: i for i, word in enumerate(words)}
         other = len(self._grams)
-        common = max(self._gram_rarity.values(), default=1.0)
-        vectors = sparse(
-            [(self._grams.get(g, other), self._gram_rarity.get(g, common)) for g in _grams(word)]
-            for word in words
-        )
+        vectors = sparse(map(self._word_grams, words))
         unit = np.ones(other + 1, dtype=np.float32)
         per_word = times(scaled(vectors, unit), self._letter_table)
         rows = sparse(
@@ -167,6 +166,19 @@ class TaxonomySpace:
             for bag in bags
         )
         return times(scaled(rows, np.ones(len(words), dtype=np.float32)), per_word)
+
+    def _word_grams(self, word: str) -> list[tuple[int, float]]:
+        """The n-grams of a word by place with their rarity; words come again with every question."""
+        found = self._known_grams.get(word)
+        if found is None:
+            other, common = len(self._grams), self._common_gram
+            found = [
+                (self._grams.get(one, other), self._gram_rarity.get(one, common))
+                for one in _grams(word)
+            ]
+            if len(self._known_grams) < _MOST_KEPT:
+                self._known_grams[word] = found
+        return found
 
     def _coverage(self, bags: Sequence[Bag]) -> tuple[Floats, Floats]:
         """The best share of a prototype that a row holds, and the mass of the best whole one."""

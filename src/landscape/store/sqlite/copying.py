@@ -27,7 +27,7 @@ def backup(
     """
     if path.exists() or path.is_symlink():
         raise _taken(path)
-    sweep(path.parent.glob(f"{glob.escape(path.name)}.*{_UNFINISHED}"))
+    _sweep(path)
     unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_UNFINISHED}")
     try:
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -51,7 +51,7 @@ def _copy(
     connections: Connections, path: Path, finish: Callable[[sqlite3.Connection], None] | None
 ) -> None:
     with in_words(path), closing(sqlite3.connect(path)) as copy:
-        # Nothing stands beside it, should this process be killed: half a copy is of no use anyway.
+        # No journal: should this process be killed, half a copy is of no use anyway.
         copy.execute("PRAGMA journal_mode = MEMORY")
         copy.execute("PRAGMA locking_mode = EXCLUSIVE")
         with connections.reading() as db:
@@ -64,6 +64,16 @@ def _copy(
         copy.execute("PRAGMA journal_mode = DELETE")
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _sweep(path: Path) -> None:
+    """Removes what copies that were killed have left, and the logs that then belong to no file."""
+    unfinished = f"{glob.escape(path.name)}.*{_UNFINISHED}"
+    sweep(path.parent.glob(unfinished))
+    for one in path.parent.glob(f"{unfinished}-*"):
+        with suppress(OSError):
+            if not one.with_name(one.name.rpartition("-")[0]).exists():
+                one.unlink()
 
 
 def _taken(path: Path) -> Refused:

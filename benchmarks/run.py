@@ -1,7 +1,7 @@
 """Measures speed, size and the quality of the inference: `python benchmarks/run.py [PART…] [--json FILE]`.
 
-Parts: start, import, answers, pages, size, quality; all of them when none is named. README.md beside this
-file explains each figure. The exit code is 1 when a target is missed.
+Parts: start, import, answers, pages, size, scale, quality; all of them when none is named. README.md beside
+this file explains each figure. The exit code is 1 when a target is missed.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pages
+import scale
 import size
 import speed
 from measuring import ROOT, Figure
@@ -28,6 +30,7 @@ PARTS: Mapping[str, tuple[str, Part]] = {
     "answers": ("Answers from an existing store, CPU seconds", speed.answers),
     "pages": ("Pages, through the application in this process", pages.pages),
     "size": ("Size on disk", lambda _: size.install()),
+    "scale": ("How it grows, CPU seconds", scale.scale),
 }
 # Programs of their own, which print how good the inference is.
 QUALITY: Mapping[str, tuple[str, ...]] = {
@@ -36,12 +39,14 @@ QUALITY: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def measure(names: Iterable[str]) -> dict[str, list[Figure]]:
-    """Runs the parts and prints each figure as it comes."""
+def measure(names: Iterable[str], sizes: Sequence[int]) -> dict[str, list[Figure]]:
+    """Runs the parts and prints each figure as it comes; `sizes` are those of `scale`."""
     done: dict[str, list[Figure]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name in names:
             title, part = PARTS[name]
+            if name == "scale":
+                part = partial(scale.scale, sizes=sizes)
             print(f"\n{title}", flush=True)
             done[name] = []
             try:
@@ -76,13 +81,20 @@ def main() -> int:
     parser.add_argument(
         "--shared", type=Path, default=ROOT.parent / "shared" / "data", help="the public lists"
     )
+    parser.add_argument(
+        "--applications", type=int, nargs="+", metavar="N", help="the sizes of the part scale"
+    )
+    parser.add_argument(
+        "--whole", action="store_true", help="scale at 400, 10,000 and 100,000 applications"
+    )
     asked = parser.parse_args()
     unknown = set(asked.parts) - set(choices)
     if unknown:
         parser.error(f"no part is called {', '.join(sorted(unknown))}: {', '.join(choices)}")
     names = [one for one in choices if not asked.parts or one in asked.parts]
     print(f"Python {platform.python_version()}, {platform.system()} on {platform.machine()}")
-    done = measure(one for one in names if one in PARTS)
+    sizes = asked.applications or (scale.WHOLE if asked.whole else scale.SMALL)
+    done = measure((one for one in names if one in PARTS), sizes)
     if "quality" in names:
         quality(asked.shared)
     figures = [one for part in done.values() for one in part]

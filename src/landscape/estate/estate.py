@@ -15,6 +15,8 @@ from landscape.store.rules import is_out_of_use
 
 if TYPE_CHECKING:
     import networkx as nx
+    import numpy as np
+    from numpy.typing import NDArray
 
     from landscape.store.state import State
 
@@ -83,6 +85,11 @@ class Estate:
     def at(self, place: int) -> Element:
         """The element at a place in id order."""
         return self._known.one(place)
+
+    def are(self, type_name: str) -> NDArray[np.bool_]:
+        """For each place, whether the element there is of a type."""
+        found: NDArray[np.bool_] = self.state.types == self._codes.get(type_name, -1)
+        return found
 
     def elements(self, type_name: str | None = None) -> Sequence[Element]:
         """All elements of a type (or all), in id order."""

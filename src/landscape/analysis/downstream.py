@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -95,8 +96,9 @@ def _directions(estate: Estate) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
 
 def _live(estate: Estate) -> NDArray[np.bool_]:
     live = np.ones(len(estate), np.bool_)
-    for name in ("lifecycle", "retired_date"):
-        for place, value in estate.state.column(name).items():
-            if value == _RETIRED or name == "retired_date":
-                live[place] = not estate.is_retired(estate.at(place))
+    for place, value in estate.state.column("lifecycle").items():
+        live[place] = value != _RETIRED
+    for place, value in estate.state.column("retired_date").items():
+        if isinstance(value, date) and value <= estate.as_at:
+            live[place] = False
     return live

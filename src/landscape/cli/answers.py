@@ -65,13 +65,12 @@ def suppliers(
     """Supplier groups, what is held with them, where they overlap, how concentrated spend is."""
     from landscape import responses
     from landscape.analysis import suppliers as analysis
-    from landscape.estate.loading import load_estate
 
     own = session(context)
     with own.open() as store:
         wanted = element_named(store, supplier) if supplier else None
-        estate = load_estate(store, own.as_at)
-        answer = responses.suppliers(analysis.find(estate, wanted), estate)
+        with own.estate_of(store) as estate:
+            answer = responses.suppliers(analysis.find(estate, wanted), estate)
     own.print(answer, tables.supplier(answer) if supplier else tables.suppliers(answer))
 
 
@@ -101,14 +100,13 @@ def impact(
     """What is hit, by which path, how certain, and what is not known."""
     from landscape import responses
     from landscape.analysis import impact as analysis
-    from landscape.estate.loading import load_estate
 
     own = session(context)
     happening = _event(event)
     with own.open() as store:
         subject = element_named(store, element)
-        estate = load_estate(store, own.as_at)
-        answer = responses.impact(analysis.assess(estate, subject, happening), estate)
+        with own.estate_of(store) as estate:
+            answer = responses.impact(analysis.assess(estate, subject, happening), estate)
     own.print(answer, tables.impact(answer))
 
 
@@ -129,13 +127,12 @@ def path(
     """How one element reaches another: the shortest paths, step by step."""
     from landscape import responses
     from landscape.analysis import routes
-    from landscape.estate.loading import load_estate
 
     own = session(context)
     with own.open() as store:
         ends = element_named(store, start), element_named(store, end)
-        estate = load_estate(store, own.as_at)
-        answer = responses.path(routes.path(estate, *ends), estate)
+        with own.estate_of(store) as estate:
+            answer = responses.path(routes.path(estate, *ends), estate)
     own.print(answer, tables.path(answer))
 
 

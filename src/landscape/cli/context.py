@@ -75,10 +75,17 @@ class Session:
 
     @contextmanager
     def estate(self) -> Iterator[Estate]:
-        """The estate as it stands in the store."""
+        """The estate as it stands in the store, for one question."""
+        with self.open() as store, self.estate_of(store) as found:
+            yield found
+
+    @contextmanager
+    def estate_of(self, store: Store) -> Iterator[Estate]:
+        """The estate of a store that is open, for one question."""
+        from landscape.estate.collecting import uncollected
         from landscape.estate.loading import load_estate
 
-        with self.open() as store:
+        with uncollected():
             yield load_estate(store, self.as_at)
 
     def print(self, answer: Any, tables: Sequence[Table]) -> None:

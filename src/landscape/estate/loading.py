@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from landscape.estate.collecting import uncollected
 from landscape.estate.estate import Estate
 from landscape.store.protocol import Store
 
@@ -15,4 +16,5 @@ def load_estate(store: Store, as_at: date, load: int | None = None) -> Estate:
     the state as it was after that load (None: as it is now).
     Raises NotFound for a load that never was.
     """
-    return Estate.of(store.columns(load), as_at)
+    with uncollected():
+        return Estate.of(store.columns(load), as_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,20 +52,25 @@ def _elements(db: sqlite3.Connection, view: View) -> Elements:
     rows = db.execute(
         "SELECT e.no, e.id, e.type, e.organisation_id FROM spans s JOIN elements e ON e.no = s.element"
         f" WHERE {view.holds('s')} ORDER BY e.id"
-    ).fetchall()
-    ids = [row[1] for row in rows]
-    type_names = tuple(sorted({row[2] for row in rows}))
-    code = {name: number for number, name in enumerate(type_names)}
-    same: dict[str, str] = {}
-    numbers = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+    )
+    kinds, same = dict[str, int](), dict[str, str]()
+    numbered, ids, kind, organisations = array("q"), list[str](), array("h"), list[str]()
+    for number, element_id, type_name, organisation in rows:
+        numbered.append(number)
+        ids.append(element_id)
+        kind.append(kinds.setdefault(type_name, len(kinds)))
+        organisations.append(same.setdefault(organisation, organisation))
+    type_names = tuple(sorted(kinds))
+    rank = np.array([type_names.index(one) for one in kinds] or [0], np.int16)
+    numbers = np.frombuffer(numbered, np.int64) if ids else np.zeros(0, np.int64)
     top = db.execute("SELECT coalesce(max(no), 0) FROM elements").fetchone()[0]
     place = np.full(top + 1, -1, np.int32)
-    place[numbers] = np.arange(len(rows), dtype=np.int32)
+    place[numbers] = np.arange(len(ids), dtype=np.int32)
     return Elements(
         ids,
         type_names,
-        np.fromiter((code[row[2]] for row in rows), np.int16, len(rows)),
-        [same.setdefault(row[3], row[3]) for row in rows],
+        rank[np.frombuffer(kind, np.int16)] if ids else np.zeros(0, np.int16),
+        organisations,
         numbers,
         place,
     )

@@ -53,6 +53,7 @@ def edges(db: sqlite3.Connection, view: View, elements: Elements) -> tuple[Wirin
     order = there[np.argsort(key[there])]
     order = _without_rivals(db, order, key, number)
     key = key[order]
+    del ends, source, target, kind, there  # a million of each
     which = np.full(int(number.max(initial=0)) + 1, -1, np.int32)
     which[number[order]] = np.arange(len(order), dtype=np.int32)
     wiring = Wiring(

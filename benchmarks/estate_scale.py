@@ -1,0 +1,235 @@
+"""How the estate grows: `estate_scale.py STORE… [--json FILE]`, each store an estate of another size.
+
+Per store and in a process of its own: the estate from the store, the closure of the busiest application with
+paths beside NetworkX (and rustworkx where it is installed), and each analysis of the whole estate. Without a
+store, estates of 1,000 and 4,000 applications are made and imported first. CPU seconds; the exponent is that
+of a power of the number of applications, fitted to all sizes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import math
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+
+import estates
+from measuring import Figure, cpu_of, landscape
+
+if TYPE_CHECKING:
+    from landscape.analysis.downstream import Downstream
+    from landscape.estate.estate import Estate
+
+AS_AT = "2026-11-24"
+SIZES = (1_000, 4_000)
+ANALYSES = ("duplicates", "suppliers", "contracts", "quality", "rationalise")
+# What is asked of 100,000 applications, and at most how much of it.
+TARGETS: Mapping[str, tuple[str, float]] = {
+    "estate from the store": ("s", 4.0),
+    "memory, the process as a whole": ("MB", 400.0),
+    "closure of the busiest, with paths": ("s", 0.15),
+    **{f"analysis: {name}": ("s", 5.0) for name in ANALYSES},
+}
+_MOST_NETWORKX = 2_000_000  # arrows
+_SECONDS = 100
+Answer = TypeVar("Answer")
+
+
+def timed(work: Callable[[], Answer]) -> tuple[float, Answer]:
+    """CPU seconds of a piece of work, and what it came to."""
+    began = time.process_time()
+    answer = work()
+    return time.process_time() - began, answer
+
+
+def loaded(store: Path) -> Iterator[tuple[str, float, str]]:
+    """The estate from the store, and the closure of the busiest application beside other libraries."""
+    from landscape import load_estate, open_store
+
+    opened = open_store(store)
+    seconds, estate = timed(lambda: load_estate(opened, date.fromisoformat(AS_AT)))
+    opened.close()
+    yield "estate from the store", seconds, "s"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield "memory, the process as a whole", peak, "MB"
+    yield "elements", len(estate), ""
+    yield "relationships", len(estate.state.wiring), ""
+    yield from closures(estate)
+
+
+def closures(estate: Estate) -> Iterator[tuple[str, float, str]]:
+    """The closure of the application that most is reached from, by three libraries."""
+    import numpy as np
+
+    from landscape.analysis.downstream import Downstream
+
+    seconds, down = timed(lambda: Downstream(estate))
+    yield "  arrows, made once", seconds, "s"
+    busiest = int(np.argmax(np.diff(down.arrows.starts)))
+    start = estate.state.ids[busiest]
+    found = down.of(start)
+    yield "  reached", len(found.reached), ""
+    seconds = min(timed(lambda: _with_paths(down, start))[0] for _ in range(5))
+    yield "closure of the busiest, with paths", seconds, "s"
+    yield from _networkx(down, busiest)
+    yield from _rustworkx(down, busiest, len(estate))
+
+
+def _with_paths(down: Downstream, start: str) -> list[tuple[int, ...]]:
+    found = down.of(start)
+    return [found.path(one) for one in found.reached.tolist()[:100]]
+
+
+def _networkx(down: Downstream, start: int) -> Iterator[tuple[str, float, str]]:
+    import networkx as nx
+
+    arrows = down.arrows
+    if len(arrows) > _MOST_NETWORKX:
+        return
+    pairs = list(zip(arrows.begins.tolist(), arrows.ends.tolist(), strict=True))
+    seconds, graph = timed(lambda: nx.DiGraph(pairs))
+    yield "  NetworkX: the graph of arrows alone", seconds, "s"
+    seconds = min(timed(lambda: dict(nx.bfs_predecessors(graph, start)))[0] for _ in range(3))
+    yield "  NetworkX: the same closure", seconds, "s"
+
+
+def _rustworkx(down: Downstream, start: int, count: int) -> Iterator[tuple[str, float, str]]:
+    if not importlib.util.find_spec("rustworkx"):
+        return
+    import rustworkx as rx
+
+    arrows = down.arrows
+    pairs = list(zip(arrows.begins.tolist(), arrows.ends.tolist(), strict=True))
+
+    def made() -> Any:
+        graph = rx.PyDiGraph(multigraph=True)
+        graph.add_nodes_from(range(count))
+        graph.add_edges_from_no_data(pairs)
+        return graph
+
+    seconds, graph = timed(made)
+    yield "  rustworkx: the graph of arrows alone", seconds, "s"
+    seconds = min(timed(lambda: rx.bfs_predecessors(graph, start))[0] for _ in range(3))
+    yield "  rustworkx: the same closure", seconds, "s"
+
+
+def analysed(store: Path, name: str) -> Iterator[tuple[str, float, str]]:
+    """One analysis of a loaded estate."""
+    from landscape import load_estate, open_store
+    from landscape.analysis import contracts, duplication, quality, rationalisation, suppliers
+
+    asked: Mapping[str, Callable[[Estate], object]] = {
+        "duplicates": duplication.find,
+        "suppliers": suppliers.find,
+        "contracts": contracts.calendar,
+        "quality": quality.find,
+        "rationalise": rationalisation.rationalise,
+    }
+    estate = load_estate(open_store(store), date.fromisoformat(AS_AT))
+    yield f"analysis: {name}", timed(lambda: asked[name](estate))[0], "s"
+
+
+def measured(store: Path) -> Iterator[tuple[str, float, str]]:
+    """All figures of one store, each kind in a process of its own; what takes too long is said."""
+    for part in ("loaded", *ANALYSES):
+        words = [sys.executable, __file__, "--part", part, str(store)]
+        try:
+            done = subprocess.run(
+                words, capture_output=True, text=True, check=True, timeout=_SECONDS
+            )
+        except subprocess.TimeoutExpired:
+            print(f"  {part}: not done in {_SECONDS} s")
+            continue
+        for line in done.stdout.splitlines():
+            what, value, unit = json.loads(line)
+            yield what, value, unit
+
+
+def exponent(points: Sequence[tuple[float, float]]) -> float | None:
+    """The power with which a figure grows: the slope of a line through the logarithms.
+
+    >>> exponent([(10, 1.0), (100, 100.0)])
+    2.0
+    """
+    known = [(math.log(size), math.log(value)) for size, value in points if value > 0]
+    if len(known) < 2:
+        return None
+    middle = [sum(one) / len(known) for one in zip(*known, strict=True)]
+    across = sum((x - middle[0]) ** 2 for x, _ in known)
+    return round(sum((x - middle[0]) * (y - middle[1]) for x, y in known) / across, 2)
+
+
+def made(folder: Path, applications: int) -> Path:
+    """A store with an estate of a size, imported without inference."""
+    files = estates.write(folder / f"files{applications}", estates.Estate(applications))
+    store = folder / f"estate{applications}.db"
+    cpu_of(landscape("--store", store, "--as-at", AS_AT, "import", "--no-inference", *files))
+    return store
+
+
+def growth(stores: Mapping[int, Path]) -> Iterator[Figure]:
+    """The figures of all stores, and how each grows."""
+    points: dict[str, list[tuple[float, float]]] = {}
+    for size, store in stores.items():
+        for what, value, unit in measured(store):
+            limit = TARGETS.get(what, ("", None))[1] if size >= 100_000 else None
+            yield Figure(f"{size:,}: {what}", value, unit, target=limit)
+            if unit == "s":
+                points.setdefault(what, []).append((size, value))
+        seconds = cpu_of(
+            landscape("--store", store, "--as-at", AS_AT, "--format", "json", "contracts")
+        )
+        limit = 1.5 if size == 10_000 else None
+        yield Figure(f"{size:,}: command line, contracts, cold", seconds, "s", target=limit)
+    for what, known in points.items():
+        power = exponent(known)
+        if power is not None:
+            yield Figure(f"grows as n to the power of: {what}", power, "")
+
+
+def scale(folder: Path) -> Iterator[Figure]:
+    """Two small estates, made and imported: a part of `run.py`."""
+    yield from growth({size: made(folder, size) for size in SIZES})
+
+
+def _size(store: Path) -> int:
+    """How many applications a store holds."""
+    from landscape import load_estate, open_store
+
+    opened = open_store(store)
+    count = len(load_estate(opened, date.fromisoformat(AS_AT)).elements("Application"))
+    opened.close()
+    return round(count, -3) or count
+
+
+def main() -> None:
+    """Prints the figures; with `--part`, those of one process as lines of JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("stores", nargs="*", type=Path, metavar="STORE")
+    parser.add_argument("--part", choices=["loaded", *ANALYSES], help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.part:
+        store = asked.stores[0]
+        rows = loaded(store) if asked.part == "loaded" else analysed(store, asked.part)
+        for row in rows:
+            print(json.dumps(row), flush=True)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        stores = {_size(one): one for one in asked.stores}
+        for figure in growth(stores) if stores else scale(Path(folder)):
+            print(figure.line(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

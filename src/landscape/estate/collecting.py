@@ -1,0 +1,23 @@
+"""The collector of circles, paused."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of circles, for work that makes very many objects and no circles.
+
+    It would look at all that was made again and again: two fifths of the time of an analysis of ten
+    thousand applications.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

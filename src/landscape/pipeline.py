@@ -233,7 +233,8 @@ def _recognised(
     """The files, none of their rows read, when all of them are as they were last loaded; else nothing.
 
     One file that changed lets all be read: rows are one application, and names are told apart, only
-    among the rows of one load. So does `full`, as all that is listed must be known.
+    among the rows of one load. So does `full`, as all that is listed must be known, and one that rows
+    wait of: what they name may be here by now.
     """
     standing = {} if options.full else dict(store.standing(options.organisation))
     found: list[FileReport] = []
@@ -243,7 +244,7 @@ def _recognised(
                 reading = table.unread()
                 # Once: of two files of one name, the later one's word is not all that was said.
                 file = standing.pop(_source_key(reading), None)
-                if file is None or file.fingerprint != reading.fingerprint:
+                if file is None or file.fingerprint != reading.fingerprint or file.quarantined:
                     return ()
                 found.append(_unread(reading, file, options))
     _check_mapping([one.reading for one in found], options.mapping if found else {})

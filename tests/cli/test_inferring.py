@@ -115,6 +115,57 @@ def test_link_abstains_where_no_contract_speaks(inventory: Path, register: Path)
     assert not {one for one in rows if one.application.name == "Rollbook"}
 
 
+def decided(path: Path, *said: tuple[str, str, str, str]) -> Path:
+    lines = [
+        json.dumps(
+            {"relationship": kind, "source": [source], "target": [target], "verdict": verdict}
+        )
+        for kind, source, target, verdict in said
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_decisions_of_a_store_hold_for_files(folder: Path, inventory: Path) -> None:
+    said = decided(
+        folder / "said.jsonl",
+        ("PROVIDES", "application#3", "applicationfunction#payroll", "correct"),
+        ("PROVIDES", "application~courtside", "applicationfunction#payments", "accept"),
+        ("PROVIDES", "application#99", "applicationfunction#payroll", "accept"),
+    )
+    rows = ask("classify", inventory, "--decisions", said).document()
+    (first,) = rows[2]["functions"]
+    assert (first["id"], first["confidence"], first["band"]) == ("payroll", 1.0, "accept")
+    assert "payments" in {one["id"] for one in rows[0]["functions"]}
+    told = raw("classify", inventory, "--decisions", said)
+    assert "said.jsonl: 2 of 3 decisions speak of rows here" in told.err
+
+
+def test_decisions_on_links_hold_for_files(folder: Path, inventory: Path, register: Path) -> None:
+    said = decided(
+        folder / "said.jsonl",
+        ("COVERS", "contract#a3", "application#4", "accept"),
+        ("COVERS", "contract#a1", "application#1", "reject"),
+    )
+    answer = ask("link", "--cmdb", inventory, "--contracts", register, "--decisions", said)
+    pairs = {
+        (one["application"]["name"], one["contract"]["reference"]): one["confidence"]
+        for one in answer.document()
+    }
+    assert pairs["Quorrel", "A-3"] == 1.0
+    assert ("Courtside", "A-1") not in pairs
+
+
+@pytest.mark.parametrize("text", ["no json", '{"relationship": "PROVIDES"}', "[]"])
+def test_a_file_of_no_decisions_is_refused_in_words(
+    folder: Path, inventory: Path, text: str
+) -> None:
+    (folder / "said.jsonl").write_text(text, encoding="utf-8")
+    refused = raw("classify", inventory, "--decisions", folder / "said.jsonl")
+    assert refused.code == 3
+    assert "line 1 of said.jsonl" in refused.err
+
+
 def test_evaluate_prints_figures_with_intervals_and_draws(folder: Path) -> None:
     gold = write(
         folder / "gold.csv",

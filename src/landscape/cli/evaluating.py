@@ -114,7 +114,8 @@ def _classify(asked: _Asked) -> tuple[Evaluation, str]:
         rows = replace(labelled, headers=headers, columns=known)
     products = own_knowledge.recogniser(asked.own.settings, asked.products)
     answers = {
-        str(one.row): one.functions for one in classify_rows(rows, functions, products=products)
+        str(one.row): one.functions
+        for one in classify_rows(rows, functions, products=products).rows
     }
     result = evaluate_classify(answers, gold, [one.id for one in functions.leaves])
     return result, f"{asked.gold.name}, column {header}, {len(functions.leaves)} functions"
@@ -155,10 +156,14 @@ def _resolve(asked: _Asked) -> tuple[Evaluation, str]:
 
 def _link(asked: _Asked) -> tuple[Evaluation, str]:
     from landscape.assembly import own_knowledge
-    from landscape.matching.columns import find_column
     from landscape.matching.evaluate import evaluate_link
     from landscape.matching.gold import gold_links, names_of_applications, names_of_contracts
-    from landscape.matching.tables import application_sides, contract_sides, link_rows
+    from landscape.matching.tables import (
+        application_numbers,
+        application_sides,
+        contract_sides,
+        link_rows,
+    )
 
     if asked.cmdb is None or asked.contracts is None:
         raise UsageError(
@@ -167,14 +172,10 @@ def _link(asked: _Asked) -> tuple[Evaluation, str]:
         )
     apps = tabular.read(asked.own, asked.cmdb, Kind.APPLICATIONS)
     contracts = tabular.read(asked.own, asked.contracts, Kind.CONTRACTS)
-    number = find_column(
-        apps.headers, "number|application number|application id|app id|id|reference"
-    )
-    numbers = {str(place): row.get(number or "", "") for place, row in apps.numbered()}
     labelled = tabular.read(asked.own, asked.gold, Kind.FUNCTIONS)
     pairs, unknown = gold_links(
         labelled,
-        names_of_applications(application_sides(apps), numbers),
+        names_of_applications(application_sides(apps), application_numbers(apps)),
         names_of_contracts(contract_sides(contracts)),
     )
     products = own_knowledge.recogniser(asked.own.settings, asked.products)
@@ -187,7 +188,7 @@ def _link(asked: _Asked) -> tuple[Evaluation, str]:
             one.link.inference.confidence,
             one.link.inference.band,
         )
-        for one in found
+        for one in found.rows
     ]
     basis = f"{asked.gold.name}, {len(pairs)} true pairs, {len(unknown)} that name nothing known"
     return evaluate_link(answers, pairs), basis

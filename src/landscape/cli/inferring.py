@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 import typer
 
 from landscape.cli import inferred_tables, tabular
-from landscape.cli.context import session
+from landscape.cli.context import Session, session
 from landscape.model.vocabulary import Kind
 
 if TYPE_CHECKING:
+    from landscape.matching.decision_keys import Located
+    from landscape.matching.recalibrate import Recalibration
     from landscape.matching.recognise import Recogniser
+    from landscape.matching.tables import RowTable
+    from landscape.matching.taxonomy import Taxonomy
     from landscape.model.inference import Evidence
 
 PRODUCTS = typer.Option(
@@ -28,6 +32,9 @@ TAXONOMY = typer.Option(
     "--taxonomy",
     metavar="FILE",
     help="Your functions: id, label and, if you have them, parent, description, synonyms.",
+)
+DECISIONS = typer.Option(
+    None, "--decisions", metavar="FILE", help="People's decisions, as `review export` writes them."
 )
 
 
@@ -43,6 +50,7 @@ def classify(
     file: Path = typer.Argument(..., metavar="FILE", help="The rows: names, descriptions, …"),
     taxonomy: Path | None = TAXONOMY,
     products: Path | None = PRODUCTS,
+    decisions: Path | None = DECISIONS,
     business: bool = typer.Option(
         False, "--business", help="Business functions (what the council does) instead."
     ),
@@ -63,11 +71,22 @@ def classify(
     )
     known = own_knowledge.recogniser(own.settings, products)
     encoder = own_knowledge.encoder(own.settings, embeddings)
-    rows = classify_rows(table, functions, products=known, encoder=encoder, business=business)
-    answer = responses.classified(rows)
+    said = _decisions_on_rows(own, decisions, table, functions)
+    found = classify_rows(
+        table,
+        functions,
+        decisions=said.decisions,
+        products=known,
+        encoder=encoder,
+        business=business,
+    )
+    answer = responses.classified(found.rows)
     own.print(answer, inferred_tables.classified(answer))
-    reasons = (each for row in rows for one in row.functions for each in one.inference.evidence)
+    reasons = (
+        each for row in found.rows for one in row.functions for each in one.inference.evidence
+    )
     tabular.say(own, used_products(known, reasons))
+    tabular.say(own, _learned(decisions, said, found.recalibration, "functions"))
 
 
 def resolve(
@@ -96,6 +115,7 @@ def link(
     contracts: Path = typer.Option(..., "--contracts", metavar="FILE", help="The contracts."),
     products: Path | None = PRODUCTS,
     relations: Path | None = RELATIONS,
+    decisions: Path | None = DECISIONS,
 ) -> None:
     """Which contract covers which application, how surely, and why. No store needed."""
     from landscape import responses
@@ -104,15 +124,54 @@ def link(
 
     own = session(context)
     known = own_knowledge.recogniser(own.settings, products)
-    rows = link_rows(
-        tabular.read(own, cmdb, Kind.APPLICATIONS),
-        tabular.read(own, contracts, Kind.CONTRACTS),
+    apps = tabular.read(own, cmdb, Kind.APPLICATIONS)
+    register = tabular.read(own, contracts, Kind.CONTRACTS)
+    said = _decisions_on_rows(own, decisions, apps, None, register)
+    found = link_rows(
+        apps,
+        register,
+        decisions=said.decisions,
         products=known,
         relations=own_knowledge.relations(own.settings, relations),
         as_at=own.as_at,
     )
-    answer = responses.linked(rows)
+    answer = responses.linked(found.rows)
     own.print(answer, inferred_tables.linked(answer))
+    tabular.say(own, _learned(decisions, said, found.recalibration, "links"))
+
+
+def _decisions_on_rows(
+    own: Session,
+    file: Path | None,
+    applications: RowTable,
+    taxonomy: Taxonomy | None = None,
+    contracts: RowTable | None = None,
+) -> Located:
+    """The decisions of a file that speak of rows of these tables. Raises InputRejected."""
+    from landscape.assembly.decision_lines import from_lines
+    from landscape.importers import read_text
+    from landscape.matching.decision_keys import Located
+    from landscape.matching.row_decisions import located
+    from landscape.matching.tables import application_numbers, application_sides, contract_sides
+
+    if file is None:
+        return Located((), ())
+    numbers = application_numbers(applications)
+    return located(
+        from_lines(read_text(file, own.settings), file.name),
+        [(one, numbers[one.key]) for one in application_sides(applications)],
+        taxonomy=taxonomy,
+        contracts=contract_sides(contracts) if contracts else (),
+    )
+
+
+def _learned(file: Path | None, said: Located, after: Recalibration, what: str) -> str:
+    """What came of the decisions of a file, in words; empty when none was named."""
+    if file is None:
+        return ""
+    total = len(said.decisions) + len(said.unplaced)
+    used = f"{file.name}: {len(said.decisions)} of {total} decisions speak of rows here"
+    return f"{used}. {after.told(what)}" if after.decisions else f"{used}."
 
 
 def used_products(known: Recogniser, reasons: Iterable[Evidence]) -> str:

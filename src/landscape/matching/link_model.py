@@ -1,11 +1,11 @@
-"""The model of contract links: named weights, the shipped ones, and the same refitted on a user's decisions."""
+"""The model of contract links: named weights, the shipped ones, and what a user's decisions add to them."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from landscape.matching.likeness import FEATURES, Pair
@@ -13,8 +13,10 @@ from landscape.matching.reference import reference_path
 from landscape.matching.refit import fitted_near
 
 REFIT_FROM = 50
-# How firmly the shipped weights hold: as so many decisions as it takes to halve the way to the user's own.
-_FIRMNESS = 3.0
+DecidedPair = tuple[Pair, float, bool]  # with the shipped confidence, and whether a person said yes
+_FIRMNESS = 3.0  # how firmly the shipped confidence holds against decisions
+_FOLDS = 5
+_KEPT = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +45,54 @@ def shipped_link_model() -> LinkModel:
     )
 
 
-def refitted(model: LinkModel, decided: Sequence[tuple[Pair, bool]]) -> LinkModel:
-    """The model as far as decided pairs move it; itself below `REFIT_FROM` decisions or when all agree.
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What decisions add to the shipped confidence: weights over 1, its log-odds and the likenesses."""
 
-    A penalised logistic regression whose penalty is the distance from the weights given: where the decisions
-    say nothing of a likeness, its weight stays. The order of the decisions does not matter.
+    weights: tuple[float, ...] = ()
+
+    def chance(self, pair: Pair, chance: float) -> float:
+        """The confidence of a pair, given the shipped one."""
+        if not self.weights:
+            return chance
+        total = sum(w * x for w, x in zip(self.weights, _seen(pair, chance), strict=True))
+        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 6)
+
+
+def habit_of(decided: Sequence[DecidedPair]) -> Habit:
+    """What decided pairs say of this user's register; nothing below `REFIT_FROM` or when all agree.
+
+    A logistic regression on top of the shipped confidence, penalised for every step away from it: where the
+    decisions say nothing of a likeness, its weight stays. The order of the decisions does not matter.
     """
     import numpy as np
 
-    labels = {right for _, right in decided}
-    if len(decided) < REFIT_FROM or len(labels) < 2:
-        return model
+    if len(decided) < REFIT_FROM or len({right for _, _, right in decided}) < 2:
+        return Habit()
     known = sorted(decided, key=lambda one: (one[0].app.key, one[0].contract.key))
-    x = np.asarray([[1.0, *(pair.values.get(name, 0.0) for name in FEATURES)] for pair, _ in known])
-    y = np.asarray([float(right) for _, right in known])
-    start = np.asarray([model.intercept, *(model.weights.get(name, 0.0) for name in FEATURES)])
-    beta = fitted_near(x, y, start, _FIRMNESS)
-    weights = {name: round(float(w), 6) for name, w in zip(FEATURES, beta[1:], strict=True)}
-    return replace(model, intercept=round(float(beta[0]), 6), weights=weights)
+    x = np.asarray([_seen(pair, chance) for pair, chance, _ in known])
+    y = np.asarray([float(right) for _, _, right in known])
+    start = np.zeros(x.shape[1])
+    start[1] = 1.0
+    return Habit(tuple(round(float(one), 6) for one in fitted_near(x, y, start, _FIRMNESS)))
+
+
+def cross_fitted(decided: Sequence[DecidedPair]) -> list[tuple[float, bool]]:
+    """Of each decided pair the confidence by a habit that it did not teach, and whether it was right."""
+    known = sorted(decided, key=lambda one: (one[0].app.key, one[0].contract.key))
+    if not habit_of(known).weights:
+        return [(chance, right) for _, chance, right in known]
+    found = []
+    for fold in range(_FOLDS):
+        rest = [one for place, one in enumerate(known) if place % _FOLDS != fold]
+        habit = habit_of(rest)
+        found += [
+            (habit.chance(pair, chance), right) for pair, chance, right in known[fold::_FOLDS]
+        ]
+    return found
+
+
+def _seen(pair: Pair, chance: float) -> list[float]:
+    kept = max(_KEPT, min(1 - _KEPT, chance))
+    log_odds = math.log(kept / (1 - kept))
+    return [1.0, log_odds, *(pair.values.get(name, 0.0) for name in FEATURES)]

@@ -20,7 +20,7 @@ from landscape.matching.known_products import (
     contracts_with_products,
 )
 from landscape.matching.likeness import COMMON_WORDS, Corpus, Pair, Side, likenesses
-from landscape.matching.link_model import REFIT_FROM, LinkModel, refitted, shipped_link_model
+from landscape.matching.link_model import LinkModel, cross_fitted, habit_of, shipped_link_model
 from landscape.matching.recalibrate import Recalibration, Verified, recalibrate
 from landscape.matching.recognise import Recogniser
 from landscape.matching.relations import SupplierRelations
@@ -42,7 +42,6 @@ _MOST_CANDIDATES = 120
 _BLOCK_WEIGHTS = {"r": 20.0, "p": 8.0, "j": 4.0, "s": 2.0, "k": 2.0, "g": 1.5}
 _FOR = (Verdict.ACCEPT, Verdict.SAME, Verdict.CORRECT)
 _AGAINST = (Verdict.REJECT, Verdict.DIFFERENT)
-_FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +50,6 @@ class Linked:
 
     links: list[ContractLink]
     recalibration: Recalibration
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """Candidate pairs worth keeping, and of how many applications each contract says nothing by name."""
-
-    pairs: list[Pair]
-    rivals: Counter[str]
 
 
 @cache
@@ -106,19 +97,20 @@ def linked(
     said = {
         (one.target, one.source): one.verdict for one in decisions if one.relationship == COVERS
     }
-    model = model or shipped_link_model()
-    read = _read(applications, contracts, model, _LEAST)
+    scored = scored_pairs(applications, contracts, model or shipped_link_model(), least=_LEAST)
     decided = [
-        (pair, verdict in _FOR)
-        for pair in read.pairs
-        if (verdict := said.get(_ends(pair))) in (*_FOR, *_AGAINST)
+        (pair, chance, verdict in _FOR)
+        for pair, chance in scored
+        if (verdict := said.get((pair.app.key, pair.contract.key))) in (*_FOR, *_AGAINST)
     ]
-    after = recalibrate(_verified(read, decided, model), bands, LINK_TARGET)
+    habit = habit_of(decided)
+    verified = [Verified(chance, right) for chance, right in cross_fitted(decided)]
+    after = recalibrate(verified, bands, LINK_TARGET, curve=not habit.weights)
     found = [
         made
-        for pair, chance in _scored(read, refitted(model, decided))
-        if _ends(pair) not in said
-        and (made := _link(pair, after.chance(chance), after.bands)) is not None
+        for pair, chance in scored
+        if (pair.app.key, pair.contract.key) not in said
+        and (made := _link(pair, after.chance(habit.chance(pair, chance)), after.bands)) is not None
     ]
     kept = _best_per_application(found)
     return Linked(kept + _decided(applications, contracts, said), after)
@@ -135,55 +127,18 @@ def scored_pairs(
 
     Parameters: `least`, the chance before calibration below which a pair is not kept.
     """
-    return _scored(_read(applications, contracts, model, least), model)
-
-
-def _read(
-    applications: Sequence[AppSide],
-    contracts: Sequence[ContractSide],
-    model: LinkModel,
-    least: float,
-) -> _Read:
     corpus = Corpus(applications, contracts, shipped_resellers())
-    kept: list[Pair] = []
+    kept: list[tuple[Pair, float]] = []
     rivals: Counter[str] = Counter()
     for app, contract in _candidates(corpus.applications, corpus.contracts, corpus):
         pair = likenesses(app, contract, corpus)
+        chance = model.chance(pair)
         rivals[contract.key] += not pair.named
-        if model.chance(pair) >= least or pair.values.get("buyer"):
-            kept.append(pair)
-    return _Read(kept, rivals)
-
-
-def _scored(read: _Read, model: LinkModel) -> list[tuple[Pair, float]]:
+        if chance >= least or pair.values.get("buyer"):
+            kept.append((pair, chance))
     curve = list(zip(model.scores, model.shares, strict=True))
-    chances = [(pair, model.chance(pair)) for pair in read.pairs]
-    calibrated = [
-        (pair, _calibrated(one, curve)) for pair, one in _with_rivals(chances, read.rivals)
-    ]
+    calibrated = [(pair, _calibrated(one, curve)) for pair, one in _with_rivals(kept, rivals)]
     return _with_buyers(calibrated)
-
-
-def _verified(
-    read: _Read, decided: Sequence[tuple[Pair, bool]], model: LinkModel
-) -> list[Verified]:
-    """What is said of each decided pair by weights that its own decision did not move."""
-    found = []
-    for fold in range(_FOLDS if len(decided) >= REFIT_FROM else 1):
-        held = {
-            _ends(pair): right
-            for place, (pair, right) in enumerate(decided)
-            if len(decided) < REFIT_FROM or place % _FOLDS == fold
-        }
-        rest = [one for one in decided if _ends(one[0]) not in held]
-        for pair, chance in _scored(read, refitted(model, rest)) if held else ():
-            if _ends(pair) in held:
-                found.append(Verified(chance, held[_ends(pair)]))
-    return found
-
-
-def _ends(pair: Pair) -> tuple[str, str]:
-    return pair.app.key, pair.contract.key
 
 
 def _calibrated(chance: float, curve: Sequence[tuple[float, float]]) -> float:

@@ -96,11 +96,14 @@ class Recalibration:
         )
 
 
-def recalibrate(verified: Iterable[Verified], shipped: Bands, target: float) -> Recalibration:
+def recalibrate(
+    verified: Iterable[Verified], shipped: Bands, target: float, *, curve: bool = True
+) -> Recalibration:
     """The curve and bands that decisions speak for; the shipped ones when there are none.
 
     Parameters: `verified`, what was inferred before each decision and whether it was right; `target`, the
-    precision promised of what stands by itself. The order of decisions does not matter.
+    precision promised of what stands by itself; `curve`, whether confidences are corrected too (not where
+    the decisions moved the weights already). The order of decisions does not matter.
     """
     import numpy as np
 
@@ -109,7 +112,7 @@ def recalibrate(verified: Iterable[Verified], shipped: Bands, target: float) -> 
         return Recalibration(0, 1.0, 0.0, shipped, shipped, target, wilson(0, 0))
     said = np.asarray([one for one, _ in known])
     right = np.asarray([float(one) for _, one in known])
-    slope, shift = _line(said, right)
+    slope, shift = _line(said, right) if curve else (1.0, 0.0)
     corrected = _moved(said, slope, shift)
     accept = shipped.accept
     if len(known) >= ENOUGH:
@@ -135,7 +138,8 @@ def _line(said: Doubles, right: Doubles) -> tuple[float, float]:
 
 def _threshold(corrected: Doubles, right: Doubles, shipped: Bands, target: float) -> float:
     """The lowest threshold whose lower bound keeps the promise; where none does, the one nearest to it."""
-    options = [step / 100 for step in range(int(100 * shipped.review), int(100 * _HIGHEST) + 1)]
+    lowest = (shipped.review + shipped.accept) / 2  # some are always asked about
+    options = [step / 100 for step in range(round(100 * lowest), round(100 * _HIGHEST) + 1)]
     best, nearest = None, (0.0, shipped.accept)
     for option in options:
         above = corrected >= option

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,8 +17,9 @@ from landscape.matching.columns import (
 )
 from landscape.matching.described import Classified, Described, Text
 from landscape.matching.functions import BUSINESS_FIELDS, FUNCTIONALITY_FIELDS, Classifier
-from landscape.matching.links import link
+from landscape.matching.links import linked
 from landscape.matching.normalise import plain
+from landscape.matching.recalibrate import Recalibration
 from landscape.matching.recognise import Recogniser
 from landscape.matching.relations import SupplierRelations
 from landscape.matching.sides import AppSide, ContractLink, ContractSide, Place
@@ -26,6 +28,8 @@ from landscape.matching.taxonomy import Taxonomy
 from landscape.model.decision import Decision
 
 TableRow = Mapping[str, str]
+_APPLICATION_NUMBER = "number|application number|application id|app id|id|reference|ref"
+_OF_OTHERS = re.compile(r"contract|supplier|vendor|company|phone|telephone|cost")
 _COMPANY_NUMBER = "company number|company registration number|registered number|crn|coh"
 
 if TYPE_CHECKING:
@@ -88,6 +92,22 @@ class RowLink:
     link: ContractLink
 
 
+@dataclass(frozen=True, slots=True)
+class TableFunctions:
+    """The functions of every row, and what people's decisions made of the confidences."""
+
+    rows: list[RowFunctions]
+    recalibration: Recalibration
+
+
+@dataclass(frozen=True, slots=True)
+class TableLinks:
+    """The links of every row, and what people's decisions made of the confidences."""
+
+    rows: list[RowLink]
+    recalibration: Recalibration
+
+
 def classify_rows(
     table: RowTable,
     taxonomy: Taxonomy,
@@ -96,11 +116,11 @@ def classify_rows(
     products: Recogniser | None = None,
     encoder: Encoder | None = None,
     business: bool = False,
-) -> list[RowFunctions]:
+) -> TableFunctions:
     """The functions of each row, in order.
 
-    Parameters: `decisions`, people's words, keyed by the row's number as text; `products`, the catalogue;
-    `encoder`, an embedding model of the user's own (none when None);
+    Parameters: `decisions`, people's words, keyed by the row's number as text (`row_decisions`);
+    `products`, the catalogue; `encoder`, an embedding model of the user's own (none when None);
     `business`, whether the taxonomy is one of business functions, to which a department says something.
     Raises InputRejected when no column looks like a name or a description.
     """
@@ -109,16 +129,18 @@ def classify_rows(
     fields = BUSINESS_FIELDS if business else FUNCTIONALITY_FIELDS
     relationship = "SERVES" if business else "PROVIDES"
     classifier = Classifier(taxonomy, relationship=relationship, fields=fields, products=products)
-    answers = classifier.classify(things, decisions)
+    answers = classifier.answers(things, decisions)
+    found = answers.functions
     if encoder is not None:
         from landscape.matching.semantic import Meaning
 
         said = {(one.source, one.target) for one in decisions}
-        answers = Meaning(taxonomy, encoder).beside(things, answers, said)
-    return [
+        found = Meaning(taxonomy, encoder).beside(things, found, said)
+    rows = [
         RowFunctions(place, _shown(thing), tuple(answer))
-        for place, thing, answer in zip(table.numbers, things, answers, strict=True)
+        for place, thing, answer in zip(table.numbers, things, found, strict=True)
     ]
+    return TableFunctions(rows, answers.recalibration)
 
 
 def resolve_rows(
@@ -175,7 +197,7 @@ def link_rows(
     products: Recogniser | None = None,
     relations: SupplierRelations | None = None,
     as_at: date | None = None,
-) -> list[RowLink]:
+) -> TableLinks:
     """Every pair in the bands accept and review, by application row and then by confidence.
 
     Raises InputRejected when a table has no column that looks like a name or a title.
@@ -184,14 +206,14 @@ def link_rows(
     apps, held = _with_suppliers(apps, held, relations, as_at)
     app_of = {one.key: one for one in apps}
     contract_of = {one.key: one for one in held}
+    answers = linked(apps, held, decisions, products=products)
     found = [
-        _row_link(app_of[one.application], contract_of[one.contract], one)
-        for one in link(apps, held, decisions, products=products)
+        _row_link(app_of[one.application], contract_of[one.contract], one) for one in answers.links
     ]
-    return sorted(
-        found,
-        key=lambda one: (one.application_row, -one.link.inference.confidence, one.contract_row),
+    found.sort(
+        key=lambda one: (one.application_row, -one.link.inference.confidence, one.contract_row)
     )
+    return TableLinks(found, answers.recalibration)
 
 
 # --- rows to sides -----------------------------------------------------------------------------
@@ -233,6 +255,12 @@ def application_sides(table: RowTable) -> list[AppSide]:
         )
         for place, row in table.numbered()
     ]
+
+
+def application_numbers(table: RowTable) -> dict[str, str]:
+    """By row number the number that the source itself gives each application, empty where it gives none."""
+    header = find_column(table.headers, _APPLICATION_NUMBER, but=_OF_OTHERS)
+    return {str(place): row.get(header or "", "").strip() for place, row in table.numbered()}
 
 
 def contract_sides(table: RowTable) -> list[ContractSide]:

@@ -244,11 +244,22 @@ def _recognised(
                 reading = table.unread()
                 # Once: of two files of one name, the later one's word is not all that was said.
                 file = standing.pop(_source_key(reading), None)
-                if file is None or file.fingerprint != reading.fingerprint or file.quarantined:
+                if file is None or file.fingerprint != reading.fingerprint:
+                    return ()
+                if file.quarantined and _waits(store, reading):
                     return ()
                 found.append(_unread(reading, file, options))
     _check_mapping([one.reading for one in found], options.mapping if found else {})
     return tuple(found)
+
+
+def _waits(store: Store, reading: FileReading) -> bool:
+    """Whether rows of a file wait in quarantine for what they name."""
+    return any(
+        (row.source, row.sheet) == (reading.source, reading.sheet)
+        and any(reason.code == UNRESOLVED_END for reason in row.reasons)
+        for row in store.quarantine()
+    )
 
 
 def _still_stand(store: Store, known: Sequence[FileReport], options: ImportOptions) -> bool:

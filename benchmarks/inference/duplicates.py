@@ -1,0 +1,88 @@
+"""Pairs of applications that do the same, the surest first: how many of the first 200 share a function.
+
+    python benchmarks/inference/duplicates.py [SHARED/data]
+
+A pair is as sure as the function that both surest have: the product of their probabilities.
+Awesome-selfhosted: the report rows, no label used. The second invented council: its described rows, held
+out. Both are only measured.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+from fit import Array, part_of
+from measure import shown
+from train_functions import HERE, described, rows_of, truth
+
+from landscape.matching.described import Described, Text
+from landscape.matching.evaluate import wilson
+from landscape.matching.functions import Classifier
+from landscape.matching.taxonomy import Taxonomy, functionalities
+
+FIRST = (50, 100, 200)
+
+
+def surest(chances: Array, labels: Array) -> list[str]:
+    """Precision among the surest pairs, and the share of pairs that is right by chance."""
+    together = np.max(chances[:, None, :] * chances[None, :, :], axis=2)
+    same = (labels @ labels.T) > 0
+    left, right = np.triu_indices(len(labels), 1)
+    order = np.argsort(-together[left, right], kind="stable")
+    hits = same[left[order], right[order]]
+    lines = [f"{len(labels)} rows, {len(hits):,} pairs, {hits.mean():.1%} of them share a function"]
+    lines += [f"P@{count} {shown(wilson(int(hits[:count].sum()), count))}" for count in FIRST]
+    return lines
+
+
+def awesome(shared: Path) -> list[str]:
+    """awesome-selfhosted: the report rows, classified among all rows."""
+    with (HERE / "awesome_taxonomy.csv").open(encoding="utf-8", newline="") as lines:
+        tags = Taxonomy.from_rows(csv.DictReader(lines))
+    rows = rows_of(shared / "matching" / "awesome_selfhosted.csv", "train", "calibrate", "report")
+    report = np.asarray([part_of(row["name"]) == "report" for row in rows])
+    chances = Classifier(tags).rank([described(row, i) for i, row in enumerate(rows)]).probability
+    return surest(chances[report], truth(rows, tags)[report])
+
+
+def second_council() -> list[str]:
+    """The second invented council: its described rows, under the shipped taxonomy."""
+    with (HERE / "heldout" / "second_council.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["booking"] != "unknowable"]
+    taxonomy = functionalities()
+    place = {one.id: at for at, one in enumerate(taxonomy.leaves)}
+    labels = np.zeros((len(rows), len(place)))
+    for at, row in enumerate(rows):
+        for one in filter(None, row["functionalities"].split("|")):
+            labels[at, place[one]] = 1
+    things = [
+        Described(
+            str(at),
+            Text(row["name"], "name"),
+            Text(row["description"], "description"),
+            Text(row["vendor"], "vendor"),
+        )
+        for at, row in enumerate(rows)
+    ]
+    return surest(Classifier(taxonomy).rank(things).probability, labels)
+
+
+def main() -> None:
+    shared = Path(
+        sys.argv[1] if len(sys.argv) > 1 else os.environ.get("LANDSCAPE_SHARED", "../shared/data")
+    )
+    print("== duplicates: awesome-selfhosted, report rows")
+    try:
+        print("\n".join(awesome(shared)))
+    except FileNotFoundError as missing:
+        print(f"not measured: {Path(str(missing.filename)).name} is not here")
+    print("\n== duplicates: a second invented council, held out")
+    print("\n".join(second_council()))
+
+
+if __name__ == "__main__":
+    main()

@@ -2,9 +2,10 @@
 
     python benchmarks/inference/duplicates.py [SHARED/data]
 
-A pair is as sure as the function that both surest have: the product of their probabilities.
-Awesome-selfhosted: the report rows, no label used. The second invented council: its described rows, held
-out. Both are only measured.
+A pair is as sure as its two rows are of one function: the product over both of the first answer's probability,
+less what the second answer has of it. That was chosen on the train and calibrate rows of awesome-selfhosted,
+where it found .925 of 200 right, the plain product .910. Reported: the report rows, no label used; and the
+described rows of the second invented council, held out.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ FIRST = (50, 100, 200)
 
 def surest(chances: Array, labels: Array) -> list[str]:
     """Precision among the surest pairs, and the share of pairs that is right by chance."""
-    together = np.max(chances[:, None, :] * chances[None, :, :], axis=2)
+    second = np.sort(chances, axis=1)[:, -2:-1]
+    alone = chances * (chances >= chances.max(axis=1, keepdims=True)) * (1 - second)
+    together = np.max(alone[:, None, :] * alone[None, :, :], axis=2)
     same = (labels @ labels.T) > 0
     left, right = np.triu_indices(len(labels), 1)
     order = np.argsort(-together[left, right], kind="stable")
@@ -46,7 +49,13 @@ def awesome(shared: Path) -> list[str]:
     rows = rows_of(shared / "matching" / "awesome_selfhosted.csv", "train", "calibrate", "report")
     report = np.asarray([part_of(row["name"]) == "report" for row in rows])
     chances = Classifier(tags).rank([described(row, i) for i, row in enumerate(rows)]).probability
-    return surest(chances[report], truth(rows, tags)[report])
+    labels = truth(rows, tags)
+    return [
+        "report rows among themselves:",
+        *surest(chances[report], labels[report]),
+        "all rows (the synonyms were written from wrong answers on three fifths of them):",
+        *surest(chances, labels),
+    ]
 
 
 def second_council() -> list[str]:

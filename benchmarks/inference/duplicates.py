@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -23,9 +24,11 @@ from train_functions import HERE, described, rows_of, truth
 from landscape.matching.described import Described, Text
 from landscape.matching.evaluate import wilson
 from landscape.matching.functions import Classifier
+from landscape.matching.normalise import plain, words_of
 from landscape.matching.taxonomy import Taxonomy, functionalities
 
 FIRST = (50, 100, 200)
+_VERSION = re.compile(r"v?\d[\d.x]*|v|version")
 
 
 def surest(chances: Array, labels: Array) -> list[str]:
@@ -80,6 +83,38 @@ def second_council() -> list[str]:
     return surest(Classifier(taxonomy).rank(things).probability, labels)
 
 
+def editions(shared: Path) -> list[str]:
+    """The same list in two years: names found again as written, and only by their words."""
+    folder = shared / "inventories"
+    lists = (
+        ("GSA 2016 and 2022", "it-standards_2016-09-01.csv", "it-standards_2022-04-29.csv"),
+        ("SILL 2019 and 2020", "2019_sill-2019.csv", "2020_sill-2020.csv"),
+    )
+    said = []
+    for title, *files in lists:
+        earlier, later = (_names(folder / one) for one in files)
+        written, bare = {plain(one) for one in later}, {_bare(one) for one in later}
+        same = sum(plain(one) in written for one in earlier)
+        more = sum(plain(one) not in written and _bare(one) in bare for one in earlier)
+        said.append(
+            f"{title}: {len(earlier)} names, {same} again as written, {more} by their words"
+        )
+    return said
+
+
+def _names(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    header = next(one for one in ("Standard Name", "LOGICIEL", "nom") if one in rows[0])
+    return sorted({row[header].strip() for row in rows if row[header].strip()})
+
+
+def _bare(name: str) -> str:
+    """The letters of a name without marks and versions."""
+    words = words_of(name)
+    return "".join(one for one in words if not _VERSION.fullmatch(one)) or "".join(words)
+
+
 def main() -> None:
     shared = Path(
         sys.argv[1] if len(sys.argv) > 1 else os.environ.get("LANDSCAPE_SHARED", "../shared/data")
@@ -87,6 +122,11 @@ def main() -> None:
     print("== duplicates: awesome-selfhosted, report rows")
     try:
         print("\n".join(awesome(shared)))
+    except FileNotFoundError as missing:
+        print(f"not measured: {Path(str(missing.filename)).name} is not here")
+    print("\n== duplicates: the same list in two years")
+    try:
+        print("\n".join(editions(shared)))
     except FileNotFoundError as missing:
         print(f"not measured: {Path(str(missing.filename)).name} is not here")
     print("\n== duplicates: a second invented council, held out")

@@ -392,6 +392,7 @@ def _joined(text: str) -> str:
     return "".join(words_of(text))
 
 
+@lru_cache(maxsize=50_000)
 def _supplier_words(name: str) -> frozenset[str]:
     return frozenset(
         stem(word)

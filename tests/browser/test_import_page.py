@@ -40,6 +40,29 @@ def test_files_are_looked_at_and_then_loaded(page: Page, url: str, tmp_path: Pat
     assert page.get_by_role("link", name="Nightjar Diary").count() >= 1
 
 
+@pytest.mark.browser
+def test_what_was_misunderstood_is_put_right_and_then_loaded(
+    page: Page, url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text(ROWS.replace("What it does", "Remit"), encoding="utf-8")
+    page.goto(f"{url}/import")
+    page.locator("input[type=file]").set_input_files(file)
+    page.locator("select[name=kind]").select_option("applications")
+    page.locator("form[enctype] button[type=submit]").click()
+    page.wait_for_selector("#files-title")
+    page.locator("details summary", has_text="Put right").click()
+    page.get_by_label("Remit").select_option("Remit=description")
+    page.locator("form[action^='/import-again/'] button[type=submit]").click()
+    page.wait_for_selector("#files-title")
+    assert "Description" in page.locator("[data-table=columns]").inner_text()
+    page.locator("form[action^='/import/'] button[type=submit]").click()
+    page.wait_for_url("**/loads/3")
+    shown = page.request.get(f"{url}/api/v1/search?q=nightjar").json()
+    found = page.request.get(f"{url}/api/v1/elements/{shown[0]['id']}").json()
+    assert found["element"]["properties"]["description"] == "Staff book rooms in it"
+
+
 HTML = {"accept": "text/html"}
 
 
@@ -74,6 +97,7 @@ def test_another_site_cannot_send_or_load(own: TestClient) -> None:
     sent = own.post("/import", files={"files": ("a.csv", ROWS.encode())}, headers=foreign)
     assert sent.status_code == 403
     assert own.post("/import/x", headers=foreign).status_code == 403
+    assert own.post("/import-again/x", headers=foreign).status_code == 403
 
 
 def test_files_are_loaded_once(own: TestClient) -> None:
@@ -89,3 +113,24 @@ def test_files_are_loaded_once(own: TestClient) -> None:
     assert (loaded.status_code, loaded.headers["location"]) == (303, "/loads/3")
     assert own.post(f"/import/{address}", headers=HTML).status_code == 404
     assert own.get("/api/v1/loads").json()[-1]["files"][0]["path"] == "<b>.csv"
+
+
+def test_a_mapping_sent_from_the_page_is_that_of_the_command_line(own: TestClient) -> None:
+    sent = {"files": ("a.csv", "Name,Vendor,Remit\nAdder,V,Books rooms\n", "text/csv")}
+    answer = own.post("/import", files=sent, data={"kind": "applications"}, headers=HTML)
+    kept = answer.text.split('action="/import-again/')[1].split('"')[0]
+    told = own.post(
+        f"/import-again/{kept}", data={"column": ["", "Remit=description"]}, headers=HTML
+    )
+    assert told.status_code == 200
+    wrong = own.post(f"/import-again/{kept}", data={"column": ["Remit=nonsense"]}, headers=HTML)
+    assert wrong.status_code == 400 and "no field" in wrong.text
+    assert (
+        own.post(f"/import-again/{kept}", data={"kind": "nonsense"}, headers=HTML).status_code
+        == 400
+    )
+    loaded = own.post(f"/import/{kept}", headers=HTML)
+    assert loaded.status_code == 200
+    found = own.get("/api/v1/search?q=adder").json()[0]
+    shown = own.get(f"/api/v1/elements/{found['id']}").json()
+    assert shown["element"]["properties"]["description"] == "Books rooms"

@@ -57,6 +57,30 @@ def look(
     return render(request, imports.looked_at(report, name), here.answers())
 
 
+@router.post("/import-again/{delivery}")
+def look_again(
+    request: Request,
+    here: DeskHere,
+    delivery: str,
+    *,
+    kind: Annotated[str, Form(max_length=100)] = "",
+    column: Annotated[list[str] | None, Form(max_length=5000)] = None,
+) -> Response:
+    """What the files would do when their columns are what a person says; as `--map` on the command line.
+
+    `column` holds `HEADER=FIELD` for each column that somebody put right; no field leaves it as it stands.
+    """
+    tray = _tray(request)
+    sent: Delivery = tray.get(delivery)
+    told = dict(one.rsplit("=", 1) for one in column or () if "=" in one)
+    options = replace(sent.options, mapping=dict(sent.options.mapping) | told)
+    if kind:
+        options = replace(options, kind=_kind(kind))
+    report = _dry_run(here, list(sent.files), options)
+    tray.change(delivery, options)
+    return render(request, imports.looked_at(report, delivery), here.answers())
+
+
 @router.post("/import/{delivery}")
 def load(request: Request, here: DeskHere, delivery: str) -> Response:
     """Loads what was sent; leads to the load. Raises NotFound when it is not kept any more."""
@@ -77,8 +101,6 @@ def _tray(request: Request) -> Tray:
 def _options(here: Desk, kind: str, date_order: str, *, full: bool) -> ImportOptions:
     from landscape.pipeline import ImportOptions
 
-    if kind and kind not in set(Kind):
-        raise UsageError(f"{kind!r} is no kind of file.", remedy=f"Kinds are: {', '.join(Kind)}.")
     if date_order and date_order not in _ORDERS:
         raise UsageError(
             f"{date_order!r} is no order of dates.", remedy=f"Choose one of {', '.join(_ORDERS)}."
@@ -86,11 +108,17 @@ def _options(here: Desk, kind: str, date_order: str, *, full: bool) -> ImportOpt
     return ImportOptions(
         as_at=here.day(),
         organisation=slug(here.organisation()),
-        kind=Kind(kind) if kind else None,
+        kind=_kind(kind) if kind else None,
         date_order=date_order or None,
         full=full,
         by_name=True,
     )
+
+
+def _kind(text: str) -> Kind:
+    if text not in set(Kind):
+        raise UsageError(f"{text!r} is no kind of file.", remedy=f"Kinds are: {', '.join(Kind)}.")
+    return Kind(text)
 
 
 def _dry_run(here: Desk, paths: list[Any], options: ImportOptions) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,12 @@ class Tray:
                     remedy="Send them again; they are kept for an hour, and until the service stops.",
                 )
             return self._held[name]
+
+    def change(self, name: str, options: ImportOptions) -> None:
+        """Keeps a delivery with other options. Raises NotFound when it is not kept any more."""
+        held = self.get(name)
+        with self._guard:
+            self._held[name] = replace(held, options=options)
 
     def drop(self, name: str) -> None:
         """Forgets a delivery and deletes its files."""

@@ -26,14 +26,13 @@ _METHODS = {
 
 def start() -> Page:
     """The form: which files?"""
-    kinds = [{"value": str(one), "label": wording.words(str(one))} for one in Kind]
     return Page(
         title="What would these files do?",
         section="loads",
         lede="First it is only said what they are understood as. Nothing changes before you say so.",
         crumbs=(Link("Loads", "/loads"),),
         template="import.html",
-        extra={"kinds": kinds, "delivery": ""},
+        extra={"kinds": _kinds(), "delivery": ""},
     )
 
 
@@ -51,9 +50,29 @@ def looked_at(report: Report, delivery: str) -> Page:
         callouts=_warnings(report, issues),
         tables=(_files(files), _columns(files), _issues(files), _estate(report)),
         template="import.html",
-        extra={"kinds": [], "delivery": delivery},
+        extra={"kinds": _kinds(), "delivery": delivery, "columns": _corrections(files)},
         lasting=False,
     )
+
+
+def _kinds() -> list[dict[str, str]]:
+    return [{"value": str(one), "label": wording.words(str(one))} for one in Kind]
+
+
+def _corrections(files: Sequence[Report]) -> list[dict[str, Any]]:
+    """What each column could be instead: its header, what it is now, and the fields of its kind."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in files:
+        fields = [
+            {"value": each.name, "label": each.declaration.label}
+            for each in IMPORT_KINDS[Kind(one["kind"])].fields
+        ]
+        for each in one["columns"]:
+            now = next((f["label"] for f in fields if f["value"] == each["field"]), "")
+            found.setdefault(
+                each["header"], {"header": each["header"], "now": now, "fields": fields}
+            )
+    return list(found.values())
 
 
 def _figures(

@@ -11,10 +11,12 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from landscape.assembly import own_knowledge, taxonomies
 from landscape.assembly.assemble import Assembled, assemble
 from landscape.assembly.relations import UNRESOLVED_END
+from landscape.assembly.step_memory import StepMemory
 from landscape.errors import UsageError
 from landscape.importers import ReadOptions, read_file, stream_file
 from landscape.importers.headers import words
@@ -38,6 +40,10 @@ if TYPE_CHECKING:
     from landscape.assembly.inference import Knowledge
 
 _NEED_A_STORE = frozenset({"reference_unresolved", UNRESOLVED_END})
+
+
+# What the last run of each open store made of which inputs; it goes when the store is let go.
+_MEMORIES: WeakKeyDictionary[Store, StepMemory] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +199,8 @@ def _knowledge(organisation: str, as_at: date, settings: Settings | None) -> Kno
 def _told(knowledge: Knowledge, store: Store, more: Sequence[Decision] = ()) -> Knowledge:
     """The same with the decisions that are kept. Call it while writing: one that another process keeps
     while this one waits for its turn would be passed over."""
-    return replace(knowledge, decisions=tuple(dict.fromkeys((*store.decisions(), *more))))
+    said = tuple(dict.fromkeys((*store.decisions(), *more)))
+    return replace(knowledge, decisions=said, memory=_MEMORIES.setdefault(store, StepMemory()))
 
 
 def _derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:

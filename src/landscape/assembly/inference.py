@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from landscape.assembly.mentions import SOURCE, mentions_of, relations_of
+from landscape.assembly.step_memory import StepMemory
 from landscape.matching.decision_keys import KeyBook
 from landscape.matching.described import Classified, Described, Text
 from landscape.matching.functions import BUSINESS_FIELDS, FUNCTIONALITY_FIELDS, Classifier
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 class Knowledge:
     """What inference brings along: supplier relations, the product catalogue, people's decisions, the date.
 
-    `encoder` is an embedding model of the user's own, None without one.
+    `encoder` is an embedding model of the user's own, None without one; `memory` what the last run in this
+    process made of which inputs.
     """
 
     organisation: str
@@ -46,6 +48,11 @@ class Knowledge:
     relations: SupplierRelations | None = None
     products: Recogniser | None = None
     encoder: Encoder | None = None
+    memory: StepMemory = field(default_factory=StepMemory, compare=False)
+
+    def said_of(self, *relationships: str) -> tuple[Decision, ...]:
+        """The decisions that concern some relationships."""
+        return tuple(one for one in self.decisions if one.relationship in relationships)
 
 
 @dataclass(slots=True)
@@ -115,7 +122,12 @@ def _suppliers(work: _Derivation) -> dict[str, SupplierIdentity]:
     parents = [edge for edges in work.stated["PARENT_OF"].values() for edge in edges]
     relations = relations_of(work.by_type, parents, work.knowledge.relations)
     mentions = mentions_of(work.by_type)
-    resolved = resolve(mentions, relations, work.knowledge.decisions, work.knowledge.as_at)
+    known = work.knowledge
+    resolved = known.memory.outcome(
+        "suppliers",
+        (tuple(mentions), relations, known.said_of(SAME_SUPPLIER), known.as_at),
+        lambda: resolve(mentions, relations, known.decisions, known.as_at),
+    )
     identities = {one.key: one for one in resolved}
     ids = _supplier_ids(work, resolved)
     for mention in mentions:
@@ -228,8 +240,13 @@ def _links(work: _Derivation, identities: dict[str, SupplierIdentity]) -> None:
     ]
     if not apps or not contracts:
         return
-    products = work.knowledge.products
-    for one in link(apps, contracts, work.knowledge.decisions, products=products):
+    known = work.knowledge
+    found = known.memory.outcome(
+        "links",
+        (tuple(apps), tuple(contracts), known.said_of("COVERS"), known.products),
+        lambda: link(apps, contracts, known.said_of("COVERS"), products=known.products),
+    )
+    for one in found:
         if one.application not in stated:
             work.relate(
                 "COVERS",
@@ -318,21 +335,33 @@ def _functions(work: _Derivation, type_name: str, relationship: str) -> None:
         return
     units, contracts = _unit_names(work), _covering(work)
     texts = [_described(one, units.get(one.id, ""), contracts.get(one.id, [])) for one in waiting]
-    fields = BUSINESS_FIELDS if relationship == "SERVES" else FUNCTIONALITY_FIELDS
-    classifier = Classifier(
-        taxonomy, relationship=relationship, fields=fields, products=work.knowledge.products
+    said = work.knowledge.said_of(relationship)
+    answers = work.knowledge.memory.outcome(
+        relationship,
+        (tuple(texts), taxonomy, said, work.knowledge.products, work.knowledge.encoder),
+        lambda: _classified(taxonomy, relationship, texts, replace(work.knowledge, decisions=said)),
     )
-    answers = classifier.classify(texts, work.knowledge.decisions)
-    if work.knowledge.encoder is not None:
-        from landscape.matching.semantic import Meaning
-
-        said = {(one.source, one.target) for one in work.knowledge.decisions}
-        answers = Meaning(taxonomy, work.knowledge.encoder).beside(texts, answers, said)
     for one, functions in zip(waiting, answers, strict=True):
         for function in functions:
             work.relate(
                 relationship, one.id, function.function_id, _weakened(function, one), one.id
             )
+
+
+def _classified(
+    taxonomy: Taxonomy, relationship: str, texts: Sequence[Described], knowledge: Knowledge
+) -> list[list[Classified]]:
+    fields = BUSINESS_FIELDS if relationship == "SERVES" else FUNCTIONALITY_FIELDS
+    classifier = Classifier(
+        taxonomy, relationship=relationship, fields=fields, products=knowledge.products
+    )
+    answers = classifier.classify(texts, knowledge.decisions)
+    if knowledge.encoder is None:
+        return answers
+    from landscape.matching.semantic import Meaning
+
+    said = {(one.source, one.target) for one in knowledge.decisions}
+    return Meaning(taxonomy, knowledge.encoder).beside(texts, answers, said)
 
 
 def _weakened(function: Classified, application: Element) -> Inference:

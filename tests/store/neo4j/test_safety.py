@@ -231,6 +231,29 @@ def test_a_large_write_that_dies_leaves_the_store_as_it_was(
     assert [one for one in store.verify() if not one.ok] == []
 
 
+def test_who_opens_a_store_mends_a_graph_that_was_left_half_drawn(
+    server: Running, store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then questions in Cypher are refused rather than answered from half a load."""
+    load(store, *several(1))
+    monkeypatch.setattr(delivery.deliver, "__defaults__", (5,))
+    monkeypatch.setattr(delivery, "_write_graph", _dies)
+    with pytest.raises(KeyboardInterrupt):
+        load(store, *several(2))
+    monkeypatch.undo()
+    question = "MATCH (a:Application) RETURN DISTINCT a.users AS users"
+    with pytest.raises(StoreLocked, match="large load"):
+        store.query(question, {}, limit=9, seconds=60)
+    with closing(Neo4jStore.open(server.url, server.settings())) as other:
+        assert other.query(question, {}, limit=9, seconds=60).rows == ((1,),)
+        assert [one for one in other.verify() if not one.ok] == []
+    assert store.query(question, {}, limit=9, seconds=60).rows == ((1,),)
+
+
+def _dies(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
 def test_an_answer_that_was_lost_is_not_written_twice(
     store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

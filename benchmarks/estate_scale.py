@@ -1,9 +1,7 @@
-"""How the estate grows: `estate_scale.py STORE… [--json FILE]`, each store an estate of another size.
+"""The estate at each size: measures of `scale.py`; by itself, `estate_scale.py STORE…` for stores that are there.
 
 Per store and in a process of its own: the estate from the store, the closure of the busiest application with
-paths beside NetworkX (and rustworkx where it is installed), and each analysis of the whole estate. Without a
-store, estates of 1,000 and 4,000 applications are made and imported first. CPU seconds; the exponent is that
-of a power of the number of applications, fitted to all sizes.
+paths beside NetworkX (and rustworkx where it is installed), and each analysis of the whole estate. CPU seconds.
 """
 
 from __future__ import annotations
@@ -11,28 +9,28 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import math
 import resource
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-import estates
 from measuring import Figure, cpu_of, landscape
+from scale import exponent
 
 if TYPE_CHECKING:
+    from scale_ground import Ground
+
     from landscape.analysis.downstream import Downstream
     from landscape.estate.estate import Estate
 
 AS_AT = "2026-11-24"
-SIZES = (1_000, 4_000)
 ANALYSES = ("duplicates", "suppliers", "contracts", "quality", "rationalise")
 # What is asked of 100,000 applications, and at most how much of it.
 TARGETS: Mapping[str, tuple[str, float]] = {
@@ -165,51 +163,38 @@ def measured(store: Path) -> Iterator[tuple[str, float, str]]:
             yield what, value, unit
 
 
-def exponent(points: Sequence[tuple[float, float]]) -> float | None:
-    """The power with which a figure grows: the slope of a line through the logarithms.
-
-    >>> exponent([(10, 1.0), (100, 100.0)])
-    2.0
-    """
-    known = [(math.log(size), math.log(value)) for size, value in points if value > 0]
-    if len(known) < 2:
-        return None
-    middle = [sum(one) / len(known) for one in zip(*known, strict=True)]
-    across = sum((x - middle[0]) ** 2 for x, _ in known)
-    return round(sum((x - middle[0]) * (y - middle[1]) for x, y in known) / across, 2)
+def of_estate(ground: Ground) -> Iterator[Figure]:
+    """The estate of one size: what it takes to have it, to walk it, and to analyse the whole of it."""
+    yield from figures(ground.applications, ground.store())
 
 
-def made(folder: Path, applications: int) -> Path:
-    """A store with an estate of a size, imported without inference."""
-    files = estates.write(folder / f"files{applications}", estates.Estate(applications))
-    store = folder / f"estate{applications}.db"
-    cpu_of(landscape("--store", store, "--as-at", AS_AT, "import", "--no-inference", *files))
-    return store
+def figures(size: int, store: Path) -> Iterator[Figure]:
+    """All figures of one store."""
+    for what, value, unit in measured(store):
+        limit = TARGETS.get(what, ("", None))[1] if size >= 100_000 else None
+        yield Figure(what.strip(), value, unit, target=limit)
+    cold = landscape("--store", store, "--as-at", AS_AT, "--format", "json", "contracts")
+    limit = 1.5 if size == 10_000 else None
+    yield Figure("command line, contracts, cold", cpu_of(cold), "s", target=limit)
 
 
-def growth(stores: Mapping[int, Path]) -> Iterator[Figure]:
-    """The figures of all stores, and how each grows."""
-    points: dict[str, list[tuple[float, float]]] = {}
+MEASURES = (of_estate,)
+
+
+def growth(stores: Mapping[int, Path]) -> Iterator[str]:
+    """The figures of all stores as lines, and how each grows."""
+    points: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for size, store in stores.items():
-        for what, value, unit in measured(store):
-            limit = TARGETS.get(what, ("", None))[1] if size >= 100_000 else None
-            yield Figure(f"{size:,}: {what}", value, unit, target=limit)
-            if unit == "s":
-                points.setdefault(what, []).append((size, value))
-        seconds = cpu_of(
-            landscape("--store", store, "--as-at", AS_AT, "--format", "json", "contracts")
-        )
-        limit = 1.5 if size == 10_000 else None
-        yield Figure(f"{size:,}: command line, contracts, cold", seconds, "s", target=limit)
+        yield f"\n  {size:,} applications"
+        for one in figures(size, store):
+            yield one.line()
+            if one.unit == "s":
+                points[one.what].append((size, one.value))
+    yield "\n  growth: the figure goes with the size to the power of"
     for what, known in points.items():
         power = exponent(known)
         if power is not None:
-            yield Figure(f"grows as n to the power of: {what}", power, "")
-
-
-def scale(folder: Path) -> Iterator[Figure]:
-    """Two small estates, made and imported: a part of `run.py`."""
-    yield from growth({size: made(folder, size) for size in SIZES})
+            yield f"  {what:58} {power:5.2f}"
 
 
 def _size(store: Path) -> int:
@@ -225,7 +210,7 @@ def _size(store: Path) -> int:
 def main() -> None:
     """Prints the figures; with `--part`, those of one process as lines of JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stores", nargs="*", type=Path, metavar="STORE")
+    parser.add_argument("stores", nargs="+", type=Path, metavar="STORE")
     parser.add_argument("--part", choices=["loaded", *ANALYSES], help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.part:
@@ -234,10 +219,8 @@ def main() -> None:
         for row in rows:
             print(json.dumps(row), flush=True)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        stores = {_size(one): one for one in asked.stores}
-        for figure in growth(stores) if stores else scale(Path(folder)):
-            print(figure.line(), flush=True)
+    for line in growth({_size(one): one for one in asked.stores}):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

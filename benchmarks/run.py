@@ -1,6 +1,6 @@
 """Measures speed, size and the quality of the inference: `python benchmarks/run.py [PART…] [--json FILE]`.
 
-Parts: start, import, answers, pages, estate, size, scale, quality; all when none is named. README.md beside
+Parts: start, import, answers, pages, size, scale, quality; all when none is named. README.md beside
 this file explains each figure. The exit code is 1 when a target is missed.
 """
 
@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-import estate_scale
 import pages
 import scale
 import size
@@ -30,7 +29,6 @@ PARTS: Mapping[str, tuple[str, Part]] = {
     "import": ("Import, CPU seconds", speed.importing),
     "answers": ("Answers from an existing store, CPU seconds", speed.answers),
     "pages": ("Pages, through the application in this process", pages.pages),
-    "estate": ("The estate as it grows, CPU seconds", estate_scale.scale),
     "size": ("Size on disk", lambda _: size.install()),
     "scale": ("How it grows, CPU seconds", scale.scale),
 }

@@ -26,6 +26,7 @@ from landscape.matching.evaluate import (
     Share,
     evaluate_classify,
     evaluate_resolve,
+    reliability_bins,
     wilson,
 )
 from landscape.matching.functions import Classifier
@@ -51,6 +52,8 @@ def told(result: Evaluation) -> list[str]:
         lines.append(f"P@1       {shown(result.first)}")
     if result.calibration_error is not None:
         lines.append(f"calibration error {result.calibration_error:.3f}")
+        bins = reliability_bins(result.judged)
+        lines.append("said → right: " + ", ".join(f"{a:.2f} → {b:.2f} ({n})" for a, b, n in bins))
     for band in result.bands:
         lines.append(f"{band.band.value:7} {band.answers} answers, right {shown(band.precision)}")
     return lines

@@ -1,8 +1,9 @@
 """Labelled pairs of rows (`left_…`, `right_…`, `label`): train a scorer, choose, report on others.
 
-For lists that bring their own truth: which line of one register is which line of another. The likenesses
-are those of names everywhere in `matching` — shared words by rarity, spellings, numbers that agree or
-contradict.
+For lists that bring their own truth: which line of one register is which line of another. The likenesses are
+those of the contract links (`likeness.FEATURES`, the left row read as an application, the right one as a
+contract), and beside them what only labelled lists have: every column against its fellow, spellings, model
+numbers and prices that agree or contradict. Trees in place of a logistic model: docs/decisions/0015.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from landscape.errors import InputRejected
 from landscape.matching.boosting import Floats, Forest, grow
+from landscape.matching.columns import find_column
 from landscape.matching.evaluate import Evaluation, Judged, evaluate_judged
+from landscape.matching.likeness import FEATURES, Corpus, likenesses
 from landscape.matching.normalise import plain
+from landscape.matching.sides import AppSide, ContractSide
 from landscape.model.vocabulary import Band
 
 if TYPE_CHECKING:
@@ -60,12 +64,12 @@ def train(rows: Sequence[PairRow], valid: Sequence[PairRow]) -> PairScorer:
             remedy="give pairs that are one thing (label 1) and pairs that are not (label 0)",
         )
     forest = grow(_features(rows, blank), labels)
-    made = PairScorer(fields, rarity, blank.unknown, forest)
+    made = replace(blank, forest=forest)
     _fields(valid)
     chances, truth = made.chances(valid), _labels(valid)
     options = np.linspace(0.1, 0.9, 33)
     best = max(options, key=lambda one: (_f1(chances >= one, truth), -abs(one - 0.5)))
-    return PairScorer(fields, rarity, blank.unknown, forest, float(best))
+    return replace(made, threshold=float(best))
 
 
 def evaluate_pairs(scorer: PairScorer, rows: Sequence[PairRow]) -> Evaluation:
@@ -121,10 +125,43 @@ def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def _wanted(fields: Sequence[str]) -> tuple[str | None, ...]:
+    """The fields that are a name, a description and a supplier."""
+    texts = [one for one in fields if "price" not in one]
+    name = find_column(texts, "name|title|product") or texts[0]
+    free = [one for one in texts if one != name]
+    supplier = find_column(free, "supplier|vendor|manufacturer|brand|publisher|maker|company")
+    free = [one for one in free if one != supplier]
+    return name, find_column(free, "description|summary|details|text"), supplier
+
+
 def _features(rows: Sequence[PairRow], scorer: PairScorer) -> Floats:
     import numpy as np
 
-    return np.asarray([_likenesses(row, scorer) for row in rows], dtype=np.float64)
+    own = [_likenesses(row, scorer) for row in rows]
+    return np.hstack([np.asarray(own, dtype=np.float64), _as_links(rows, scorer.fields)])
+
+
+def _as_links(rows: Sequence[PairRow], fields: Sequence[str]) -> Floats:
+    """The likenesses of contract links (row × `likeness.FEATURES`); words are as rare as in these rows."""
+    import numpy as np
+
+    wanted = _wanted(fields)
+    told = [
+        [tuple(row.get(f"{side}_{one}") or "" if one else "" for one in wanted) for row in rows]
+        for side in ("left", "right")
+    ]
+    left, right = ({one: i for i, one in enumerate(dict.fromkeys(side))} for side in told)
+    corpus = Corpus(
+        [AppSide(str(i), name, said, supplier) for (name, said, supplier), i in left.items()],
+        [ContractSide(str(i), name, said, supplier) for (name, said, supplier), i in right.items()],
+    )
+    found = np.zeros((len(rows), len(FEATURES)))
+    for place, (mine, yours) in enumerate(zip(*told, strict=True)):
+        ours, theirs = corpus.applications[left[mine]], corpus.contracts[right[yours]]
+        pair = likenesses(ours, theirs, corpus)
+        found[place] = [pair.values.get(name, 0.0) for name in FEATURES]
+    return found
 
 
 def _likenesses(row: PairRow, scorer: PairScorer) -> list[float]:

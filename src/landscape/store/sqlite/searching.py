@@ -36,23 +36,28 @@ def _searched(element_id: str, known: Mapping[str, Value]) -> tuple[str, str, st
 
 
 def refresh(db: sqlite3.Connection, touched: Collection[int]) -> None:
-    """Indexes anew the elements whose shown state may have changed."""
+    """Indexes anew those of the elements touched of which what is searched has changed."""
     if not touched:
         return
-    some = touched if len(touched) < _ALL else None
-    gone = set(touched)
-    if some is None:
-        gone &= {number for (number,) in db.execute("SELECT rowid FROM search")}
-    db.executemany("DELETE FROM search WHERE rowid = ?", ((one,) for one in sorted(gone)))
+    wanted = json.dumps(sorted(touched))
     opened = db.execute(
         "SELECT e.no, e.id FROM elements e JOIN spans s ON s.element = e.no"
         " WHERE s.closed IS NULL AND e.no IN (SELECT value FROM json_each(?)) ORDER BY e.no",
-        (json.dumps(sorted(touched)),),
+        (wanted,),
     ).fetchall()
-    known = reading.properties(db, _WORDS, some)
+    known = reading.properties(db, _WORDS, touched if len(touched) < _ALL else None)
+    now = {number: _searched(found, known.get(number, {})) for number, found in opened}
+    held = db.execute(
+        "SELECT rowid, name, description, reference, aliases FROM search"
+        " WHERE rowid IN (SELECT value FROM json_each(?))",
+        (wanted,),
+    )
+    before = {number: tuple(texts) for number, *texts in held}
+    gone = [(number,) for number, texts in before.items() if now.get(number) != texts]
+    db.executemany("DELETE FROM search WHERE rowid = ?", gone)
     db.executemany(
         "INSERT INTO search (rowid, name, description, reference, aliases) VALUES (?, ?, ?, ?, ?)",
-        ((number, *_searched(found, known.get(number, {}))) for number, found in opened),
+        ((number, *texts) for number, texts in now.items() if before.get(number) != texts),
     )
 
 

@@ -74,13 +74,14 @@ def test_hard_names_make_no_pairs_to_review() -> None:
 @pytest.mark.parametrize("name", HARD, ids=range(len(HARD)))
 def test_any_row_is_classified_or_left_open(name: str) -> None:
     table = RowTable.of([{"name": name, "description": name}])
-    [row] = classify_rows(table, functionalities())
+    [row] = classify_rows(table, functionalities()).rows
     assert all(0 <= one.inference.confidence <= 1 for one in row.functions)
 
 
 @pytest.mark.parametrize("name", ["", "x", "7", "20190101", "z" * 10_000, "中央系统有限公司"])
 def test_what_says_nothing_is_left_open(name: str) -> None:
-    [row] = classify_rows(RowTable.of([{"name": name, "description": ""}]), functionalities())
+    table = RowTable.of([{"name": name, "description": ""}])
+    [row] = classify_rows(table, functionalities()).rows
     assert row.functions == ()
 
 
@@ -98,7 +99,7 @@ def test_thousands_of_identical_rows_are_one_supplier_and_one_answer() -> None:
     assert {one.supplier_id for one in resolve(names, NONE)} == {"bexley-software"}
     assert proposals(names, NONE) == []
     row = {"name": "Bookit", "description": "Online booking of sports courts and rooms"}
-    answers = classify_rows(RowTable.of([row] * 3_000), functionalities())
+    answers = classify_rows(RowTable.of([row] * 3_000), functionalities()).rows
     assert len({tuple(each.function_id for each in one.functions) for one in answers}) == 1
 
 
@@ -163,7 +164,7 @@ def test_a_broken_taxonomy_is_an_error_with_a_remedy(rows: list[dict[str, str]])
 
 def test_tables_without_rows_or_with_strange_headers_are_answered_or_refused() -> None:
     empty = RowTable(("name", "description"), (), ())
-    assert classify_rows(empty, functionalities()) == []
+    assert classify_rows(empty, functionalities()).rows == []
     assert resolve_rows(empty, "name") == []
     with pytest.raises(LandscapeError):
         resolve_rows(empty, "supplier")

@@ -32,10 +32,16 @@ PARTS: Mapping[str, tuple[str, Part]] = {
     "size": ("Size on disk", lambda _: size.install()),
     "scale": ("How it grows, CPU seconds", scale.scale),
 }
+_SHARED = "SHARED/data"  # stands for the folder of the public lists
 # Programs of their own, which print how good the inference is.
 QUALITY: Mapping[str, tuple[str, ...]] = {
     "The bundled council against the truth that was planted": ("benchmarks/sample_truth.py",),
-    "Public and hand-made lists": ("benchmarks/inference/measure.py",),
+    "Public and hand-made lists": ("benchmarks/inference/measure.py", _SHARED),
+    "Suppliers": ("benchmarks/inference/suppliers.py", _SHARED),
+    "The catalogue on bare names": ("benchmarks/inference/services.py",),
+    "Pairs that do the same": ("benchmarks/inference/duplicates.py", _SHARED),
+    "Peers": ("benchmarks/inference/peers.py", _SHARED),
+    "Contract links as the tables grow": ("benchmarks/inference/large.py",),
 }
 
 
@@ -65,7 +71,7 @@ def quality(shared: Path) -> None:
         if not (ROOT / program).is_file():
             print("  not measured: the program is not here")
             continue
-        words = [shared] if program.endswith("measure.py") else rest
+        words = [str(shared) if one == _SHARED else one for one in rest]
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
         subprocess.run(
             [sys.executable, ROOT / program, *words], cwd=ROOT, env=environment, check=False

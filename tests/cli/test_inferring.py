@@ -296,3 +296,21 @@ def test_mistakes_get_words(
 ) -> None:
     del inventory, register
     raw(*arguments).refused(code)
+
+
+def test_the_rows_of_ones_own_relations_that_were_used_are_said(folder: Path) -> None:
+    names = write(folder / "names.csv", ("Supplier",), ("Zed Soft",), ("Bexley Limited",))
+    own = write(
+        folder / "mine.csv",
+        ("kind", "from_name", "to_name"),
+        ("alias", "Zed Soft", "Bexley Ltd"),
+        ("parent", "Bexley Ltd", "Tarrant Group"),
+        ("alias", "Nobody", "Elsewhere Ltd"),
+    )
+    answer = ask("resolve", names, "--column", "Supplier", "--relations", own)
+    first, second = json.loads(answer.out)
+    assert first["supplier"]["id"] == second["supplier"]["id"]
+    assert first["group"]["name"] == "Tarrant Group"
+    assert any("mine.csv, row 2" in one["text"] for one in first["evidence"])
+    told = raw("resolve", names, "--column", "Supplier", "--relations", own)
+    assert "mine.csv: 2 of 3 relations used (rows 2, 3)" in told.err

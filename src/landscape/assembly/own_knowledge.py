@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +51,12 @@ def relations(settings: Settings, file: Path | None = None) -> SupplierRelations
     if place is None:
         return shipped
     rows = _rows(place, settings)
-    own = [relation_from_row({"status": "verified"} | _filled(row)) for _, row in rows]
+    own = [
+        replace(
+            relation_from_row({"status": "verified"} | _filled(row)), file=place.name, row=number
+        )
+        for number, row in rows
+    ]
     return SupplierRelations.of((*shipped.relations, *own), reference_rows("suppliers.csv"))
 
 
@@ -102,6 +108,8 @@ def _rows(place: Path, settings: Settings) -> list[tuple[int, dict[str, str]]]:
     from landscape.importers import read_table
 
     headers, rows, _ = read_table(place, settings)
+    if rows and tuple(headers) == tuple(f"column {at + 1}" for at in range(len(headers))):
+        headers, rows = rows[0].cells, rows[1:]  # a table of words only: its first row names the columns
     return [
         (one.number, dict(zip(headers, [*one.cells, *[""] * len(headers)], strict=False)))
         for one in rows

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from landscape.matching.decision_keys import Located
     from landscape.matching.recalibrate import Recalibration
     from landscape.matching.recognise import Recogniser
+    from landscape.matching.relations import SupplierRelations
     from landscape.matching.tables import RowTable
     from landscape.matching.taxonomy import Taxonomy
     from landscape.model.inference import Evidence
@@ -105,8 +106,11 @@ def resolve(
     own = session(context)
     table = tabular.read(own, file, Kind.SUPPLIERS)
     known = own_knowledge.relations(own.settings, relations)
-    answer = responses.resolved(resolve_rows(table, column, relations=known, as_at=own.as_at))
+    rows = resolve_rows(table, column, relations=known, as_at=own.as_at)
+    answer = responses.resolved(rows)
     own.print(answer, inferred_tables.resolved(answer))
+    reasons = (each.text for row in rows for each in row.identity.inference.evidence)
+    tabular.say(own, used_relations(known, reasons))
 
 
 def link(
@@ -182,12 +186,24 @@ def used_products(known: Recogniser, reasons: Iterable[Evidence]) -> str:
         if one.source in files and one.row:
             used[one.source, one.row] += 1
     return "\n".join(
-        _used(file, sorted(row for name, row in used if name == file), known)
+        _used(
+            file,
+            sorted(row for name, row in used if name == file),
+            sum(1 for one in known.products if one.file == file),
+            "products",
+        )
         for file in sorted(files)
     )
 
 
-def _used(file: str, rows: Sequence[int], known: Recogniser) -> str:
-    total = sum(1 for one in known.products if one.file == file)
+def used_relations(known: SupplierRelations, reasons: Iterable[str]) -> str:
+    """Which rows of the user's own relations were used, in words; empty when there is none."""
+    own = [one for one in known.relations if one.file]
+    said = "\n".join(dict.fromkeys(reasons)) if own else ""
+    used = {one.row or 0 for one in own if f"({one.told})" in said}
+    return _used(own[0].file, sorted(used), len(own), "relations") if own else ""
+
+
+def _used(file: str, rows: Sequence[int], total: int, what: str) -> str:
     shown = ", ".join(map(str, rows[:20])) + (" …" if len(rows) > 20 else "")
-    return f"{file}: {len(rows)} of {total} products used" + (f" (rows {shown})" if rows else "")
+    return f"{file}: {len(rows)} of {total} {what} used" + (f" (rows {shown})" if rows else "")

@@ -90,9 +90,14 @@ def _parent_group(
             chain.append(step)
         if chain:
             sure = 0.97 if all(step.verified for step in chain) else 0.88
-            why = "; ".join(f"parent: {s.from_name} belongs to {s.to_name}" for s in chain)
+            why = "; ".join(map(_said, chain))
             return Group(slug(here), relations.names.get(here, here), sure, why)
     return None
+
+
+def _said(step: SupplierRelation) -> str:
+    own = f" ({step.told})" if step.file else ""
+    return f"parent: {step.from_name} belongs to {step.to_name}{own}"
 
 
 def _by_stem(members: Mapping[str, Sequence[str]], parents: set[str]) -> dict[str, list[str]]:

@@ -22,7 +22,10 @@ class RelationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SupplierRelation:
-    """`from_name` is another name of, was renamed to, or belongs to `to_name`, between two dates."""
+    """`from_name` is another name of, was renamed to, or belongs to `to_name`, between two dates.
+
+    `file` and `row` name the row of a user's own file that says so.
+    """
 
     kind: RelationKind
     from_name: str
@@ -31,6 +34,14 @@ class SupplierRelation:
     valid_to: date | None = None
     source: str = ""
     verified: bool = False
+    file: str = ""
+    row: int | None = None
+
+    @property
+    def told(self) -> str:
+        """Where it was seen, in words; for a row of a user's own file, the file and the row."""
+        own = f"{self.file}, row {self.row}" if self.file else ""
+        return ": ".join(filter(None, (own, self.source)))
 
     def holds(self, as_at: date | None) -> bool:
         """Whether it holds on a date; without a date, whether it holds now (has not ended)."""

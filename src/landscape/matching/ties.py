@@ -106,7 +106,7 @@ class KnownNames:
         verified = relation is not None and relation.verified
         kind = relation.kind.value if relation else "alias"
         name = self.relations.names.get(target, target)
-        source = relation.source if relation else ""
+        source = relation.told if relation else ""
         why = f"{kind}: {right} is {name}" + (f" ({source})" if source else "")
         return Tie(2, left, right, kind, 0.97 if verified else 0.91, why)
 

@@ -109,7 +109,8 @@ def _rows(place: Path, settings: Settings) -> list[tuple[int, dict[str, str]]]:
 
     headers, rows, _ = read_table(place, settings)
     if rows and tuple(headers) == tuple(f"column {at + 1}" for at in range(len(headers))):
-        headers, rows = rows[0].cells, rows[1:]  # a table of words only: its first row names the columns
+        # A table of words only: its first row names the columns.
+        headers, rows = rows[0].cells, rows[1:]
     return [
         (one.number, dict(zip(headers, [*one.cells, *[""] * len(headers)], strict=False)))
         for one in rows

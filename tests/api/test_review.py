@@ -65,7 +65,7 @@ def test_the_queue_is_that_of_the_command_line(desk: TestClient, store: Path) ->
     said = raw("--store", store, "--as-at", AS_AT, "--format", "json", "review", "list",
                "--limit", "500").document()  # fmt: skip
     assert desk.get("/api/v1/review?limit=500").json() == said
-    assert said["total"] == len(said["cases"]) > 5
+    assert said["total"] == len(said["cases"]) > 3, "enough for two pages of three"
 
 
 def test_pages_are_the_whole_queue_once_each(desk: TestClient) -> None:

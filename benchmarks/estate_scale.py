@@ -1,4 +1,4 @@
-"""The estate at each size: measures of `scale.py`; by itself, `estate_scale.py STORE…` for given stores.
+"""The estate at each size: measures of `scale.py`; by itself, `estate_scale.py STORE…` for stores at hand.
 
 Per store and in a process of its own: the estate from the store, the closure of the busiest application with
 paths beside NetworkX (and rustworkx where it is installed), and each analysis of the whole estate. CPU seconds.

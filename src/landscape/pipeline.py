@@ -18,7 +18,7 @@ from landscape.assembly.assemble import Assembled, assemble
 from landscape.assembly.relations import UNRESOLVED_END
 from landscape.assembly.step_memory import StepMemory
 from landscape.errors import UsageError
-from landscape.importers import ReadOptions, read_file, stream_file
+from landscape.importers import ReadOptions, Watch, read_file, stream_file, unwatched
 from landscape.importers.headers import words
 from landscape.importers.waiting import read_again
 from landscape.model.decision import Decision
@@ -50,7 +50,8 @@ _MEMORIES: WeakKeyDictionary[Store, StepMemory] = WeakKeyDictionary()
 class ImportOptions:
     """How to read and load. `as_at` dates the inference (which company belongs to which, when).
 
-    `by_name` records files by their names alone: for files that lie where they will not stay.
+    `by_name` records files by their names alone: for files that lie where they will not stay; `watch` is
+    told what is being done, for a person who waits.
     """
 
     as_at: date
@@ -64,6 +65,7 @@ class ImportOptions:
     full: bool = False
     infer: bool = True
     by_name: bool = False
+    watch: Watch = field(default=unwatched, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,7 @@ def _reading_options(options: ImportOptions, sample: int | None = None) -> ReadO
         mapping=options.mapping,
         sample=sample,
         keep_personal=options.keep_personal,
+        watch=options.watch,
     )
 
 
@@ -322,6 +325,7 @@ def _load(
     options: ImportOptions,
     knowledge: Knowledge,
 ) -> LoadReport:
+    options.watch("Comparing with what is held", None)
     before = writer.snapshot()
     known = store.fingerprints()
     waiting = read_again(store.quarantine(), UNRESOLVED_END, known)
@@ -332,9 +336,15 @@ def _load(
     readings = (*readings, *(one for one in waiting if _is_placed(one, assembled)))
     batch = _batch(readings, assembled, before, options)
     batch = _without_answered(batch, readings, store, known)
-    outcome = writer.apply(
-        batch, (lambda snapshot: _derive(snapshot, knowledge)) if options.infer else None
-    )
+    options.watch("Storing", None)
+
+    def inferred(snapshot: Snapshot) -> Derived:
+        options.watch("Inferring what nobody typed in", None)
+        found = _derive(snapshot, knowledge)
+        options.watch("Storing", None)
+        return found
+
+    outcome = writer.apply(batch, inferred if options.infer else None)
     counts = writer.counts(options.as_at)
     reports = tuple(
         replace(_file_report(one, assembled), unchanged=_is_known(one, known)) for one in readings

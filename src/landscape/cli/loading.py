@@ -9,6 +9,7 @@ import typer
 
 from landscape.cli import tables
 from landscape.cli.context import Session, session, whole_number
+from landscape.cli.progress import watching
 from landscape.errors import UsageError
 
 if TYPE_CHECKING:
@@ -92,12 +93,12 @@ def load(own: Session, files: list[Path], options: ImportOptions) -> LoadReport:
         with tempfile.TemporaryDirectory() as folder:
             elsewhere = replace(own.settings, store=str(Path(folder) / "rehearsal.db"))
             rehearsal = Session(elsewhere, own.as_at, own.format)
-            with rehearsal.open(create=True) as store:
-                return import_files(store, files, options, own.settings)
+            with rehearsal.open(create=True) as store, watching(options) as watched:
+                return import_files(store, files, watched, own.settings)
     new = "://" not in own.settings.store and not place.exists()
     try:
-        with own.open(create=True) as store:
-            return import_files(store, files, options, own.settings)
+        with own.open(create=True) as store, watching(options) as watched:
+            return import_files(store, files, watched, own.settings)
     except BaseException:
         if new:  # a store that was made only for a load that failed holds nothing
             discard_if_empty(place)
@@ -124,7 +125,8 @@ def inspect(
     own = session(context)
     options = _options(own, kind, profile, date_order, None)
     options = replace(options, mapping=_mapped(mapping), keep_personal=keep_personal)
-    report = inspect_files([file], options, own.settings)
+    with watching(options) as watched:
+        report = inspect_files([file], watched, own.settings)
     if write_profile is not None:
         _write_profile(write_profile, report)
     _print_report(own, report, inspecting=True)

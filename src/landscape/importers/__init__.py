@@ -1,5 +1,15 @@
 """Files → records: read by content, mapped, typed, and accounted for row by row."""
 
 from landscape.importers.reading import ReadOptions, read_file, read_table, read_text, stream_file
+from landscape.importers.watching import Counted, Watch, unwatched
 
-__all__ = ["ReadOptions", "read_file", "read_table", "read_text", "stream_file"]
+__all__ = [
+    "Counted",
+    "ReadOptions",
+    "Watch",
+    "read_file",
+    "read_table",
+    "read_text",
+    "stream_file",
+    "unwatched",
+]

@@ -23,6 +23,7 @@ from landscape.importers.planning import Wishes, plan_table
 from landscape.importers.profiles import Profile, known_profiles, profiles_named
 from landscape.importers.rows import Sheet, Source, filled, without_blank_tail
 from landscape.importers.typing_rows import Plan, Typed, typed_rows
+from landscape.importers.watching import Watch, unwatched
 from landscape.model.record import FileReading, Issue, Record, Row
 from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.settings import Settings
@@ -35,7 +36,8 @@ _SAMPLED = 400
 class ReadOptions:
     """What a person says of a file; the rest is detected.
 
-    `mapping` takes headers to fields ('' = none); `sample` is how many rows of a large file are read.
+    `mapping` takes headers to fields ('' = none); `sample` is how many rows of a large file are read;
+    `watch` is told of each table when its rows begin to be read, with the ledger that then counts them.
     """
 
     kind: Kind | None = None
@@ -44,6 +46,7 @@ class ReadOptions:
     mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sample: int | None = None
     keep_personal: bool = False
+    watch: Watch = field(default=unwatched, compare=False)
 
 
 def read_file(path: Path, options: ReadOptions, settings: Settings) -> tuple[FileReading, ...]:
@@ -233,6 +236,7 @@ class Tables:
             if table is not None:
                 known = True
                 table.sampled = self.options.sample if large else None
+                self.options.watch(f"Reading {source.shown}", table.done)
                 yield table
             elif begun.first:
                 self.left_out.append(_left_out_sheet(begun))

@@ -93,6 +93,23 @@ class _DryRunDone(Exception):
     """Leaves the write transaction of a dry run, so that it is rolled back."""
 
 
+def mapping_said(pairs: Sequence[str]) -> dict[str, str]:
+    """What columns are, from `HEADER=FIELD` as a person writes it; the header may hold an equals sign.
+
+    Raises UsageError.
+    """
+    found = {}
+    for one in pairs:
+        header, equals, name = one.rpartition("=")
+        if not equals or not header.strip():
+            raise UsageError(
+                f"{one!r} maps no column.",
+                remedy='Write "Header=field", or "Header=" to leave it unmapped.',
+            )
+        found[header.strip()] = name.strip()
+    return found
+
+
 def inspect_files(paths: Sequence[Path], options: ImportOptions, settings: Settings) -> LoadReport:
     """What `import_files` would understand of the files, without a store.
 

@@ -54,6 +54,24 @@ def sent(api: TestClient, *files: tuple[str, bytes], **form: str) -> Any:
     return answer.json()
 
 
+def test_a_column_is_what_the_sender_says_it_is(own: TestClient) -> None:
+    rows = b"Key,Called,Words\nA1,Tern Bookings,Staff book rooms\n"
+    answer = own.post(
+        "/api/v1/imports",
+        files=[("files", ("odd.csv", rows))],
+        data={"kind": "applications", "mapping": ["Key=source_id", "Called=name", "Words="]},
+    )
+    assert answer.status_code == 200, answer.text
+    fields = {one["header"]: one["field"] for one in answer.json()["files"][0]["columns"]}
+    assert fields == {"Key": "source_id", "Called": "name", "Words": None}
+    for wrong in ("Key", "=name", "Nowhere=name"):
+        answer = own.post(
+            "/api/v1/imports", files=[("files", ("odd.csv", rows))], data={"mapping": wrong}
+        )
+        assert answer.status_code in {400, 422}, answer.text
+        assert answer.json()["error"]["remedy"]
+
+
 def test_a_rehearsal_by_default_changes_nothing(own: TestClient) -> None:
     before = own.get("/api/v1/elements?limit=1000").content
     report = sent(own, ("new.csv", ROWS), kind="applications")

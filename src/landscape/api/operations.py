@@ -47,11 +47,17 @@ def imports(
     date_order: Annotated[
         str | None, Form(pattern=_ORDER, description="Order of day, month and year in dates.")
     ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        Form(max_length=200, description="What columns are, each HEADER=FIELD; HEADER= for none."),
+    ] = None,
+    keep_personal: Annotated[bool, Form(description="Keep columns of people's names.")] = False,
+    infer: Annotated[bool, Form(description="Infer what nobody typed in.")] = True,
     organisation: Annotated[str | None, Form(max_length=200, description="Whose estate.")] = None,
     as_at: Annotated[Day | None, Form(description="The date inference is made for.")] = None,
 ) -> JSONResponse:
     """Loads files as one load, all or nothing. A dry run, which is the default, changes nothing."""
-    from landscape.pipeline import ImportOptions, import_files
+    from landscape.pipeline import ImportOptions, import_files, mapping_said
 
     options = ImportOptions(
         as_at=here.day(as_at),
@@ -59,6 +65,9 @@ def imports(
         kind=kind,
         profile=profile,
         date_order=date_order,
+        mapping=mapping_said(mapping or ()),
+        keep_personal=keep_personal,
+        infer=infer,
         dry_run=dry_run,
         full=full,
         by_name=True,

@@ -66,11 +66,13 @@ def import_(
     """Loads files: kind and columns are detected or given. All of it, or nothing."""
     from dataclasses import replace
 
+    from landscape.pipeline import mapping_said
+
     own = session(context)
     options = _options(own, kind, profile, date_order, organisation)
     options = replace(
         options,
-        mapping=_mapped(mapping),
+        mapping=mapping_said(mapping or ()),
         keep_personal=keep_personal,
         dry_run=dry_run,
         full=full,
@@ -120,29 +122,16 @@ def inspect(
     """What `import` would understand of a file: kind, encoding, header row, mapping, issues. No store."""
     from dataclasses import replace
 
-    from landscape.pipeline import inspect_files
+    from landscape.pipeline import inspect_files, mapping_said
 
     own = session(context)
     options = _options(own, kind, profile, date_order, None)
-    options = replace(options, mapping=_mapped(mapping), keep_personal=keep_personal)
+    options = replace(options, mapping=mapping_said(mapping or ()), keep_personal=keep_personal)
     with watching(options) as watched:
         report = inspect_files([file], watched, own.settings)
     if write_profile is not None:
         _write_profile(write_profile, report)
     _print_report(own, report, inspecting=True)
-
-
-def _mapped(pairs: list[str] | None) -> dict[str, str]:
-    """`HEADER=FIELD` as typed; the header itself may hold an equals sign. Raises UsageError."""
-    found = {}
-    for one in pairs or ():
-        header, equals, name = one.rpartition("=")
-        if not equals or not header.strip():
-            raise UsageError(
-                f"{one!r} maps no column.", remedy='Write --map "Header=field", or "Header=".'
-            )
-        found[header.strip()] = name.strip()
-    return found
 
 
 def _write_profile(path: Path, report: LoadReport) -> None:

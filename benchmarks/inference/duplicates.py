@@ -24,7 +24,8 @@ from train_functions import HERE, described, rows_of, truth
 from landscape.matching.described import Described, Text
 from landscape.matching.evaluate import wilson
 from landscape.matching.functions import Classifier
-from landscape.matching.normalise import plain, words_of
+from landscape.matching.normalise import plain
+from landscape.matching.stems import words_of
 from landscape.matching.taxonomy import Taxonomy, functionalities
 
 FIRST = (50, 100, 200)

@@ -26,8 +26,8 @@ from train_functions import HERE, described, rows_of
 
 from landscape.matching.functions import Classifier
 from landscape.matching.links import link
-from landscape.matching.normalise import stems_of, without_boilerplate
 from landscape.matching.pairs import evaluate_pairs, train
+from landscape.matching.stems import stems_of, without_boilerplate
 from landscape.matching.taxonomy import Taxonomy
 
 Scored = list[tuple[str, str, float]]

@@ -24,7 +24,7 @@ from landscape.matching.described import Described, Text
 from landscape.matching.functions import Classifier, Ranking
 from landscape.matching.learned import FEATURES as WORD_FEATURES
 from landscape.matching.learned import Learned
-from landscape.matching.normalise import stems_of
+from landscape.matching.stems import stems_of
 from landscape.matching.sureness import STANDING, Model, shipped_model
 from landscape.matching.taxonomy import Function, Taxonomy, functionalities
 

@@ -20,9 +20,9 @@ import numpy as np
 
 from landscape.matching.clauses import name_tokens, tokens
 from landscape.matching.learned import SHIPPED, FunctionWords
-from landscape.matching.normalise import stems_of
 from landscape.matching.space import bag_of
 from landscape.matching.sparse import Floats, scaled, sparse
+from landscape.matching.stems import stems_of
 from landscape.matching.taxonomy import Taxonomy, functionalities
 
 HERE = Path(__file__).resolve().parent

@@ -9,8 +9,8 @@ from landscape.matching.clauses import tokens
 from landscape.matching.described import Described, Text
 from landscape.matching.functions import Classifier
 from landscape.matching.learned import FunctionWords, Learned, shipped_words
-from landscape.matching.normalise import stem
 from landscape.matching.space import bag_of
+from landscape.matching.stems import stem
 from landscape.matching.taxonomy import Function, Taxonomy, functionalities
 
 

@@ -14,10 +14,8 @@ from landscape.matching.normalise import (
     fingerprint,
     is_junk_name,
     is_several,
-    stem,
-    stems_of,
-    without_boilerplate,
 )
+from landscape.matching.stems import stem, stems_of, without_boilerplate
 
 
 @pytest.mark.parametrize(

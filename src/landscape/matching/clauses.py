@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from landscape.matching import everyday
-from landscape.matching.normalise import STOP_WORDS, clean, plain, stem
+from landscape.matching.normalise import clean, plain
+from landscape.matching.stems import STOP_WORDS, stem
 
 DENIED, ELSEWHERE, PASSED_ON, ASIDE, TAIL, MAIN = 0.0, 0.1, 0.25, 0.6, 0.85, 1.0
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from landscape.matching.brand_words import ordinary_words
-from landscape.matching.normalise import GROUP_WORDS, company_name, stem
+from landscape.matching.normalise import GROUP_WORDS, company_name
 from landscape.matching.relations import SupplierRelations
+from landscape.matching.stems import stem
 
 
 class Companies:

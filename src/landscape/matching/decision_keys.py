@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from landscape.matching.normalise import fingerprint, plain, words_of
+from landscape.matching.normalise import fingerprint, plain
+from landscape.matching.stems import words_of
 from landscape.model.decision import Decision
 from landscape.model.element import Element
 

@@ -19,13 +19,13 @@ from landscape.matching.clauses import ASIDE, DENIED, MAIN, Token, name_tokens, 
 from landscape.matching.described import Classified, Described, Text
 from landscape.matching.grounds import MOST_GROUNDS, Grounds, Told, spoken
 from landscape.matching.learned import Learned
-from landscape.matching.normalise import stem
 from landscape.matching.product_evidence import ProductEvidence
 from landscape.matching.recalibrate import Recalibration, Verified, recalibrate
 from landscape.matching.recognise import ProductHit, Recogniser
 from landscape.matching.selftrain import self_likeness
 from landscape.matching.space import Bag, Nearness, TaxonomySpace, bag_of
 from landscape.matching.sparse import Floats
+from landscape.matching.stems import stem
 from landscape.matching.sureness import Model, logistic, shipped_model, standing
 from landscape.matching.taught import Decided, taught
 from landscape.matching.taxonomy import Taxonomy

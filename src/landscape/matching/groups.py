@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from landscape.matching.brand_words import ordinary_words
-from landscape.matching.normalise import (
-    GROUP_WORDS,
-    fingerprint,
-    stems_of,
-    without_group_words,
-    word_set,
-)
+from landscape.matching.normalise import GROUP_WORDS, fingerprint, without_group_words, word_set
 from landscape.matching.relations import RelationKind, SupplierRelation, SupplierRelations
+from landscape.matching.stems import stems_of
 from landscape.model.identity import slug
 
 _GENERIC = GROUP_WORDS | word_set(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from landscape.matching.normalise import without_boilerplate
 from landscape.matching.recognise import ProductHit, Recogniser, Spoken
 from landscape.matching.sides import AppSide, ContractSide
+from landscape.matching.stems import without_boilerplate
 
 _SURELY = 0.7
 

@@ -14,17 +14,13 @@ from landscape.matching.contrasts import goes_on, may_go_on
 from landscape.matching.normalise import (
     GROUP_WORDS,
     LEGAL_FORMS,
-    STOP_WORDS,
     clean,
     company_name,
     plain,
-    stem,
-    stems_of,
-    without_boilerplate,
     word_set,
-    words_of,
 )
 from landscape.matching.sides import AppSide, ContractSide, Place
+from landscape.matching.stems import STOP_WORDS, stem, stems_of, without_boilerplate, words_of
 
 FEATURES = (
     "name_whole",

@@ -9,11 +9,7 @@ from datetime import date
 
 from landscape.matching.bands import SUPPLIER_BANDS
 from landscape.matching.contrasts import contrast
-from landscape.matching.normalise import (
-    GROUP_WORDS,
-    without_group_words,
-    word_set,
-)
+from landscape.matching.normalise import GROUP_WORDS, without_group_words, word_set
 from landscape.matching.relations import SupplierRelations
 from landscape.matching.suppliers import Resolution, SupplierMention
 from landscape.model.decision import Decision

@@ -18,17 +18,9 @@ from landscape.matching.brand_words import function_words, ordinary_words, told_
 from landscape.matching.catalogue import Catalogue, Product
 from landscape.matching.clauses import tokens
 from landscape.matching.companies import Companies
-from landscape.matching.normalise import (
-    clean,
-    company_name,
-    plain,
-    plain_word,
-    stem,
-    stems_of,
-    word_set,
-    words_of,
-)
+from landscape.matching.normalise import clean, company_name, plain, plain_word, word_set
 from landscape.matching.relations import SupplierRelations
+from landscape.matching.stems import stem, stems_of, words_of
 from landscape.matching.taxonomy import business_functions, functionalities
 
 # How sure a hit is, by what speaks for it; the shares were set by reading, not fitted.

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from landscape.matching.normalise import stems_of
 from landscape.matching.sparse import Floats, Ints, Sparse, scaled, sparse, times
+from landscape.matching.stems import stems_of
 from landscape.matching.taxonomy import Function, Taxonomy
 
 if TYPE_CHECKING:

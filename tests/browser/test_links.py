@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.routing import Match, Route
 
-from landscape.api import delivery, pages
+from landscape.api import deciding, delivery, pages
 from tests.api.conftest import BASE, client_of
 from tests.browser.addresses import MISTAKES, PAGES
 from tests.browser.small_estate import make_store
@@ -52,7 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
 
 def routes() -> list[Route]:
     """The routes of pages."""
-    every = [*pages.router.routes, *delivery.router.routes]
+    every = [*pages.router.routes, *delivery.router.routes, *deciding.router.routes]
     return [one for one in every if isinstance(one, Route) and "GET" in (one.methods or ())]
 
 

@@ -26,6 +26,7 @@ from landscape.responses.plain import money
 
 Placed = Mapping[str, Any]
 _NAMED = 10
+_DRAWN = 1_000  # more bubbles than this hide each other, and weigh a page down
 _ORDER = ("invest", "tolerate", "migrate", "eliminate", "indeterminate")
 _SHOWN = (("placed", "Only those that are placed"), ("all", "All, the undecided hollow"))
 
@@ -96,7 +97,9 @@ def _picture(
     if not drawn:
         return ()
     costs = {one["id"]: wording.central(money(asked.costs.of(one["id"]).amount)) for one in drawn}
-    largest = sorted(drawn, key=lambda one: -(costs[one["id"]] or 0.0))[:_NAMED]
+    ranked = sorted(drawn, key=lambda one: -(costs[one["id"]] or 0.0))
+    largest, few = ranked[:_NAMED], {one["id"] for one in ranked[:_DRAWN]}
+    left, drawn = len(drawn) - len(few), [one for one in drawn if one["id"] in few]
     named = {one["id"] for one in largest if costs[one["id"]]}
     bubbles = [_bubble(one, costs[one["id"]], one["id"] in named) for one in drawn]
     across, up = "Technical fit, 1 poor to 5 good", "Business fit, 1 poor to 5 good"
@@ -107,6 +110,10 @@ def _picture(
         "middle of what is known of its two scores; hollow: what is known does not decide its field. "
         f"Bubbles that would cover each other are moved apart. The {_NAMED} most expensive carry names."
     )
+    if left:
+        caption += (
+            f" The {_DRAWN:,} most expensive are drawn; {left:,} more stand in the table below."
+        )
     drawing = quadrant(bubbles, label, across=across, up=up, middle=threshold)
     return (Picture("quadrant", "Fit and cost", drawing, caption, "landscape-portfolio"),)
 

@@ -38,13 +38,10 @@ _FORGET = (
 )
 _UNFINISHED = "MATCH (s:LandscapeStore {name: 'store'}) SET s.unfinished = $token"
 _FINISHED = "MATCH (s:LandscapeStore {name: 'store'}) REMOVE s.unfinished"
-_HALF_DRAWN = (
-    "MATCH (s:LandscapeStore {name: 'store'}) WHERE s.unfinished IS NOT NULL RETURN s.load AS load"
-)
 _STATE = """
 MATCH (s:LandscapeStore {name: 'store'})
 RETURN s.unfinished IS NOT NULL AS unfinished,
-       EXISTS { MATCH (n:LandscapeEntry) WHERE n.load > s.load } AS staged
+       EXISTS { MATCH (n:LandscapeEntry) WHERE n.load > s.load AND n.element IS NOT NULL } AS staged
 """
 Step = Callable[["ManagedTransaction"], None]
 
@@ -91,9 +88,9 @@ def _write_graph(server: Server, found: GraphChanges) -> None:
         server.write(step)
 
 
-def is_half_drawn(server: Server) -> bool:
-    """Whether a large load is being brought into the graph, or was when its writer died."""
-    return bool(server.read(_HALF_DRAWN))
+def is_half_done(server: Server) -> bool:
+    """Whether a large load is being brought in, or was when its writer died."""
+    return any(one["unfinished"] or one["staged"] for one in server.read(_STATE))
 
 
 def clear_up(server: Server, committed: Callable[[], sqlite3.Connection]) -> None:

@@ -16,7 +16,7 @@ from landscape.settings import Settings
 from landscape.store.neo4j import books, graph, schema
 from landscape.store.neo4j.address import Address
 from landscape.store.neo4j.books import Before
-from landscape.store.neo4j.delivery import clear_up, deliver, is_half_drawn
+from landscape.store.neo4j.delivery import clear_up, deliver, is_half_done
 from landscape.store.neo4j.server import Server
 from landscape.store.neo4j.working_copy import WorkingCopy
 from landscape.store.protocol import (
@@ -86,8 +86,8 @@ class Neo4jStore:
             raise
 
     def _mend(self) -> None:
-        """Makes the graph whole when a writer died while it drew it, and no other one is at work."""
-        if not is_half_drawn(self._server):
+        """Clears up when a writer died in the middle of a large load, and no other one is at work."""
+        if not is_half_done(self._server):
             return
         with (
             suppress(StoreLocked, StoreFull),

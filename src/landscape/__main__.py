@@ -4,13 +4,13 @@ import sys
 
 
 def start() -> None:
-    """Runs the command line; stopped while it is still starting, it ends in words all the same."""
+    """Runs the command line; stopped before it has begun, or after its end, it ends in words all the same."""
     try:
         from landscape.cli import main
 
         main()
     except KeyboardInterrupt:
-        print("Stopped. Nothing was begun.", file=sys.stderr)
+        print("Stopped. What was not finished was not stored.", file=sys.stderr)
         sys.exit(130)
 
 

@@ -35,6 +35,7 @@ _TRIED = 1000  # rows after which columns look back
 _BLOCK = 250  # rows that are typed column by column, then put together row by row
 _TELLING = frozenset(("", *"gGsStToO"))  # how blank rows and totals begin
 _NO_VALUES = (NotRead, Nothing)
+_NO_VALUE_TYPES = frozenset(_NO_VALUES)
 Places = Mapping[str, int]
 Marks = tuple[str | None, str | None, str | None]
 _AMOUNTS = ("value", "value_annual", "amount", "unit_price", "annual_cost")
@@ -247,15 +248,11 @@ class _Typist:
         return tuple(map(words, cells)) == self._header_words
 
     def _type(self, row: Row, cells: list[str], parsed: tuple[Parsed, ...]) -> Record | None:
-        known: dict[str, Any] = {
-            name: value
-            for name, value in zip(self._names, parsed, strict=True)
-            if value.__class__ not in _NO_VALUES
-        }
         fatal: list[Issue] = []
         unread: dict[str, str] = {}
-        if len(known) == len(parsed):
-            shape = self._whole
+        known: dict[str, Any]
+        if _NO_VALUE_TYPES.isdisjoint(map(type, parsed)):
+            known, shape = dict(zip(self._names, parsed, strict=True)), self._whole
         else:
             known, shape = self._with_gaps(row, cells, parsed, unread, fatal)
         if self.plan.levels:

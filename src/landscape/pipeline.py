@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +15,7 @@ from landscape.assembly import own_knowledge, taxonomies
 from landscape.assembly.assemble import Assembled, assemble
 from landscape.assembly.relations import UNRESOLVED_END
 from landscape.assembly.step_memory import StepMemory
+from landscape.collecting import uncollected
 from landscape.errors import UsageError
 from landscape.importers import ReadOptions, Watch, read_file, stream_file, unwatched
 from landscape.importers.headers import words
@@ -137,7 +136,7 @@ def import_files(
     readings = () if known else _read(paths, options, settings)
     done: list[LoadReport] = []
     try:
-        with _uncollected(), store.writing() as writer:
+        with uncollected(), store.writing() as writer:
             if known and not _still_stand(store, known, options):
                 known, readings = (), _read(paths, options, settings)
             if known and not options.infer:
@@ -149,19 +148,6 @@ def import_files(
     except _DryRunDone:
         pass
     return replace(done[0], files=(*known, *done[0].files))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leaves off looking for cycles: millions of rows are made here, none of them refers to itself."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def undo_load(

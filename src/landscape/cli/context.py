@@ -82,7 +82,7 @@ class Session:
     @contextmanager
     def estate_of(self, store: Store) -> Iterator[Estate]:
         """The estate of a store that is open, for one question."""
-        from landscape.estate.collecting import uncollected
+        from landscape.collecting import uncollected
         from landscape.estate.loading import load_estate
 
         with uncollected():

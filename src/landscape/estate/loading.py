@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from landscape.estate.collecting import uncollected
+from landscape.collecting import uncollected
 from landscape.estate.estate import Estate
 from landscape.store.protocol import Store
 

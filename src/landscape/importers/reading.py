@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 
+from landscape.collecting import uncollected
 from landscape.errors import InputRejected
 from landscape.importers.columns import Column, columns_of
 from landscape.importers.evidence import doubtful_orders
@@ -57,23 +57,11 @@ def read_file(path: Path, options: ReadOptions, settings: Settings) -> tuple[Fil
     """
     with opened(path, settings) as source:
         tables = Tables(path, source, options, settings)
-        with _uncollected():
+        with uncollected():
             readings = [one.whole() for one in tables]
     first = readings[0]
     readings[0] = replace(first, issues=(*first.issues, *tables.left_out))
     return tuple(readings)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of circles: records hold none, and it would look at all of them again and again."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 @contextmanager

@@ -17,7 +17,14 @@ from landscape.assembly.relations import UNRESOLVED_END
 from landscape.assembly.step_memory import StepMemory
 from landscape.collecting import uncollected
 from landscape.errors import UsageError
-from landscape.importers import ReadOptions, Watch, read_file, stream_file, unwatched
+from landscape.importers import (
+    ReadOptions,
+    Watch,
+    can_be_read_again,
+    read_file,
+    stream_file,
+    unwatched,
+)
 from landscape.importers.headers import words
 from landscape.importers.waiting import read_again
 from landscape.model.decision import Decision
@@ -246,10 +253,13 @@ def _recognised(
     """The files, none of their rows read, when all of them are as they were last loaded; else nothing.
 
     One file that changed lets all be read: rows are one application, and names are told apart, only
-    among the rows of one load. So does `full`, as all that is listed must be known, and one that rows
-    wait of: what they name may be here by now.
+    among the rows of one load. So does `full`, as all that is listed must be known, one that rows wait of,
+    as what they name may be here by now, and a pipe, which cannot be looked at twice.
     """
-    standing = {} if options.full else dict(store.standing(options.organisation))
+    if options.full or not all(map(can_be_read_again, paths)):
+        return ()
+    standing = dict(store.standing(options.organisation))
+    waiting = _waiting(store) if standing else frozenset()
     found: list[FileReport] = []
     for path in paths if standing else ():
         with stream_file(path, _reading_options(options), settings) as tables:
@@ -259,19 +269,19 @@ def _recognised(
                 file = standing.pop(_source_key(reading), None)
                 if file is None or file.fingerprint != reading.fingerprint:
                     return ()
-                if file.quarantined and _waits(store, reading):
+                if _source_key(reading) in waiting:
                     return ()
                 found.append(_unread(reading, file, options))
     _check_mapping([one.reading for one in found], options.mapping if found else {})
     return tuple(found)
 
 
-def _waits(store: Store, reading: FileReading) -> bool:
-    """Whether rows of a file wait in quarantine for what they name."""
-    return any(
-        (row.source, row.sheet) == (reading.source, reading.sheet)
-        and any(reason.code == UNRESOLVED_END for reason in row.reasons)
+def _waiting(store: Store) -> frozenset[str]:
+    """The files and sheets of which rows wait in quarantine for what they name."""
+    return frozenset(
+        _source_key(row)
         for row in store.quarantine()
+        if any(reason.code == UNRESOLVED_END for reason in row.reasons)
     )
 
 
@@ -366,8 +376,8 @@ def _is_known(reading: FileReading, known: Mapping[str, str]) -> bool:
     return known.get(_source_key(reading)) == reading.fingerprint
 
 
-def _source_key(reading: FileReading) -> str:
-    return f"{reading.source}#{reading.sheet}" if reading.sheet else reading.source
+def _source_key(one: FileReading | QuarantinedRow) -> str:
+    return f"{one.source}#{one.sheet}" if one.sheet else one.source
 
 
 def _batch(

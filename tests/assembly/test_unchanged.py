@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import os
+import sys
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -128,3 +132,19 @@ def test_how_the_store_is_asked_and_written_changes_nothing(
     assert all(one.ok for one in store.verify())
     plain.close()
     store.close()
+
+
+def test_a_pipe_is_read_once_into_a_store_that_holds_something(
+    store: Store, cmdb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(store, cmdb)
+    for number in (1, 2):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(APPS.encode())))
+        assert read(store, Path("-")).files[0].rows.read == 2, number
+    named = tmp_path / "named.csv"
+    os.mkfifo(named)
+    for number in (1, 2):
+        writer = threading.Thread(target=named.write_text, args=(APPS,))
+        writer.start()
+        assert read(store, named).files[0].rows.read == 2, number
+        writer.join()

@@ -121,6 +121,11 @@ def _refuse_foreign(source: Source) -> None:
         )
 
 
+def can_be_read_again(path: Path) -> bool:
+    """Whether a second reading finds what the first one did: standard input and pipes are gone then."""
+    return str(path) != "-" and path.is_file()
+
+
 def _source(path: Path, folder: Path, settings: Settings) -> Source:
     if str(path) == "-":
         target = folder / "input"

@@ -90,6 +90,14 @@ def test_a_page_says_what_to_do_on_a_page(api: TestClient) -> None:
     said = api.get("/applications/nobody/application/x", headers={"accept": "text/html"})
     assert said.status_code == 404
     assert "Search for it above" in said.text and "landscape find" not in said.text
+    for address, where in (
+        ("/changes?from=0&to=987", "The page Loads lists them."),
+        ("/functions/none", "The page Functions lists them."),
+    ):
+        said = api.get(address, headers={"accept": "text/html"})
+        assert (said.status_code, where in said.text) == (404, True), address
+        assert "`landscape" not in said.text
+    assert "GET /api/v1/loads lists them." in refused(api, "diff?from=0&to=987", 404)
 
 
 @pytest.mark.parametrize(("address", "said"), WRONG)

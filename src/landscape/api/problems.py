@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
@@ -24,6 +25,16 @@ _SAID = {
     404: ("There is nothing at this address.", "The addresses are listed at /api/openapi.json."),
     405: ("This address does not answer that method.", "The Allow header names those it answers."),
     413: ("More was sent than is taken at once.", "Send less, or raise LANDSCAPE_LARGEST_FILE_MB."),
+}
+
+
+_COMMAND = re.compile(r"`landscape (\w+)")
+# What a command shows, over HTTP and on a page.
+_LISTED = {
+    "find": ("GET /api/v1/search?q=TEXT finds ids by name.", "Search for it above by its name."),
+    "loads": ("GET /api/v1/loads lists them.", "The page Loads lists them."),
+    "duplicates": ("GET /api/v1/duplicates lists them.", "The page Functions lists them."),
+    "review": ("GET /api/v1/review lists them.", "The page Review lists those that wait."),
 }
 
 
@@ -69,12 +80,11 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(LandscapeError)
     def said(request: Request, error: LandscapeError) -> Response:
-        remedy = _remedy(error, "GET /api/v1/search?q=TEXT finds ids by name.")
+        remedy = _remedy(error)
         found = problem(
             error.http_status, error.code, error.message, detail=error.detail, remedy=remedy
         )
-        on_page = _remedy(error, "Search for it above by its name.")
-        return _shown(request, found, error.message, error.detail, on_page)
+        return _shown(request, found, error.message, error.detail, _remedy(error, on_page=True))
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
@@ -109,9 +119,11 @@ def broken(request: Request, error: Exception) -> Response:
     return _shown(request, problem(500, "internal", message, remedy=remedy), message, "", remedy)
 
 
-def _remedy(error: LandscapeError, here: str) -> str:
-    """What to do next: a command is no help to who asks by address or on a page."""
-    return here if isinstance(error, NotFound) and "`landscape" in error.remedy else error.remedy
+def _remedy(error: LandscapeError, *, on_page: bool = False) -> str:
+    """What to do next: a command that lists what there is, is no help to who asks by address or on a page."""
+    named = _COMMAND.search(error.remedy) if isinstance(error, NotFound) else None
+    told = _LISTED.get(named[1]) if named else None
+    return told[on_page] if told else error.remedy
 
 
 def _fault(one: Mapping[str, object]) -> str:

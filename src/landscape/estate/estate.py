@@ -15,8 +15,6 @@ from landscape.store.rules import is_out_of_use
 
 if TYPE_CHECKING:
     import networkx as nx
-    import numpy as np
-    from numpy.typing import NDArray
 
     from landscape.store.state import State
 
@@ -76,20 +74,6 @@ class Estate:
         """One element, None when there is none of that id."""
         place = self._place.get(element_id)
         return None if place is None else self._known.one(place)
-
-    def place(self, element_id: str) -> int:
-        """Where an element is in id order, which is its number in the columns. Raises NotFound."""
-        found = self._place.get(element_id)
-        return self._place[self.element(element_id).id] if found is None else found
-
-    def at(self, place: int) -> Element:
-        """The element at a place in id order."""
-        return self._known.one(place)
-
-    def are(self, type_name: str) -> NDArray[np.bool_]:
-        """For each place, whether the element there is of a type."""
-        found: NDArray[np.bool_] = self.state.types == self._codes.get(type_name, -1)
-        return found
 
     def elements(self, type_name: str | None = None) -> Sequence[Element]:
         """All elements of a type (or all), in id order."""

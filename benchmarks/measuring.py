@@ -65,26 +65,49 @@ def environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("LANDSCAPE_") and name != _UNCOMPILED
     }
-    return {**kept, "PYTHONPATH": str(ROOT / "src")}
+    path = os.pathsep.join((str(ROOT / "src"), str(ROOT / "benchmarks"), str(ROOT)))
+    return {**kept, "PYTHONPATH": path}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What one process used: CPU seconds (user and system), the highest memory in MB, what it printed."""
+
+    seconds: float
+    memory: float
+    said: str
+
+
+def used(
+    command: Sequence[str | Path],
+    extra: Mapping[str, str] | None = None,
+    *,
+    folder: Path | None = None,
+) -> Use:
+    """Runs a command and counts what it and its children use. Raises RuntimeError when it fails."""
+    process = subprocess.Popen(
+        [str(one) for one in command],
+        cwd=folder,
+        env={**environment(), **(extra or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    assert process.stdout is not None
+    said = process.stdout.read()
+    _, status, use = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stdout.close()
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(map(str, command))[:300]}: {said[-800:]}")
+    return Use(use.ru_utime + use.ru_stime, use.ru_maxrss / 1024, said)
 
 
 def cpu_of(command: Sequence[str | Path], *, folder: Path | None = None) -> float:
     """CPU seconds, user and system, of one process and its children. Raises when it fails."""
-    process = subprocess.Popen(
-        [str(one) for one in command],
-        cwd=folder,
-        env=environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stderr is not None
-    said = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stderr.close()
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(map(str, command))}: {said.decode(errors='replace')[-500:]}")
-    return used.ru_utime + used.ru_stime
+    return used(command, folder=folder).seconds
 
 
 def least(

@@ -6,8 +6,8 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 
-from measuring import Figure
-from scale_ground import Ground, Use
+from measuring import Figure, Use
+from scale_ground import Ground
 
 # The same rows and the same indices, as somebody would insert them who knows nothing of what they mean.
 _RAW = """

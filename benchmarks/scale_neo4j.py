@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from measuring import Figure
-from scale_ground import AS_AT, ROOT, Ground, Use, used
+from measuring import ROOT, Figure, Use, used
+from scale_ground import AS_AT, Ground
 
 if TYPE_CHECKING:
     from tests.servers.neo4j_server import Running

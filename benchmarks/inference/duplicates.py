@@ -18,10 +18,9 @@ from pathlib import Path
 
 import numpy as np
 from fit import Array, part_of
-from measure import shown
+from measure import council, shown
 from train_functions import HERE, described, rows_of, truth
 
-from landscape.matching.described import Described, Text
 from landscape.matching.evaluate import wilson
 from landscape.matching.functions import Classifier
 from landscape.matching.normalise import plain
@@ -64,23 +63,14 @@ def awesome(shared: Path) -> list[str]:
 
 def second_council() -> list[str]:
     """The second invented council: its described rows, under the shipped taxonomy."""
-    with (HERE / "heldout" / "second_council.csv").open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["booking"] != "unknowable"]
+    told = [pair for pair in zip(*council(), strict=True) if pair[0]["booking"] != "unknowable"]
+    rows, things = [row for row, _ in told], [thing for _, thing in told]
     taxonomy = functionalities()
     place = {one.id: at for at, one in enumerate(taxonomy.leaves)}
     labels = np.zeros((len(rows), len(place)))
     for at, row in enumerate(rows):
         for one in filter(None, row["functionalities"].split("|")):
             labels[at, place[one]] = 1
-    things = [
-        Described(
-            str(at),
-            Text(row["name"], "name"),
-            Text(row["description"], "description"),
-            Text(row["vendor"], "vendor"),
-        )
-        for at, row in enumerate(rows)
-    ]
     return surest(Classifier(taxonomy).rank(things).probability, labels)
 
 

@@ -167,22 +167,22 @@ def council_rows() -> list[str]:
     return told(evaluate_classify({str(i): one for i, one in enumerate(answers)}, gold))
 
 
+def council() -> tuple[list[dict[str, str]], list[Described]]:
+    """The rows of the second invented council, and what is known of each."""
+    with (HERE / "heldout" / "second_council.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    fields = ("name", "description", "vendor")
+    return rows, [
+        Described(str(i), *(Text(row[one], one) for one in fields)) for i, row in enumerate(rows)
+    ]
+
+
 def second_council() -> list[str]:
     """A second invented council, written by somebody who had seen nothing but the taxonomy: only measured.
 
     Rows marked `unknowable` (a bare brand name) count apart: whatever is said of them is a guess.
     """
-    with (HERE / "heldout" / "second_council.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    things = [
-        Described(
-            str(i),
-            Text(row["name"], "name"),
-            Text(row["description"], "description"),
-            Text(row["vendor"], "vendor"),
-        )
-        for i, row in enumerate(rows)
-    ]
+    rows, things = council()
     taxonomy = functionalities()
     answers = Classifier(taxonomy).classify(things)
     gold = [frozenset(filter(None, row["functionalities"].split("|"))) for row in rows]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.matching.test_order import NAMES, SAYS
+from tests.seeds import printed
 
 from landscape.assembly import inference, own_knowledge
 from landscape.assembly.inference import Knowledge, derive
@@ -190,15 +187,4 @@ print(hashlib.sha256(repr(found).encode()).hexdigest())
 
 
 def test_nothing_depends_on_the_hash_seed_or_the_cores() -> None:
-    root = Path(__file__).resolve().parents[2]
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", _SCRIPT],
-            cwd=root,
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}",
-                 "OPENBLAS_NUM_THREADS": cores, "OMP_NUM_THREADS": cores},
-            capture_output=True, text=True, check=True,
-        ).stdout
-        for seed, cores in (("0", "1"), ("4711", "4"))
-    }  # fmt: skip
-    assert len(printed) == 1
+    assert len(printed(_SCRIPT, (("0", "1"), ("4711", "4")))) == 1

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from tests.seeds import printed
 
 from landscape.matching.catalogue import Catalogue
 from landscape.matching.described import Described, Text
@@ -112,15 +109,4 @@ print(hashlib.sha256(told.encode()).hexdigest())
 
 
 def test_nothing_depends_on_the_hash_seed_or_the_process() -> None:
-    root = Path(__file__).resolve().parents[2]
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", _SCRIPT],
-            cwd=root,
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}",
-                 "OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads},
-            capture_output=True, text=True, check=True,
-        ).stdout
-        for seed, threads in (("0", "1"), ("1", "2"), ("4711", "4"))
-    }  # fmt: skip
-    assert len(printed) == 1
+    assert len(printed(_SCRIPT, (("0", "1"), ("1", "2"), ("4711", "4")))) == 1

@@ -79,7 +79,7 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _GLUED_FORM = re.compile(r"(?!unlimited)([a-z]{2,})(ltd|limited|plc|llp)")
 _LETTER = re.compile(r"[^\W\d_]")
 _MAY_TRADE = re.compile(r"/|trading|dba|a\.?k\.?a|also|form|prev|now")
@@ -283,7 +283,7 @@ def _company_words(text: str) -> list[str]:
     text = text.replace("'", "")
     if "." in text:
         text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
-    words = [word for word in _WORD.findall(text) if word not in _SMALL]
+    words = [word for word in WORD.findall(text) if word not in _SMALL]
     return [_ABBREVIATED.get(word, word) for word in _join_letters(words)]
 
 

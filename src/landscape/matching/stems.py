@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from landscape.matching.normalise import clean, plain_word, singular, word_set
+from landscape.matching.normalise import WORD, clean, plain_word, singular, word_set
 
-_WORD = re.compile(r"[^\W_]+")
 STOP_WORDS = word_set(
     """
     a an and are as at be been being but by can could do does for from had has have he her
@@ -161,7 +160,7 @@ def _undouble(word: str) -> str:
 def words_of(text: str) -> list[str]:
     """The lower-case words of a text, camel case and digits taken apart, in order."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", clean(text)).replace("'", "")
-    return [plain_word(word) for word in _WORD.findall(spaced)]
+    return [plain_word(word) for word in WORD.findall(spaced)]
 
 
 def stems_of(text: str) -> list[str]:

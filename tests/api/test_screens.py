@@ -176,3 +176,13 @@ def test_a_long_table_is_downloaded_whole(pages: TestClient) -> None:
     assert said is not None
     rows = rows_of(pages, "/changes?from=0&to=1", "relationships")
     assert len(rows) == int(said[2].replace(",", ""))
+
+
+def test_what_waits_leads_to_the_rows_it_counts_and_on_to_the_review(pages: TestClient) -> None:
+    shown = re.search(
+        r'href="(/quality/awaiting-review[^"]*)"[^>]*>\s*([\d,]+)', pages.get("/quality").text
+    )
+    assert shown is not None
+    assert len(rows_of(pages, unescape(shown[1]), "rows")) == int(shown[2].replace(",", ""))
+    assert "Review what is uncertain" in pages.get("/quality/awaiting-review").text
+    assert 'href="/review?kind=functions' in pages.get("/functions").text

@@ -15,6 +15,7 @@ from landscape.api.screens.parts import (
     Column,
     Figure,
     Filter,
+    Link,
     Page,
     Row,
     Table,
@@ -48,6 +49,7 @@ def functions(asked: Answers, colour: str) -> Page:
         figures=_figures(asked, several),
         filters=(_colour_filter(colour),),
         tables=(_table(every),),
+        actions=(Link("Review what is uncertain", "/review?kind=functions"),),
         template="functions.html",
         extra=_grid(every, colour),
     )
@@ -68,8 +70,8 @@ def _figures(asked: Answers, several: Sequence[Mapping[str, Any]]) -> tuple[Figu
             "Not told by their words",
             f"{census['abstained']:,}",
             "/applications?gap=functionality",
+            f"{census['in_review']} of them wait for review",
         ),
-        Figure("Wait for review", f"{census['in_review']:,}", "/review?kind=functions", "of those"),
     ]
     if most:
         shown.insert(

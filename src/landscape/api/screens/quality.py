@@ -26,6 +26,7 @@ from landscape.model.metamodel import ELEMENT_TYPES, ElementType
 from landscape.pictures import Bar, bars
 
 Rule = Mapping[str, Any]
+_REVIEWED = "awaiting-review"  # the rule whose rows a person decides
 _NAMES = ("name", "title", "currency")
 _SHOWN = (
     "Application",
@@ -58,7 +59,7 @@ def _figures(asked: Answers, rules: Sequence[Rule]) -> tuple[Figure, ...]:
     broken = [one for one in rules if one["count"]]
     severe = sum(one["count"] for one in broken if one["severity"] in ("critical", "high"))
     conflicts = next((one for one in rules if one["id"] == "in-conflict"), None)
-    review = next((one for one in rules if one["id"] == "awaiting-review"), None)
+    review = next((one for one in rules if one["id"] == _REVIEWED), None)
     shown = [
         Figure("Rules that find something", f"{len(broken)}", "#rules", f"of {len(rules)}"),
         Figure("Rows to look at", f"{sum(one['count'] for one in broken):,}", "#rules"),
@@ -69,7 +70,7 @@ def _figures(asked: Answers, rules: Sequence[Rule]) -> tuple[Figure, ...]:
             Figure("Sources disagree", f"{conflicts['count']:,}", f"/quality/{conflicts['id']}")
         )
     if review:
-        shown.append(Figure("Wait for review", f"{review['count']:,}", "/review"))
+        shown.append(Figure("Wait for review", f"{review['count']:,}", f"/quality/{review['id']}"))
     return tuple(shown)
 
 
@@ -175,6 +176,7 @@ def rule(asked: Answers, rule_id: str) -> Page:
         section="quality",
         lede=one["remedy"],
         crumbs=(Link("Data quality", "/quality"),),
+        actions=(Link("Review what is uncertain", "/review"),) if rule_id == _REVIEWED else (),
         figures=(
             Figure("Found", f"{one['count']:,}", "#rows", f"of {one['of']:,} looked at"),
             Figure("How bad", wording.words(one["severity"])),

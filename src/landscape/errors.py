@@ -3,6 +3,7 @@
 LandscapeError
 ├── UsageError              wrong option, unknown id, unknown kind              exit 2
 ├── InputRejected           a file that cannot be loaded; nothing was loaded    exit 3
+│   └── NotRecognised       nothing in it tells what it lists
 ├── StoreError              the store cannot be used                            exit 4
 │   ├── StoreUnreachable    no such place, no permission, no server
 │   ├── StoreLocked         another process is writing
@@ -57,6 +58,18 @@ class InputRejected(LandscapeError):
     code = "input_rejected"
     exit_code = 3
     http_status = 422
+
+
+class NotRecognised(InputRejected):
+    """Nothing in a file tells what it lists, or none of its columns is known; `headers` are its columns."""
+
+    code = "not_recognised"
+
+    def __init__(
+        self, message: str, *, headers: tuple[str, ...], detail: str = "", remedy: str = ""
+    ) -> None:
+        super().__init__(message, detail=detail, remedy=remedy)
+        self.headers = headers
 
 
 class StoreError(LandscapeError):

@@ -134,3 +134,26 @@ def test_a_mapping_sent_from_the_page_is_that_of_the_command_line(own: TestClien
     found = own.get("/api/v1/search?q=adder").json()[0]
     shown = own.get(f"/api/v1/elements/{found['id']}").json()
     assert shown["element"]["properties"]["description"] == "Books rooms"
+
+
+@pytest.mark.browser
+def test_a_file_of_which_nothing_is_known_is_told_step_by_step(
+    page: Page, url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Zrk,Blorp\nNightjar Diary,Staff book rooms in it\nOwlet,Pays staff\n")
+    page.goto(f"{url}/import")
+    page.locator("input[type=file]").set_input_files(file)
+    page.locator("form[enctype] button[type=submit]").click()
+    page.get_by_role("heading", name="What do these files list?").wait_for()
+    page.get_by_label("What they list").select_option("applications")
+    page.get_by_role("button", name="Say what they would do").click()
+    page.get_by_label("Zrk").select_option("Zrk=name")
+    page.get_by_label("Blorp").select_option("Blorp=description")
+    page.get_by_role("button", name="Say what they would do").click()
+    page.wait_for_selector("#files-title")
+    page.locator("form[action^='/import/'] button[type=submit]").click()
+    page.wait_for_url("**/loads/3")
+    shown = page.request.get(f"{url}/api/v1/search?q=nightjar").json()
+    found = page.request.get(f"{url}/api/v1/elements/{shown[0]['id']}").json()
+    assert found["element"]["properties"]["description"] == "Staff book rooms in it"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
@@ -15,11 +16,15 @@ from landscape.api.desk import Desk
 from landscape.api.receiving import received
 from landscape.api.rendering import render
 from landscape.api.screens import imports
-from landscape.errors import UsageError
+from landscape.errors import NotRecognised, UsageError
 from landscape.model.identity import slug
 from landscape.model.vocabulary import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from landscape.api.screens.parts import Page
     from landscape.api.tray import Delivery, Tray
     from landscape.pipeline import ImportOptions
 
@@ -49,12 +54,12 @@ def look(
     folder = tray.folder()
     try:
         paths = received(files, folder)
-        report = _dry_run(here, paths, options)
+        shown = _understood(here, paths, options)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     name = tray.put(folder, tuple(paths), options)
-    return render(request, imports.looked_at(report, name), here.answers())
+    return render(request, shown(name), here.answers())
 
 
 @router.post("/import-again/{delivery}")
@@ -76,9 +81,9 @@ def look_again(
     options = replace(sent.options, mapping=dict(sent.options.mapping) | told)
     if kind:
         options = replace(options, kind=_kind(kind))
-    report = _dry_run(here, list(sent.files), options)
+    shown = _understood(here, sent.files, options)
     tray.change(delivery, options)
-    return render(request, imports.looked_at(report, delivery), here.answers())
+    return render(request, shown(delivery), here.answers())
 
 
 @router.post("/import/{delivery}")
@@ -121,8 +126,12 @@ def _kind(text: str) -> Kind:
     return Kind(text)
 
 
-def _dry_run(here: Desk, paths: list[Any], options: ImportOptions) -> dict[str, Any]:
+def _understood(here: Desk, paths: Sequence[Path], options: ImportOptions) -> Callable[[str], Page]:
+    """The page of a delivery by its name: what the files would do, or what is to be said of them first."""
     from landscape.pipeline import import_files
 
-    report = import_files(here.store, paths, replace(options, dry_run=True), here.settings)
-    return responses.load_report(report)
+    try:
+        report = import_files(here.store, paths, replace(options, dry_run=True), here.settings)
+    except NotRecognised as unknown:
+        return partial(imports.not_recognised, unknown, options.kind)
+    return partial(imports.looked_at, responses.load_report(report))

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from landscape.collecting import uncollected
-from landscape.errors import InputRejected
+from landscape.errors import InputRejected, NotRecognised
 from landscape.importers.columns import Column, columns_of
 from landscape.importers.evidence import doubtful_orders
 from landscape.importers.header_row import Header, find_header
@@ -24,6 +24,7 @@ from landscape.importers.profiles import Profile, known_profiles, profiles_named
 from landscape.importers.rows import Sheet, Source, filled, without_blank_tail
 from landscape.importers.typing_rows import Plan, Typed, typed_rows
 from landscape.importers.watching import Watch, unwatched
+from landscape.model.intake import IMPORT_KINDS
 from landscape.model.record import FileReading, Issue, Record, Row
 from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.settings import Settings
@@ -230,7 +231,9 @@ class Tables:
                 self.left_out.append(_left_out_sheet(begun))
                 unknown = unknown or begun
         if not known:
-            raise empty(source) if unknown is None else _nothing_known(source, unknown)
+            if unknown is None:
+                raise empty(source)
+            raise _nothing_known(source, unknown, self.options.kind)
 
 
 def _left_out_sheet(begun: _Begun) -> Issue:
@@ -256,22 +259,39 @@ def _header_only(source: Source) -> InputRejected:
     )
 
 
-def _nothing_known(source: Source, begun: _Begun) -> InputRejected:
+def _nothing_known(source: Source, begun: _Begun, kind: Kind | None) -> InputRejected:
     if not begun.data:
         return _header_only(source)
     where = f"{source.shown}, sheet {begun.sheet.name!r}," if begun.sheet.name else source.shown
     kinds = looked_for()
     if begun.header.index is None and begun.sheet.headers is None:
-        first = " | ".join(begun.first[0].cells[:8])[:200]
-        return InputRejected(
-            f"{where} has no row that names its columns, or none that could be recognised.",
-            detail=f"Its first row is: {first}. Looked for: {kinds}.",
-            remedy="Put a row above it that names the columns; --as KIND alone cannot tell them apart.",
+        first = begun.first[0].cells
+        message = f"{where} has no row that names its columns, or none that could be recognised."
+        detail = f"Its first row is: {' | '.join(first[:8])[:200]}. Looked for: {kinds}."
+        if len(begun.first) == 1:
+            return InputRejected(message, detail=detail, remedy="Put such a row above it.")
+        return NotRecognised(
+            message,
+            headers=tuple(one for one in first if one),
+            detail=detail,
+            remedy="Put a row above it that names the columns; --as KIND alone cannot tell them apart. "
+            "If its first row does name them, say what they are: --as KIND --map HEADER=FIELD.",
         )
-    return InputRejected(
+    headers = tuple(one for one in begun.header.names if one)
+    columns = f"Its columns are: {', '.join(headers[:12])}."
+    if kind is not None:
+        fields = ", ".join(one.name for one in IMPORT_KINDS[kind].fields)
+        return NotRecognised(
+            f"{where} has no column that is known of {kind}.",
+            headers=headers,
+            detail=f"{columns} Fields of {kind}: {fields}.",
+            remedy="Say what its columns are (--map HEADER=FIELD), or rename its headers.",
+        )
+    return NotRecognised(
         f"{where} lists nothing that could be recognised.",
-        detail=f"Its columns are: {', '.join(begun.header.names[:12])}. Looked for: {kinds}.",
-        remedy="Say what it lists with --as KIND, or rename its headers.",
+        headers=headers,
+        detail=f"{columns} Looked for: {kinds}.",
+        remedy="Say what it lists (--as KIND), or rename its headers.",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from landscape.api import wording
 from landscape.api.screens import cells
 from landscape.api.screens.parts import Callout, Cell, Column, Figure, Link, Page, Row, Table
+from landscape.errors import NotRecognised
 from landscape.model.intake import IMPORT_KINDS
 from landscape.model.metamodel import ELEMENT_TYPES
 from landscape.model.vocabulary import Kind
@@ -50,7 +51,39 @@ def looked_at(report: Report, delivery: str) -> Page:
         callouts=_warnings(report, issues),
         tables=(_files(files), _columns(files), _issues(files), _estate(report)),
         template="import.html",
-        extra={"kinds": _kinds(), "delivery": delivery, "columns": _corrections(files)},
+        extra={
+            "kinds": _kinds(),
+            "delivery": delivery,
+            "columns": _corrections(files),
+            "kind": "",
+            "unknown": False,
+        },
+        lasting=False,
+    )
+
+
+def not_recognised(unknown: NotRecognised, kind: Kind | None, delivery: str) -> Page:
+    """What is to be said of files of which nothing tells what they list: first that, then their columns."""
+    if kind is None:
+        lede = "Say what they list; then what each column is can be said too."
+        columns: list[dict[str, Any]] = []
+    else:
+        lede = f"None of its columns is known of {wording.words(str(kind)).lower()}. Say what they are."
+        columns = _selects(kind, dict.fromkeys(unknown.headers))
+    return Page(
+        title="What do these files list?",
+        section="loads",
+        lede=lede,
+        crumbs=(Link("Loads", "/loads"), Link("Load files", "/import")),
+        callouts=(Callout("Nothing has been loaded", (unknown.message,)),),
+        template="import.html",
+        extra={
+            "kinds": _kinds(),
+            "delivery": delivery,
+            "columns": columns,
+            "kind": str(kind or ""),
+            "unknown": True,
+        },
         lasting=False,
     )
 
@@ -63,16 +96,20 @@ def _corrections(files: Sequence[Report]) -> list[dict[str, Any]]:
     """What each column could be instead: its header, what it is now, and the fields of its kind."""
     found: dict[str, dict[str, Any]] = {}
     for one in files:
-        fields = [
-            {"value": each.name, "label": each.declaration.label}
-            for each in IMPORT_KINDS[Kind(one["kind"])].fields
-        ]
-        for each in one["columns"]:
-            now = next((f["label"] for f in fields if f["value"] == each["field"]), "")
-            found.setdefault(
-                each["header"], {"header": each["header"], "now": now, "fields": fields}
-            )
+        now = {each["header"]: each["field"] for each in one["columns"]}
+        for each in _selects(Kind(one["kind"]), now):
+            found.setdefault(each["header"], each)
     return list(found.values())
+
+
+def _selects(kind: Kind, now: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """For each header, the field that it has now and those that a file of the kind may have."""
+    known = {each.name: each.declaration.label for each in IMPORT_KINDS[kind].fields}
+    fields = [{"value": name, "label": label} for name, label in known.items()]
+    return [
+        {"header": header, "now": known.get(field or "", ""), "fields": fields}
+        for header, field in now.items()
+    ]
 
 
 def _figures(

@@ -39,6 +39,7 @@ QUALITY: Mapping[str, tuple[str, ...]] = {
     "Public and hand-made lists": ("benchmarks/inference/measure.py", _SHARED),
     "Suppliers": ("benchmarks/inference/suppliers.py", _SHARED),
     "The catalogue on bare names": ("benchmarks/inference/services.py",),
+    "What a publisher's products say of another": ("benchmarks/inference/publishers.py",),
     "Pairs that do the same": ("benchmarks/inference/duplicates.py", _SHARED),
     "Peers": ("benchmarks/inference/peers.py", _SHARED),
     "Contract links as the tables grow": ("benchmarks/inference/large.py",),

@@ -19,9 +19,9 @@ from landscape.matching.clauses import ASIDE, DENIED, MAIN, Token, name_tokens, 
 from landscape.matching.described import Classified, Described, Text
 from landscape.matching.grounds import MOST_GROUNDS, Grounds, Told, spoken
 from landscape.matching.learned import Learned
-from landscape.matching.product_evidence import ProductEvidence
+from landscape.matching.product_evidence import Hit, ProductEvidence
 from landscape.matching.recalibrate import Recalibration, Verified, recalibrate
-from landscape.matching.recognise import ProductHit, Recogniser
+from landscape.matching.recognise import Recogniser
 from landscape.matching.selftrain import self_likeness
 from landscape.matching.space import Bag, Nearness, TaxonomySpace, bag_of
 from landscape.matching.sparse import Floats
@@ -69,7 +69,7 @@ class Ranking:
     standing: Floats
     probability: Floats
     told: Sequence[Sequence[Told]]
-    hits: Sequence[tuple[ProductHit, ...]]
+    hits: Sequence[tuple[Hit, ...]]
     recalibration: Recalibration
 
 
@@ -86,7 +86,7 @@ class _Heard:
     """Rows as read: their texts, the products they speak of, their words, and what the readings are made of."""
 
     told: Sequence[Sequence[Told]]
-    hits: Sequence[tuple[ProductHit, ...]]
+    hits: Sequence[tuple[Hit, ...]]
     bags: Sequence[Bag]
     features: Floats
 
@@ -222,11 +222,13 @@ class Classifier:
             outright[more] = np.maximum(outright[more], alone)
         return outright
 
-    def _with_products(self, chances: Floats, hits: Sequence[tuple[ProductHit, ...]]) -> Floats:
+    def _with_products(self, chances: Floats, hits: Sequence[tuple[Hit, ...]]) -> Floats:
         """The catalogue and the words speak independently: both must be wrong for a function to be wrong."""
         for row, found in enumerate(hits):
             if found and self.products:
-                for place, chance in self.products.chances(found).items():
+                told = chances[row].max() >= self.bands.review
+                said = self.products.chances(found, int(chances[row].argmax()) if told else None)
+                for place, chance in said.items():
                     chances[row, place] = 1 - (1 - chances[row, place]) * (1 - chance)
         return chances
 
@@ -279,7 +281,7 @@ class Classifier:
 
     # --- reading ---
 
-    def _told(self, one: Described, hits: Sequence[ProductHit]) -> list[Told]:
+    def _told(self, one: Described, hits: Sequence[Hit]) -> list[Told]:
         fields = [(one.name, "name", self.fields.name)]
         fields += (
             [(one.description, "description", self.fields.description)] if one.description else []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from landscape.matching.catalogue import SHIPPED
 from landscape.matching.clauses import tokens
 from landscape.matching.described import Described, Text
 from landscape.matching.grounds import Told
+from landscape.matching.publishers import Habits, PublisherHit, Publishers
 from landscape.matching.recognise import ProductHit, Recogniser, Spoken, labels_of
 from landscape.matching.taxonomy import Function, business_functions, functionalities
 from landscape.model.inference import Evidence
@@ -16,6 +18,8 @@ COLUMN = "product catalogue"
 SHARES = (0.92, 0.72, 0.6, 0.5)
 _LATER = 0.4
 _WORDS_COUNT = 0.8  # the words of the catalogue against words of the row itself
+
+Hit = ProductHit | PublisherHit
 
 
 class ProductEvidence:
@@ -30,6 +34,8 @@ class ProductEvidence:
     ) -> None:
         self.recogniser = recogniser
         self._serves = relationship == "SERVES"
+        self._publishers = Publishers(recogniser.products, recogniser.companies)
+        self._habits = Habits(recogniser.products, serves=self._serves)
         shipped = (business_functions() if self._serves else functionalities()).leaves
         labels = {one.id: one.label.casefold() for one in shipped}
         self._place = {
@@ -38,70 +44,101 @@ class ProductEvidence:
             if labels.get(tail := one.id.rsplit("/", 1)[-1]) == one.label.casefold()
         }
 
-    def hits(self, one: Described) -> tuple[ProductHit, ...]:
-        """The products that a row speaks of, surest first."""
-        return self.recogniser.find(
+    def hits(self, one: Described) -> tuple[Hit, ...]:
+        """The products that a row speaks of, surest first; if none, the publisher that it names."""
+        supplier = one.supplier.text if one.supplier else ""
+        found = self.recogniser.find(
             Spoken(
                 one.name.text,
                 tuple(text.text for text in one.extra),
                 one.description.text if one.description else "",
-                one.supplier.text if one.supplier else "",
+                supplier,
                 one.department.text if one.department else "",
             )
         )
+        return found or self._guessed(one.name.text, supplier)
 
-    def told(self, hits: Sequence[ProductHit]) -> list[Told]:
+    def _guessed(self, name: str, supplier: str) -> tuple[PublisherHit, ...]:
+        words, products = self._publishers.leading(name)
+        place = "name" if products else "supplier"
+        products = products or self._publishers.of(supplier)
+        hit = self._habits.hit(words or supplier, place, products)
+        return (hit,) if hit else ()
+
+    def told(self, hits: Sequence[Hit]) -> list[Told]:
         """What the catalogue says of each product, as texts that count less than the row's own."""
+        said = [one for hit in hits for one in self._texts(hit)]
         return [
-            Told(text, "catalogue", tuple(tokens(text.text)), _WORDS_COUNT * hit.strength)
-            for hit in hits
-            if (text := self._text(hit)).text
+            Told(text, "catalogue", tuple(tokens(text.text)), _WORDS_COUNT * weight)
+            for text, weight in said
+            if text.text
         ]
 
-    def chances(self, hits: Sequence[ProductHit]) -> dict[int, float]:
-        """By place of the function: how likely it is by the catalogue alone (shipped taxonomies only)."""
+    def chances(self, hits: Sequence[Hit], read: int | None = None) -> dict[int, float]:
+        """By place of the function: how likely it is by the catalogue alone (shipped taxonomies only).
+
+        `read` is the function that the row's own words already tell, None when they tell none: what a publisher
+        usually sells can bear that out, but adds nothing to it.
+        """
         found: dict[int, float] = {}
         for hit in hits:
-            for place, share in self._functions(hit):
-                found[place] = max(found.get(place, 0.0), hit.strength * share)
+            for place, chance in self._functions(hit):
+                if read is None or read == place or isinstance(hit, ProductHit):
+                    found[place] = max(found.get(place, 0.0), chance)
         return found
 
-    def evidence(self, hits: Sequence[ProductHit], place: int) -> tuple[Evidence, ...]:
+    def evidence(self, hits: Sequence[Hit], place: int) -> tuple[Evidence, ...]:
         """The catalogue's rows that speak for a function."""
         return tuple(
-            Evidence(
-                _said(hit),
-                "catalogue",
-                hit.product.file,
-                None,
-                hit.product.row or None,
-                COLUMN,
-                round(hit.strength * share, 2),
-            )
+            _ground(hit, self._id(place), chance)
             for hit in hits
-            for at, share in self._functions(hit)
+            for at, chance in self._functions(hit)
             if at == place
         )
 
-    def _functions(self, hit: ProductHit) -> list[tuple[int, float]]:
-        product = hit.product
-        ids = product.business_functions if self._serves else product.functionalities
-        shares = [*SHARES, *[_LATER] * len(ids)]
-        return [
-            (self._place[one], share)
-            for one, share in zip(ids, shares, strict=False)
-            if one in self._place
-        ]
+    def _functions(self, hit: Hit) -> list[tuple[int, float]]:
+        """The places of the functions that a hit speaks for, and their chances."""
+        if isinstance(hit, PublisherHit):
+            told = [(one, chance) for one, chance, _ in hit.chances]
+        else:
+            ids = hit.product.business_functions if self._serves else hit.product.functionalities
+            shares = [*SHARES, *[_LATER] * len(ids)]
+            told = [(one, hit.strength * share) for one, share in zip(ids, shares, strict=False)]
+        return [(self._place[one], chance) for one, chance in told if one in self._place]
 
-    def _text(self, hit: ProductHit) -> Text:
-        words = [hit.product.summary]
-        if (
-            not self._place
-        ):  # under a taxonomy of the user's own, labels of ours are words like others
-            words += labels_of(hit.product)
-        column = f"{COLUMN}: {hit.product.name}"
+    def _id(self, place: int) -> str:
+        return next(one for one, at in self._place.items() if at == place)
+
+    def _texts(self, hit: Hit) -> list[tuple[Text, float]]:
+        """What a hit says in words, and how surely.
+
+        Under a taxonomy of the user's own the labels of ours are words like others.
+        """
+        if isinstance(hit, PublisherHit):
+            return [] if self._place else [(_label(one), chance) for one, chance, _ in hit.chances]
+        product = hit.product
+        words = [product.summary, *(() if self._place else labels_of(product))]
+        column = f"{COLUMN}: {product.name}"
         said = "; ".join(filter(None, words))
-        return Text(said, column, hit.product.file, None, hit.product.row or None)
+        return [(Text(said, column, product.file, None, product.row or None), hit.strength)]
+
+
+def _label(function: str) -> Text:
+    """The label of a function of the shipped taxonomies."""
+    found = functionalities().function(function) or business_functions().function(function)
+    return Text(found.label if found else "", COLUMN, SHIPPED)
+
+
+def _ground(hit: Hit, function: str, chance: float) -> Evidence:
+    """The row of the catalogue, or the count of a publisher's rows, that speaks for a function."""
+    if isinstance(hit, PublisherHit):
+        count = next(count for one, _, count in hit.chances if one == function)
+        text = f"{hit.words} publishes {hit.products} products that are known, {count} of them for this"
+        return Evidence(text, "catalogue", SHIPPED, None, None, COLUMN, round(chance, 2))
+    product = hit.product
+    return Evidence(
+        _said(hit), "catalogue", product.file, None, product.row or None, COLUMN, round(chance, 2)
+    )
 
 
 def _said(hit: ProductHit) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from landscape.analysis.edges import accepted
+from numpy.typing import NDArray
+
 from landscape.estate.estate import Estate
-from landscape.model.element import Element
+from landscape.estate.flows import DIRECTIONS, KINDS
 from landscape.model.vocabulary import Direction, IntegrationKind
 
 
@@ -29,12 +31,13 @@ class Flow:
 
 
 class Flows:
-    """All flows between applications that are in use on the estate's date.
+    """All flows between applications that are in use on the estate's date, as people read them.
 
     An integration that flows backwards is turned round; one that flows both ways becomes two flows.
+    They are the estate's own columns (`Estate.flows`), made into words where they are looked at.
 
     >>> from datetime import date
-    >>> from landscape.model.element import Relationship
+    >>> from landscape.model.element import Element, Relationship
     >>> things = [Element("a", "Application", "acme"), Element("b", "Application", "acme"),
     ...     Element("i", "Integration", "acme", {"direction": "target-to-source"})]
     >>> edges = [Relationship("FLOWS_FROM", "i", "a"), Relationship("FLOWS_TO", "i", "b")]
@@ -43,78 +46,42 @@ class Flows:
     """
 
     def __init__(self, estate: Estate) -> None:
-        found = [flow for one in estate.elements("Integration") for flow in _flows(estate, one)]
-        self.all: Sequence[Flow] = tuple(found)
-        self._out: Mapping[str, list[Flow]] = _group(found, outward=True)
-        self._into: Mapping[str, list[Flow]] = _group(found, outward=False)
-        self._by_integration: dict[str, list[Flow]] = defaultdict(list)
-        for one in found:
-            self._by_integration[one.integration].append(one)
+        self._estate = estate
+        self._columns = estate.flows
+
+    @cached_property
+    def all(self) -> Sequence[Flow]:
+        """Every flow, in the order of the integrations."""
+        return tuple(self.one(number) for number in range(len(self._columns)))
 
     def out(self, application: str) -> Sequence[Flow]:
         """Flows that carry data out of an application."""
-        return self._out.get(application, ())
+        return self._some(self._columns.leaving.at(self._estate.place(application)))
 
     def into(self, application: str) -> Sequence[Flow]:
         """Flows that carry data into an application."""
-        return self._into.get(application, ())
+        return self._some(self._columns.arriving.at(self._estate.place(application)))
 
     def through(self, integration: str) -> Sequence[Flow]:
         """The flows of one integration."""
-        return self._by_integration.get(integration, ())
+        return self._some(self._columns.carried.at(self._estate.place(integration)))
 
     def touches(self, application: str) -> bool:
         """Whether any integration of the application is recorded."""
-        return application in self._out or application in self._into
+        return bool(self._columns.touching[self._estate.place(application)])
 
+    def one(self, number: int) -> Flow:
+        """One flow by its number in the estate's columns."""
+        held, ids = self._columns, self._estate.state.ids
+        return Flow(
+            ids[held.sources[number]],
+            ids[held.targets[number]],
+            ids[held.integrations[number]],
+            KINDS[held.kinds[number]],
+            DIRECTIONS[held.directions[number]],
+            float(held.confidences[number]),
+            bool(held.certain[number]),
+        )
 
-def kind_of(integration: Element) -> IntegrationKind:
-    """How an integration joins its two ends, unknown where the source does not say."""
-    try:
-        return IntegrationKind(integration.text("kind") or "unknown")
-    except ValueError:
-        return IntegrationKind.UNKNOWN
-
-
-def _direction(integration: Element) -> Direction:
-    """A source and a target that somebody typed in say the direction unless the row says otherwise."""
-    try:
-        return Direction(integration.text("direction") or Direction.FORWARD)
-    except ValueError:
-        return Direction.UNKNOWN
-
-
-def _flows(estate: Estate, integration: Element) -> list[Flow]:
-    direction = _direction(integration)
-    found = []
-    for start in accepted(estate.out(integration.id, "FLOWS_FROM")):
-        for end in accepted(estate.out(integration.id, "FLOWS_TO")):
-            sure = start.confidence * end.confidence
-            pairs = _turned(start.target, end.target, direction)
-            found += [
-                Flow(*pair, integration.id, kind_of(integration), direction, sure,
-                     direction is not Direction.UNKNOWN)
-                for pair in pairs
-                if _between_live(estate, *pair)
-            ]  # fmt: skip
-    return found
-
-
-def _turned(source: str, target: str, direction: Direction) -> list[tuple[str, str]]:
-    if direction is Direction.BACKWARD:
-        return [(target, source)]
-    if direction is Direction.BOTH:
-        return [(source, target), (target, source)]
-    return [(source, target)]
-
-
-def _between_live(estate: Estate, source: str, target: str) -> bool:
-    ends = (estate.element(source), estate.element(target))
-    return source != target and not any(estate.is_retired(one) for one in ends)
-
-
-def _group(flows: Sequence[Flow], *, outward: bool) -> dict[str, list[Flow]]:
-    found: dict[str, list[Flow]] = defaultdict(list)
-    for one in flows:
-        found[one.source if outward else one.target].append(one)
-    return dict(found)
+    def _some(self, numbers: NDArray[Any]) -> list[Flow]:
+        return [self.one(number) for number in numbers.tolist()]

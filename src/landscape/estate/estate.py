@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from landscape.errors import NotFound
+from landscape.estate.flows import FlowColumns
 from landscape.estate.given import GivenState
 from landscape.estate.making import Made
 from landscape.estate.wires import Wires
@@ -17,6 +22,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from landscape.store.state import State
+
+Found = TypeVar("Found")
 
 
 class Estate:
@@ -53,6 +60,7 @@ class Estate:
         self._known = Made(len(state.ids), state.elements, state.types)
         self._edges = Made(len(state.wiring), state.relationships, state.wiring.types)
         self._live: tuple[Element, ...] | None = None
+        self._kept: dict[Hashable, object] = {}
 
     def __len__(self) -> int:
         return len(self._place)
@@ -62,13 +70,7 @@ class Estate:
 
     def element(self, element_id: str) -> Element:
         """One element. Raises NotFound with the nearest thing to do."""
-        place = self._place.get(element_id)
-        if place is None:
-            raise NotFound(
-                f"There is no element with the id {element_id!r}.",
-                remedy="Look it up by name with `landscape find`.",
-            )
-        return self._known.one(place)
+        return self._known.one(self.place(element_id))
 
     def get(self, element_id: str) -> Element | None:
         """One element, None when there is none of that id."""
@@ -93,6 +95,45 @@ class Estate:
         """Whether an application is out of use on the estate's date."""
         known = application.properties
         return is_out_of_use(known.get("lifecycle"), known.get("retired_date"), self.as_at)
+
+    def place(self, element_id: str) -> int:
+        """Where an element lies in columns; places go by id. Raises NotFound."""
+        place = self._place.get(element_id)
+        if place is None:
+            raise NotFound(
+                f"There is no element with the id {element_id!r}.",
+                remedy="Look it up by name with `landscape find`.",
+            )
+        return place
+
+    def at(self, place: int) -> Element:
+        """The element at a place."""
+        return self._known.one(place)
+
+    def are(self, type_name: str) -> NDArray[np.bool_]:
+        """For each place whether the element there is of a type."""
+        found: NDArray[np.bool_] = self.state.types == self._codes.get(type_name, -1)
+        return found
+
+    @cached_property
+    def retired(self) -> NDArray[np.bool_]:
+        """For each place whether the element there is out of use on the estate's date."""
+        lifecycle, dates = (self.state.column(one) for one in ("lifecycle", "retired_date"))
+        found = np.zeros(len(self), np.bool_)
+        for place in lifecycle.keys() | dates.keys():
+            found[place] = is_out_of_use(lifecycle.get(place), dates.get(place), self.as_at)
+        return found
+
+    @cached_property
+    def flows(self) -> FlowColumns:
+        """Which application's data reaches which other: made once, when it is first asked for."""
+        return FlowColumns(self)
+
+    def kept(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """Something worked out from the estate, made once and kept with it under a key."""
+        if key not in self._kept:
+            self._kept.setdefault(key, make())
+        return cast("Found", self._kept[key])
 
     def relationships(self, type_name: str | None = None) -> Sequence[Relationship]:
         """All relationships of a type (or all), ordered by type, source, target."""

@@ -10,7 +10,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.store.state import Wiring
+from landscape.model.vocabulary import Band
+from landscape.store.state import BANDS, Wiring
+
+_ACCEPT = BANDS.index(Band.ACCEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,20 @@ class Wires:
     def code(self, type_name: str) -> int | None:
         """The number of a relationship type, None when the estate has no such relationship."""
         return self._codes.get(type_name)
+
+    def of_type(self, type_name: str) -> slice:
+        """Where the relationships of a type lie: they are sorted by type, source and target."""
+        code = self._codes.get(type_name)
+        if code is None:
+            return slice(0, 0)
+        first, last = np.searchsorted(self.wiring.types, [code, code + 1])
+        return slice(int(first), int(last))
+
+    def accepted(self, type_name: str) -> NDArray[np.int64]:
+        """The numbers of the relationships of a type that count: imported, decided or surely inferred."""
+        lying = self.of_type(type_name)
+        found: NDArray[np.int64] = np.flatnonzero(self.wiring.bands[lying] == _ACCEPT)
+        return found + lying.start
 
     @cached_property
     def leaving(self) -> Side:

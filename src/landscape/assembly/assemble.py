@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from landscape.assembly import applications, identity, names
-from landscape.assembly.assertions import edge, element_of, named_element
+from landscape.assembly.assertions import RowOfEdge, RowOfElement, named_element
 from landscape.assembly.directory import BY_NAME, OTHER_NAME, Directory, Reference
 from landscape.assembly.relations import Relations, made_types
 from landscape.matching.addresses import without_address
@@ -16,7 +16,7 @@ from landscape.model.element import Claim
 from landscape.model.intake import IMPORT_KINDS, Field
 from landscape.model.record import FileReading, Issue, QuarantinedRow, Record
 from landscape.model.vocabulary import IssueSeverity, Kind
-from landscape.store.protocol import ElementAssertion, RelationshipAssertion, Snapshot
+from landscape.store.protocol import ElementAssertion, SaidOfElement, Snapshot
 
 _SPLIT = re.compile(r"[;|\n]+")
 _DATA_SPLIT = re.compile(r"[;|,/\n]+|\band\b")
@@ -25,8 +25,6 @@ _CREATED_BY_MENTION = frozenset({"OrganisationUnit", "SystemSoftware", "DataObje
 _LONGEST_MENTION = 120
 _COMPANY = {Kind.CONTRACTS: "supplier", Kind.APPLICATIONS: "vendor", Kind.SUPPLIERS: "name"}
 UNRESOLVED = "unresolved: "
-# Fields of a row that say something of an edge: relationship type → its property → the field.
-_ON_THE_EDGE = {"PARENT_OF": {"valid_from": "parent_from", "valid_to": "parent_to"}}
 _LISTS = frozenset({"aliases", "synonyms"})
 _WARNINGS = frozenset({"reference_unresolved", "reference_reused"})
 
@@ -53,10 +51,8 @@ _ORDER = (
 class Assembled:
     """What readings come to: assertions, and per reading how many rows were merged and what was noticed."""
 
-    elements: dict[tuple[str, str], ElementAssertion] = field(default_factory=dict)
-    relationships: dict[tuple[str, str, str, str], RelationshipAssertion] = field(
-        default_factory=dict
-    )
+    elements: dict[tuple[str, str], SaidOfElement] = field(default_factory=dict)
+    relationships: dict[tuple[str, str, str, str], RowOfEdge] = field(default_factory=dict)
     merged: dict[tuple[str, str | None], int] = field(default_factory=lambda: defaultdict(int))
     issues: dict[tuple[str, str | None], list[Issue]] = field(
         default_factory=lambda: defaultdict(list)
@@ -144,7 +140,7 @@ class _Assembly:
         keys = list(self.directory.remember("Application", found, schemes))
         for other in rows:
             keys.extend(self.directory.remember("Application", found, _known_as(other)))
-        self._put(element_of(record, found, tuple(dict.fromkeys(keys)), rows), record)
+        self._put(RowOfElement(found, record, tuple(dict.fromkeys(keys)), tuple(rows)), record)
         self._rows[record.kind].append((found, record))
         for other, why in group.merged:
             self._rows[other.kind].append((found, other))
@@ -184,7 +180,7 @@ class _Assembly:
             self._merge_same(record, found)
             return
         keys = self.directory.remember(type_name, found, schemes)
-        self._put(element_of(record, found, keys), record)
+        self._put(RowOfElement(found, record, keys), record)
         self._rows[record.kind].append((found, record))
 
     def _is_another(self, record: Record, found: str) -> bool:
@@ -203,10 +199,11 @@ class _Assembly:
     def _merge_same(self, record: Record, found: str) -> None:
         """A second row of one source on one element: merged, what it adds is kept."""
         earlier = self.result.elements[record.source, found]
-        addition = element_of(record, found, ())
-        known = {claim.property for claim in earlier.claims}
-        claims = tuple(_with_more(one, addition.claims) for one in earlier.claims)
-        claims += tuple(one for one in addition.claims if one.property not in known)
+        said, addition = earlier.claims, RowOfElement(found, record, ())
+        more = addition.claims
+        known = {claim.property for claim in said}
+        claims = tuple(_with_more(one, more) for one in said)
+        claims += tuple(one for one in more if one.property not in known)
         self.result.elements[record.source, found] = ElementAssertion(
             found,
             earlier.type,
@@ -216,7 +213,7 @@ class _Assembly:
             earlier.keys,
         )
         self._rows[record.kind].append((found, record))
-        first = next((one.cell.row for one in earlier.claims if one.cell), None)
+        first = next((one.cell.row for one in said if one.cell), None)
         self._note(
             record,
             "duplicate_row",
@@ -225,7 +222,7 @@ class _Assembly:
         )
         self.result.merged[record.source, record.sheet] += 1
 
-    def _put(self, assertion: ElementAssertion, record: Record) -> None:
+    def _put(self, assertion: SaidOfElement, record: Record) -> None:
         earlier = self.result.elements.get((record.source, assertion.id))
         if earlier is not None:
             self._merge_same(record, assertion.id)
@@ -298,20 +295,16 @@ class _Assembly:
     def _relate(self, anchor: str, record: Record, one: Field, found: Reference) -> None:
         assert one.relationship is not None
         ends = (anchor, found.id) if one.outward else (found.id, anchor)
-        properties = {
-            name: record.values[told]
-            for name, told in _ON_THE_EDGE.get(one.relationship, {}).items()
-            if told in record.values
-        }
-        made = edge(one.relationship, ends, record, one.name, anchor, properties, found.by)
-        self.result.relationships.setdefault((record.source, *made.relationship.key), made)
+        self._say(RowOfEdge(one.relationship, *ends, anchor, record, one.name, found.by))
+
+    def _say(self, made: RowOfEdge) -> None:
+        self.result.relationships.setdefault(made.key, made)
 
     def _carry(self, anchor: str, record: Record, text: str) -> None:
         for part in (one.strip() for one in _DATA_SPLIT.split(text)):
             if 2 < len(part) <= _LONGEST_MENTION:
                 found = self._mention("DataObject", part, record, "carries")
-                made = edge("CARRIES", (anchor, found), record, "carries", anchor, by=BY_NAME)
-                self.result.relationships.setdefault((record.source, *made.relationship.key), made)
+                self._say(RowOfEdge("CARRIES", anchor, found, anchor, record, "carries", BY_NAME))
 
     def _leave_unresolved(self, anchor: str, record: Record, one: Field, text: str) -> None:
         assert one.reference is not None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from landscape.model.element import Cell, Claim, Relationship, Value
+from landscape.model.element import NOTHING, Cell, Claim, Relationship
 from landscape.model.inference import Evidence
 from landscape.model.intake import IMPORT_KINDS
+from landscape.model.metamodel import RELATIONSHIP_TYPES
 from landscape.model.record import Record
 from landscape.model.vocabulary import Kind, Method
-from landscape.store.protocol import ElementAssertion, RelationshipAssertion
+from landscape.store.protocol import ElementAssertion
 
 # What only the row that speaks for an application may say; the rest may be filled from merged rows.
 _PRIMARY_ONLY = frozenset(
@@ -59,25 +61,49 @@ def claims_of(record: Record, skip: frozenset[str] = frozenset()) -> dict[str, C
     }
 
 
-def element_of(
-    record: Record,
-    element: str,
-    keys: tuple[tuple[str, str], ...],
-    merged: Sequence[Record] = (),
-) -> ElementAssertion:
-    """What a record, and the rows merged into it, say of an element."""
-    claims = claims_of(record)
-    if record.kind is Kind.INTEGRATIONS and "name" not in claims:
-        claims["name"] = _flow_name(record)
-    extra = dict(record.extra)
-    for other in merged:
-        for name, claim in claims_of(other, _PRIMARY_ONLY).items():
-            claims.setdefault(name, claim)
-        for header, text in other.extra.items():
-            extra.setdefault(header, text)
-    kind = IMPORT_KINDS[record.kind]
-    ordered = tuple(claims[name] for name in sorted(claims))
-    return ElementAssertion(element, kind.element.name, record.source, ordered, extra, keys)
+@dataclass(frozen=True, slots=True)
+class RowOfElement:
+    """What a record, and the rows merged into it, say of an element: put into words when it is asked for.
+
+    A large list has millions of cells, and each would be an object as long as nobody needs it.
+    """
+
+    id: str
+    record: Record
+    keys: tuple[tuple[str, str], ...]
+    merged: tuple[Record, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """The type of the element."""
+        return IMPORT_KINDS[self.record.kind].element.name
+
+    @property
+    def source(self) -> str:
+        """The file that the record stands in."""
+        return self.record.source
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What is said of the element's properties, in the order of their names."""
+        found = claims_of(self.record)
+        if self.record.kind is Kind.INTEGRATIONS and "name" not in found:
+            found["name"] = _flow_name(self.record)
+        for other in self.merged:
+            for name, claim in claims_of(other, _PRIMARY_ONLY).items():
+                found.setdefault(name, claim)
+        return tuple(found[name] for name in sorted(found))
+
+    @property
+    def extra(self) -> Mapping[str, str]:
+        """The columns that no field holds."""
+        if not self.merged:
+            return self.record.extra
+        found = dict(self.record.extra)
+        for other in self.merged:
+            for header, text in other.extra.items():
+                found.setdefault(header, text)
+        return found
 
 
 def _flow_name(record: Record) -> Claim:
@@ -99,21 +125,51 @@ def named_element(
     return ElementAssertion(element, type_name, record.source, (claim,))
 
 
-def edge(  # noqa: PLR0917 - what an edge is made of
-    type_name: str,
-    ends: tuple[str, str],
-    record: Record,
-    field: str,
-    anchor: str,
-    properties: Mapping[str, Value] | None = None,
-    by: str = "",
-) -> RelationshipAssertion:
-    """An edge, from the first end to the second, that a record's field states, and how the end was found."""
-    relationship = Relationship(
-        type_name,
-        *ends,
-        properties=properties or {},
-        method=Method.IMPORTED,
-        evidence=(evidence_of(record, field, by),),
-    )
-    return RelationshipAssertion(relationship, record.source, anchor)
+# Fields of a row that say something of an edge: relationship type → its property → the field.
+_ON_THE_EDGE = {"PARENT_OF": {"valid_from": "parent_from", "valid_to": "parent_to"}}
+_ON_ITS_ROW = {
+    name: {one.name: one.name for one in declared.properties}
+    for name, declared in RELATIONSHIP_TYPES.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowOfEdge:
+    """An edge that a record's field states, put into words when it is asked for.
+
+    `anchor` is the element whose row it is; `by`, how the other end was found (`number`, `name`, …).
+    """
+
+    type: str
+    source: str
+    target: str
+    anchor: str
+    record: Record
+    field: str
+    by: str = ""
+
+    @property
+    def origin(self) -> str:
+        """The file that the record stands in."""
+        return self.record.source
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What a file can say only once."""
+        return self.record.source, self.type, self.source, self.target
+
+    @property
+    def relationship(self) -> Relationship:
+        """The edge, with the cell that states it."""
+        record = self.record
+        said = _ON_ITS_ROW if record.kind is Kind.RELATIONSHIPS else _ON_THE_EDGE
+        told = said.get(self.type)
+        found = (
+            {name: record.values[one] for name, one in sorted(told.items()) if one in record.values}
+            if told
+            else NOTHING
+        )
+        evidence = (evidence_of(record, self.field, self.by),)
+        return Relationship(
+            self.type, self.source, self.target, found, Method.IMPORTED, evidence=evidence
+        )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from landscape.assembly.assertions import evidence_of, named_element
+from landscape.assembly.assertions import RowOfEdge, named_element
 from landscape.assembly.directory import BY_ID, BY_NAME, Directory
 from landscape.assembly.relation_types import Edge, Meaning, edge_of, read_type, type_of_class
-from landscape.model.element import Cell, Claim, Relationship, Value
+from landscape.model.element import Cell, Claim, Value
 from landscape.model.identity import element_id
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
 from landscape.model.record import Issue, QuarantinedRow, Record
 from landscape.model.vocabulary import Direction, IssueSeverity, Method
-from landscape.store.protocol import ElementAssertion, RelationshipAssertion, Snapshot
+from landscape.store.protocol import ElementAssertion, SaidOfElement, Snapshot
 
 UNRESOLVED_END = "relationship_unresolved"
 _MENTIONED = frozenset({"SystemSoftware", "DataObject", "OrganisationUnit"})
@@ -47,7 +47,7 @@ class Relations:
         self._open = {one.id: one.type for one in snapshot.elements} | dict(made)
         self._before = snapshot.relationships
         self.elements: dict[tuple[str, str], ElementAssertion] = {}
-        self.edges: dict[tuple[str, str, str, str], RelationshipAssertion] = {}
+        self.edges: dict[tuple[str, str, str, str], RowOfEdge] = {}
         self.quarantined: list[tuple[Record, QuarantinedRow]] = []
         self.merged: list[Record] = []
         self.issues: list[tuple[Record, Issue]] = []
@@ -188,15 +188,12 @@ class Relations:
 
     def _put(self, record: Record, name: str, ends: tuple[str, str], by: str) -> None:
         source, target = ends
-        key = (record.source, name, source, target)
-        if key in self.edges:
+        stated = "child" if "child" in record.values else "child_id"
+        made = RowOfEdge(name, source, target, source, record, stated, by)
+        if made.key in self.edges:
             self.merged.append(record)
             return
-        wanted = {one.name for one in RELATIONSHIP_TYPES[name].properties}
-        properties = {one: record.values[one] for one in sorted(wanted) if one in record.values}
-        evidence = evidence_of(record, "child" if "child" in record.values else "child_id", by)
-        made = Relationship(name, source, target, properties, evidence=(evidence,))
-        self.edges[key] = RelationshipAssertion(made, record.source, source)
+        self.edges[made.key] = made
         self._hold(record.source, source)
 
     def _flow(self, record: Record, sender: End, receiver: End, *, both: bool) -> None:
@@ -302,6 +299,6 @@ def _name_of(end: End) -> str:
     return end.id.rsplit("/", 1)[-1]
 
 
-def made_types(elements: Mapping[tuple[str, str], ElementAssertion]) -> dict[str, str]:
+def made_types(elements: Mapping[tuple[str, str], SaidOfElement]) -> dict[str, str]:
     """The elements of a load by id, with their types."""
     return {one.id: one.type for one in elements.values() if one.type in ELEMENT_TYPES}

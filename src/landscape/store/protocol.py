@@ -63,6 +63,53 @@ class RelationshipAssertion:
     anchor: str
 
 
+class SaidOfElement(Protocol):
+    """What `ElementAssertion` is, for a word of which the claims are made when they are asked for.
+
+    A store asks for `claims` and `extra` once, so that those of a large load are never there all at once.
+    """
+
+    @property
+    def id(self) -> str:
+        """See `ElementAssertion`."""
+
+    @property
+    def type(self) -> str:
+        """See `ElementAssertion`."""
+
+    @property
+    def source(self) -> str:
+        """See `ElementAssertion`."""
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """See `ElementAssertion`."""
+
+    @property
+    def extra(self) -> Mapping[str, str]:
+        """See `ElementAssertion`."""
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """See `ElementAssertion`."""
+
+
+class SaidOfEdge(Protocol):
+    """What `RelationshipAssertion` is, for a word of which the edge is made when it is asked for."""
+
+    @property
+    def relationship(self) -> Relationship:
+        """See `RelationshipAssertion`."""
+
+    @property
+    def origin(self) -> str:
+        """See `RelationshipAssertion`."""
+
+    @property
+    def anchor(self) -> str:
+        """See `RelationshipAssertion`."""
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedFile:
     """One file of a load: its ledger, how it was understood, and the fingerprint of its content."""
@@ -100,8 +147,8 @@ class Batch:
 
     organisation_id: str
     files: tuple[LoadedFile, ...] = ()
-    elements: tuple[ElementAssertion, ...] = ()
-    relationships: tuple[RelationshipAssertion, ...] = ()
+    elements: Sequence[SaidOfElement] = ()
+    relationships: Sequence[SaidOfEdge] = ()
     quarantine: tuple[QuarantinedRow, ...] = ()
     closings: tuple[Closing, ...] = ()
     note: str = ""

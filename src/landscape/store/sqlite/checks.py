@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from landscape.errors import UsageError
-from landscape.model.element import Relationship
+from landscape.model.element import Claim, Relationship
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
-from landscape.store.protocol import ElementAssertion, RelationshipAssertion
 
 _PROPERTIES = {
     name: frozenset(one.name for one in declared.properties)
@@ -15,13 +14,12 @@ _PROPERTIES = {
 }
 
 
-def check_element(assertion: ElementAssertion) -> None:
-    """Raises UsageError for a type or property that the metamodel does not declare."""
-    if assertion.type not in ELEMENT_TYPES:
-        raise _undeclared("element type", assertion.type)
-    for claim in assertion.claims:
-        if claim.property not in _PROPERTIES[assertion.type]:
-            raise _undeclared(f"property of {assertion.type}", claim.property)
+def check_claims(type_name: str, claims: Iterable[Claim]) -> None:
+    """Raises UsageError for a property that the metamodel does not declare for an element type."""
+    declared = _PROPERTIES[type_name]
+    for claim in claims:
+        if claim.property not in declared:
+            raise _undeclared(f"property of {type_name}", claim.property)
 
 
 def check_relationship(relationship: Relationship) -> None:
@@ -33,12 +31,11 @@ def check_relationship(relationship: Relationship) -> None:
             raise _undeclared(f"property of {relationship.type}", name)
 
 
-def check_anchor(assertion: RelationshipAssertion) -> None:
+def check_anchor(edge: Relationship, anchor: str) -> None:
     """Raises UsageError when a row states an edge between two others."""
-    edge = assertion.relationship
-    if assertion.anchor not in (edge.source, edge.target):
+    if anchor not in (edge.source, edge.target):
         raise UsageError(
-            f"{assertion.anchor} states no {edge.type} between two others.",
+            f"{anchor} states no {edge.type} between two others.",
             detail=f"{edge.source} → {edge.target}",
             remedy="Let one of its two ends state it.",
         )

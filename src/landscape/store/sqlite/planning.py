@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
 
 from landscape.errors import UsageError
 from landscape.model.element import Cell, Relationship
 from landscape.model.vocabulary import Band, Method
-from landscape.store.protocol import Closing, ElementAssertion, RelationshipAssertion
+from landscape.store.protocol import Closing, ElementAssertion, SaidOfEdge, SaidOfElement
 from landscape.store.rules import CONFIDENCE_STEP
 from landscape.store.sqlite import rows
 from landscape.store.sqlite.checks import (
     check_anchor,
-    check_element,
+    check_claims,
     check_ends,
     check_relationship,
+    check_types,
 )
 from landscape.store.sqlite.held import (
     ClaimRow,
@@ -40,6 +43,9 @@ _METHODS = {one: one.value for one in Method}
 _BANDS = {one: one.value for one in Band}
 # Of fewer than one in so many elements, the store is asked one by one.
 _FEW = 6
+_AT_ONCE = (
+    20_000  # rows that are written, edges that are looked at together: not all of a large load
+)
 
 
 @dataclass(slots=True)
@@ -79,16 +85,16 @@ class Planner:
     # --- elements ---
 
     def elements(
-        self, assertions: Sequence[ElementAssertion], sources: Iterable[str], *, whole: bool = False
+        self, assertions: Sequence[SaidOfElement], sources: Iterable[str], *, whole: bool = False
     ) -> None:
         """Compares what sources say of elements with what they said before.
 
         `sources` are all those whose word is renewed, also when they no longer say anything. With
         `whole`, elements that nobody asserts are going to be closed: all that the sources said is read.
+        What is found is written as it comes, so that the rows of a large load are never there at once.
         """
+        check_types({one.type for one in assertions})
         merged = _merged(assertions)
-        for one in merged:
-            check_element(one)
         self._number(merged)
         merged.sort(
             key=lambda one: self._ids[one.id][0]
@@ -96,21 +102,26 @@ class Planner:
         wanted = {writable(one) for one in (*sources, *(one.source for one in merged))}
         self._sources = rows.numbered(self.db, "sources", wanted)
         self._renewed = {self._sources[one] for one in wanted}
-        self._place_of = _places(merged)
-        self._places = rows.places(self.db, self._place_of.values())
+        self._places = rows.places(self.db)
         self._held = Held(self.db, self._renewed, self._few(merged, whole=whole))
         for one in merged:
             self._element(one)
+            self._write_some("claims")
         self._rows = {(self._sources[writable(one.source)], self._ids[one.id][0]) for one in merged}
         self._asserted = {number for _, number in self._rows}
         self.plan.unchanged |= self._asserted - self.plan.touched
 
-    def _few(self, merged: Sequence[ElementAssertion], *, whole: bool) -> list[int] | None:
+    def _write_some(self, table: str) -> None:
+        """Writes what is to change in a table, when that has become much."""
+        if self.plan.changes.waiting(table) >= _AT_ONCE:
+            rows.write_table(self.db, table, self.plan.changes, self.load)
+
+    def _few(self, merged: Sequence[SaidOfElement], *, whole: bool) -> list[int] | None:
         """The elements of which alone the store is asked; None where reading all it holds is quicker."""
         numbers = sorted({self._ids[one.id][0] for one in merged} - self.plan.created)
         return None if whole or len(numbers) > len(self._spans) // _FEW else numbers
 
-    def _number(self, assertions: Sequence[ElementAssertion]) -> None:
+    def _number(self, assertions: Sequence[SaidOfElement]) -> None:
         """Numbers of the elements; new ones are written at once, as rows refer to them."""
         wanted = {one.id: one.type for one in assertions}
         known = known_elements(self.db, list(wanted))
@@ -131,7 +142,7 @@ class Planner:
         closed = {number for number, _ in known.values()} - self._spans.keys()
         self.plan.created |= closed - once_seen(self.db) if closed else set()
 
-    def _element(self, one: ElementAssertion) -> None:
+    def _element(self, one: SaidOfElement) -> None:
         number, source = self._ids[one.id][0], self._sources[writable(one.source)]
         opened = self.plan.changes.opened
         if number not in self._spans:
@@ -145,7 +156,7 @@ class Planner:
         if number in self.plan.created:
             self.plan.changed.discard(number)
 
-    def _claims(self, one: ElementAssertion, number: int, source: int) -> None:
+    def _claims(self, one: SaidOfElement, number: int, source: int) -> None:
         before = self._held.claims.get((number, source))
         changes, said = self.plan.changes, self._said(one, number, source)
         if before is None:
@@ -175,11 +186,13 @@ class Planner:
         return row
 
     def _said(
-        self, one: ElementAssertion, number: int, source: int
+        self, one: SaidOfElement, number: int, source: int
     ) -> dict[tuple[int, str], ClaimRow]:
         """Slot → row, of everything that an assertion claims."""
         said: dict[tuple[int, str], ClaimRow] = {}
-        for claim in one.claims:
+        claims = one.claims
+        check_claims(one.type, claims)
+        for claim in claims:
             if claim.value is None:
                 continue
             cell = claim.cell
@@ -195,9 +208,13 @@ class Planner:
         return said
 
     def _place(self, cell: Cell) -> int:
-        return self._places[self._place_of[cell.source, cell.sheet, cell.column]]
+        stated = (cell.source, cell.sheet, cell.column)
+        place = self._places.get(stated)
+        if place is None:
+            place = self._places[stated] = rows.place(self.db, _writable_place(*stated))
+        return place
 
-    def _keys(self, one: ElementAssertion, number: int, source: int) -> None:
+    def _keys(self, one: SaidOfElement, number: int, source: int) -> None:
         before = self._held.keys.get((number, source), {})
         said = {(writable(scheme), writable(key)) for scheme, key in one.keys}
         if not said and not before:
@@ -258,72 +275,73 @@ class Planner:
     # --- relationships ---
 
     def relationships(
-        self, assertions: Sequence[RelationshipAssertion], *, replace_all_of: str | None = None
+        self, assertions: Sequence[SaidOfEdge], *, replace_all_of: str | None = None
     ) -> None:
         """Compares edges with those that the same origins stated before.
 
         Closed is what an asserted element's row no longer states or, with `replace_all_of`, all that
         this origin no longer states. Call it when elements have been compared and closed.
         """
-        for one in assertions:
-            check_relationship(one.relationship)
-            if replace_all_of is None:
-                check_anchor(one)
-        self._find_ends(assertions)
-        origins = {writable(one.origin) for one in assertions}
+        origins = {writable(one) for one in {one.origin for one in assertions}}
         numbers = rows.numbered(self.db, "sources", origins | set(filter(None, [replace_all_of])))
         whole = numbers[replace_all_of] if replace_all_of else None
         relevant = {numbers[one] for one in origins} | self._renewed
         relevant |= set() if whole is None else {whole}
+        self._find({one.anchor for one in assertions})
         held = held_edges(self.db, relevant, self._anchors(assertions, whole))
         seen: set[tuple[str, int, int, int]] = set()
-        for one in assertions:
-            self._edge(one, numbers[writable(one.origin)], held, seen)
+        left = iter(assertions)
+        while some := [(one, one.relationship) for one in islice(left, _AT_ONCE)]:
+            self._check_edges(some, anchored=replace_all_of is None)
+            for one, edge in some:
+                self._edge(edge, self._edge_ends(one, edge, numbers), held, seen)
+            self._write_some("edges")
         for slot, (number, row) in held.items():
             of_row = whole is None and (row.origin, row.anchor) in self._rows
             if slot not in seen and (of_row or row.origin == whole):
                 self.plan.changes.closed["edges"].append(number)
                 self.plan.edges_closed += 1
 
-    def _anchors(
-        self, assertions: Sequence[RelationshipAssertion], whole: int | None
-    ) -> set[int] | None:
+    def _anchors(self, assertions: Sequence[SaidOfEdge], whole: int | None) -> set[int] | None:
         """The elements at which edges may change; None where reading all edges is quicker."""
         anchors = {number for _, number in self._rows}
         anchors |= {self._ids[one.anchor][0] for one in assertions if one.anchor in self._ids}
         return None if whole is not None or len(anchors) > len(self._spans) // _FEW else anchors
 
-    def _find_ends(self, assertions: Sequence[RelationshipAssertion]) -> None:
-        ends = {
-            end
-            for one in assertions
-            for end in (one.relationship.source, one.relationship.target, one.anchor)
-        }
-        self._ids |= known_elements(self.db, sorted(ends - self._ids.keys()))
+    def _find(self, ids: set[str]) -> None:
+        """Looks up the elements of these that are not known yet."""
+        self._ids |= known_elements(self.db, sorted(ids - self._ids.keys()))
+
+    def _check_edges(
+        self, some: Sequence[tuple[SaidOfEdge, Relationship]], *, anchored: bool
+    ) -> None:
+        for one, edge in some:
+            check_relationship(edge)
+            if anchored:
+                check_anchor(edge, one.anchor)
+        self._find({end for _, edge in some for end in (edge.source, edge.target)})
 
     def _edge(
         self,
-        one: RelationshipAssertion,
-        origin: int,
+        edge: Relationship,
+        ends: _Ends,
         held: dict[tuple[str, int, int, int], tuple[int, EdgeRow]],
         seen: set[tuple[str, int, int, int]],
     ) -> None:
-        edge = one.relationship
-        source, target = self._ids.get(edge.source), self._ids.get(edge.target)
-        if source is None or target is None:
+        if ends.source is None or ends.target is None:
             self.plan.unmatched.append(edge)
             return
-        check_ends(edge, source[1], target[1])
-        row = self._edge_row(one, origin, source[0], target[0])
-        if row.slot in seen:
+        slot = (edge.type, ends.source, ends.target, ends.origin)
+        if slot in seen:
             return
-        earlier = held.get(row.slot)
-        if source[0] not in self._spans or target[0] not in self._spans:
+        row = self._edge_row(edge, slot, ends.anchor)
+        earlier = held.get(slot)
+        if ends.source not in self._spans or ends.target not in self._spans:
             self.plan.unmatched.append(edge)
             if earlier:  # said before, and waits until its end is opened again
-                seen.add(row.slot)
+                seen.add(slot)
             return
-        seen.add(row.slot)
+        seen.add(slot)
         if earlier is None:
             self.plan.changes.opened["edges"].append(row)
             self.plan.edges_created += 1
@@ -332,16 +350,22 @@ class Planner:
             kept = earlier[1].rank if earlier[1][5:9] == row[5:9] else row.rank
             self.plan.changes.opened["edges"].append(row._replace(rank=kept))
 
+    def _edge_ends(self, one: SaidOfEdge, edge: Relationship, numbers: Mapping[str, int]) -> _Ends:
+        """The elements that an edge joins, by number. Raises UsageError for two that it cannot join."""
+        origin = numbers[writable(one.origin)]
+        source, target = self._ids.get(edge.source), self._ids.get(edge.target)
+        if source is None or target is None:
+            return _Ends(None, None, 0, origin)
+        check_ends(edge, source[1], target[1])
+        anchor = self._ids.get(one.anchor, source)[0]
+        return _Ends(source[0], target[0], anchor, origin)
+
     def _edge_row(
-        self, one: RelationshipAssertion, origin: int, source: int, target: int
+        self, edge: Relationship, slot: tuple[str, int, int, int], anchor: int
     ) -> EdgeRow:
-        edge = one.relationship
         return EdgeRow(
-            edge.type,
-            source,
-            target,
-            origin,
-            self._ids.get(one.anchor, (source, ""))[0],
+            *slot,
+            anchor,
             write_properties(edge.properties),
             _METHODS[edge.method],
             float(edge.confidence),
@@ -349,6 +373,15 @@ class Planner:
             write_evidence(edge.evidence),
             self.load,
         )
+
+
+class _Ends(NamedTuple):
+    """The numbers of the elements that an edge joins, of the one whose row states it, of its origin."""
+
+    source: int | None
+    target: int | None
+    anchor: int
+    origin: int
 
 
 def _says_nothing_new(earlier: EdgeRow, row: EdgeRow) -> bool:
@@ -368,14 +401,14 @@ def _unweighed(evidence: str) -> list[list[object]]:
     return [one[:-1] for one in json.loads(evidence)]
 
 
-def _merged(assertions: Sequence[ElementAssertion]) -> list[ElementAssertion]:
+def _merged(assertions: Sequence[SaidOfElement]) -> list[SaidOfElement]:
     """One assertion per source and element: a later one adds to and corrects an earlier one."""
-    merged: dict[tuple[str, str], ElementAssertion] = {}
+    merged: dict[tuple[str, str], SaidOfElement] = {}
     for one in assertions:
-        earlier = merged.get((one.source, one.id))
-        if earlier is not None:
+        earlier = merged.setdefault((one.source, one.id), one)
+        if earlier is not one:
             claims = {claim.property: claim for claim in (*earlier.claims, *one.claims)}
-            one = ElementAssertion(  # noqa: PLW2901
+            merged[one.source, one.id] = ElementAssertion(
                 one.id,
                 one.type,
                 one.source,
@@ -383,22 +416,12 @@ def _merged(assertions: Sequence[ElementAssertion]) -> list[ElementAssertion]:
                 {**earlier.extra, **one.extra},
                 (*earlier.keys, *one.keys),
             )
-        merged[one.source, one.id] = one
     return list(merged.values())
 
 
-def _places(assertions: Collection[ElementAssertion]) -> dict[rows.Place, rows.Place]:
-    """Where claims stand (source, sheet, header) → how the store writes that."""
-    stated = {
-        (cell.source, cell.sheet, cell.column)
-        for one in assertions
-        for claim in one.claims
-        if (cell := claim.cell) is not None
-    }
-    return {
-        (source, sheet, header): (writable(source), _writable(sheet), _writable(header))
-        for source, sheet, header in stated
-    }
+def _writable_place(source: str, sheet: str | None, header: str | None) -> rows.Place:
+    """Where a claim stands, as the store writes that."""
+    return writable(source), _writable(sheet), _writable(header)
 
 
 def _writable(text: str | None) -> str | None:

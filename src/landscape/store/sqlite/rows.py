@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -67,42 +68,53 @@ class Changes:
     )
     closed: dict[str, list[int]] = field(default_factory=lambda: {one: [] for one in TEMPORAL})
 
-    def __bool__(self) -> bool:
-        return any(self.opened[one] or self.continued[one] or self.closed[one] for one in TEMPORAL)
+    written: int = 0  # rows that were opened or closed and are here no more
 
-    def count(self, table: str) -> int:
-        """How many rows of a table are opened or closed."""
+    def __bool__(self) -> bool:
+        return bool(self.written) or any(map(self.waiting, TEMPORAL))
+
+    def waiting(self, table: str) -> int:
+        """How many rows of a table are to be opened or closed."""
         return len(self.opened[table]) + len(self.continued[table]) + len(self.closed[table])
 
 
 def write(db: sqlite3.Connection, changes: Changes, load: int) -> None:
-    """Closes, then opens. Rows that continue an earlier row keep its root.
+    """Writes what is to change in all tables."""
+    for table in TEMPORAL:
+        write_table(db, table, changes, load)
+
+
+def write_table(db: sqlite3.Connection, table: str, changes: Changes, load: int) -> None:
+    """Closes, then opens, and lets go of what is written. Rows that continue a row keep its root.
 
     A row that this very load opened is taken out again instead of being closed: it never held.
     """
-    for table in TEMPORAL:
-        numbers = [(load, number) for number in changes.closed[table]]
-        db.executemany(f"DELETE FROM {table} WHERE opened = ? AND no = ?", numbers)
-        db.executemany(f"UPDATE {table} SET closed = ? WHERE no = ?", numbers)
-        last: int = db.execute(f"SELECT coalesce(max(no), 0) FROM {table}").fetchone()[0]
-        opened, continued = changes.opened[table], changes.continued[table]
-        with _indexed_afterwards(db, table, many=not last and len(opened) >= _MANY):
-            ending = (load, None)
-            insert(db, table, ((no, no, *row, *ending) for no, row in enumerate(opened, last + 1)))
-            last += len(opened)
-            again = enumerate(continued, last + 1)
-            insert(db, table, ((no, root, *row, *ending) for no, (root, row) in again))
+    numbers = [(load, number) for number in changes.closed[table]]
+    db.executemany(f"DELETE FROM {table} WHERE opened = ? AND no = ?", numbers)
+    db.executemany(f"UPDATE {table} SET closed = ? WHERE no = ?", numbers)
+    last: int = db.execute(f"SELECT coalesce(max(no), 0) FROM {table}").fetchone()[0]
+    opened, continued = changes.opened[table], changes.continued[table]
+    ending = (load, None)
+    insert(db, table, ((no, no, *row, *ending) for no, row in enumerate(opened, last + 1)))
+    again = enumerate(continued, last + len(opened) + 1)
+    insert(db, table, ((no, root, *row, *ending) for no, (root, row) in again))
+    changes.written += changes.waiting(table)
+    changes.opened[table], changes.continued[table], changes.closed[table] = [], [], []
 
 
 @contextmanager
-def _indexed_afterwards(db: sqlite3.Connection, table: str, *, many: bool) -> Iterator[None]:
-    """Into an empty table, many rows go quicker when its indices are made when they are all there."""
+def indexed_afterwards(db: sqlite3.Connection, count: int) -> Iterator[None]:
+    """Into empty tables, many rows go quicker when the indices are made when they are all there.
+
+    Parameters: `count`, how many elements and edges are going to be written.
+    """
+    empty = [one for one in TEMPORAL if not db.execute(f"SELECT 1 FROM {one} LIMIT 1").fetchone()]
     found: list[tuple[str, str]] = []
-    if many:
+    if count >= _MANY:
         found = db.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?"
-            " AND sql IS NOT NULL",
-            (table,),
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            " AND tbl_name IN (SELECT value FROM json_each(?))",
+            (json.dumps(empty),),
         ).fetchall()
     for name, _ in found:
         db.execute(f"DROP INDEX {name}")
@@ -158,15 +170,21 @@ def numbered(db: sqlite3.Connection, table: str, names: Collection[str]) -> dict
 Place = tuple[str, str | None, str | None]
 
 
-def places(db: sqlite3.Connection, wanted: Iterable[Place]) -> dict[Place, int]:
-    """(source, sheet, header) → number, made where new."""
-    rows = db.execute("SELECT source, sheet, header, no FROM places")
-    known: dict[Place, int] = {(source, sheet, header): no for source, sheet, header, no in rows}
-    fresh = sorted(set(wanted) - known.keys(), key=repr)
-    for place in fresh:
-        made = db.execute("INSERT INTO places (source, sheet, header) VALUES (?, ?, ?)", place)
-        known[place] = int(made.lastrowid or 0)
-    return known
+def places(db: sqlite3.Connection) -> dict[Place, int]:
+    """(source, sheet, header) → number."""
+    found = db.execute("SELECT source, sheet, header, no FROM places")
+    return {(source, sheet, header): no for source, sheet, header, no in found}
+
+
+def place(db: sqlite3.Connection, wanted: Place) -> int:
+    """The number of a place, made where new."""
+    known = db.execute(
+        "SELECT no FROM places WHERE source = ? AND sheet IS ? AND header IS ?", wanted
+    ).fetchone()
+    if known:
+        return int(known[0])
+    made = db.execute("INSERT INTO places (source, sheet, header) VALUES (?, ?, ?)", wanted)
+    return int(made.lastrowid or 0)
 
 
 def chunks(values: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:

@@ -71,21 +71,23 @@ class SqliteWriter:
 def _write_batch(db: sqlite3.Connection, load: int, batch: Batch) -> Plan:
     planner = Planner(db, load, batch.organisation_id)
     sources = [one.source for one in batch.files]
-    planner.elements(batch.elements, sources, whole=bool(batch.closings))
-    for closing in batch.closings:
-        planner.close_absent(closing)
-    planner.relationships(batch.relationships)
-    rows.write(db, planner.plan.changes, load)
+    with rows.indexed_afterwards(db, len(batch.elements) + len(batch.relationships)):
+        planner.elements(batch.elements, sources, whole=bool(batch.closings))
+        for closing in batch.closings:
+            planner.close_absent(closing)
+        planner.relationships(batch.relationships)
+        rows.write(db, planner.plan.changes, load)
     return planner.plan
 
 
 def write_derived(db: sqlite3.Connection, load: int, organisation: str, derived: Derived) -> Plan:
     """Puts what follows now in the place of what followed before, as a difference."""
     planner = Planner(db, load, organisation)
-    planner.elements(derived.elements, [INFERENCE], whole=True)
-    planner.close_underived(INFERENCE)
-    planner.relationships(derived.relationships, replace_all_of=INFERENCE)
-    rows.write(db, planner.plan.changes, load)
+    with rows.indexed_afterwards(db, len(derived.elements) + len(derived.relationships)):
+        planner.elements(derived.elements, [INFERENCE], whole=True)
+        planner.close_underived(INFERENCE)
+        planner.relationships(derived.relationships, replace_all_of=INFERENCE)
+        rows.write(db, planner.plan.changes, load)
     return planner.plan
 
 

@@ -218,13 +218,18 @@ def _everyday(lowered: str, offset: int, spans: list[tuple[int, int, float]]) ->
 
 def _weighted(clause: str, offset: int, spans: list[tuple[int, int, float]]) -> list[Token]:
     found = []
+    whole = spans[0][2] if len(spans) == 1 else None
     for word in _WORD.finditer(clause):
-        weight = min(w for a, b, w in spans if a <= word.start() < b)
+        weight = whole if whole is not None else _least(spans, word.start())
         for start, end in _parts(word):
             said = _stem(clause[start:end])
             if said:
                 found.append(Token(said, weight, offset + start, offset + end))
     return found
+
+
+def _least(spans: list[tuple[int, int, float]], place: int) -> float:
+    return min(weight for start, end, weight in spans if start <= place < end)
 
 
 @lru_cache(maxsize=100_000)
@@ -236,6 +241,8 @@ def _stem(word: str) -> str:
 
 def _parts(word: re.Match[str]) -> list[tuple[int, int]]:
     """A word and, when it is written in camel case, its parts of three letters or more."""
-    whole = (word.start(), word.end())
-    parts = [(whole[0] + p.start(), whole[0] + p.end()) for p in _CAMEL.finditer(word.group())]
+    whole, text = word.span(), word.group()
+    if text.isascii() and text.isalpha() and (text.islower() or text.istitle() or text.isupper()):
+        return [whole]
+    parts = [(whole[0] + p.start(), whole[0] + p.end()) for p in _CAMEL.finditer(text)]
     return [whole, *(part for part in parts if part != whole and part[1] - part[0] >= 3)]

@@ -28,11 +28,10 @@ class LinkModel:
     scores: tuple[float, ...] = (0.0, 1.0)
     shares: tuple[float, ...] = (0.0, 1.0)
 
-    def chance(self, pair: Pair) -> float:
-        """The chance of a pair before calibration."""
-        total = self.intercept + sum(
-            weight * pair.values.get(name, 0.0) for name, weight in self.weights.items()
-        )
+    def chance(self, values: Mapping[str, float]) -> float:
+        """The chance of a pair before calibration, by its likenesses; one that is not there is 0."""
+        weight = self.weights.get
+        total = self.intercept + sum([weight(name, 0.0) * one for name, one in values.items()])
         return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 6)
 
 

@@ -8,19 +8,23 @@ a pair below the review threshold is not returned, and that is an answer.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice
 
 from landscape.matching.bands import LINK_BANDS, LINK_TARGET, Bands
+from landscape.matching.candidates import candidates
 from landscape.matching.known_products import (
     applications_with_products,
     contracts_with_products,
 )
-from landscape.matching.likeness import COMMON_WORDS, Corpus, Pair, Side, likenesses
+from landscape.matching.likeness import Compared, Pair
+from landscape.matching.link_grounds import evidence_of
 from landscape.matching.link_model import LinkModel, cross_fitted, habit_of, shipped_link_model
+from landscape.matching.link_words import Corpus
 from landscape.matching.recalibrate import Recalibration, Verified, recalibrate
 from landscape.matching.recognise import Recogniser
 from landscape.matching.relations import SupplierRelations
@@ -37,9 +41,6 @@ MOST_PER_APPLICATION = 6
 SAME_BUYER = 0.86
 _CLEAR = 0.5
 _LEAST = 0.005  # the chance before calibration below which a pair is forgotten
-_SHARED_BY_MOST = 3000
-_MOST_CANDIDATES = 120
-_BLOCK_WEIGHTS = {"r": 20.0, "p": 8.0, "j": 4.0, "s": 2.0, "k": 2.0, "g": 1.5}
 _FOR = (Verdict.ACCEPT, Verdict.SAME, Verdict.CORRECT)
 _AGAINST = (Verdict.REJECT, Verdict.DIFFERENT)
 
@@ -97,7 +98,8 @@ def linked(
     said = {
         (one.target, one.source): one.verdict for one in decisions if one.relationship == COVERS
     }
-    scored = scored_pairs(applications, contracts, model or shipped_link_model(), least=_LEAST)
+    corpus = Corpus(applications, contracts, shipped_resellers())
+    scored = _scored(corpus, model or shipped_link_model(), _LEAST)
     decided = [
         (pair, chance, verdict in _FOR)
         for pair, chance in scored
@@ -107,12 +109,11 @@ def linked(
     verified = [Verified(chance, right) for chance, right in cross_fitted(decided)]
     after = recalibrate(verified, bands, LINK_TARGET, curve=not habit.weights)
     found = [
-        made
+        (pair, after.chance(habit.chance(pair, chance)))
         for pair, chance in scored
         if (pair.app.key, pair.contract.key) not in said
-        and (made := _link(pair, after.chance(habit.chance(pair, chance)), after.bands)) is not None
     ]
-    kept = _best_per_application(found)
+    kept = _best_per_application(found, corpus, after.bands)
     return Linked(kept + _decided(applications, contracts, said), after)
 
 
@@ -120,34 +121,38 @@ def scored_pairs(
     applications: Sequence[AppSide],
     contracts: Sequence[ContractSide],
     model: LinkModel,
-    *,
-    least: float = 0.0,
 ) -> list[tuple[Pair, float]]:
-    """Candidate pairs with their likenesses and their chance, in a fixed order.
+    """Candidate pairs with their likenesses and their chance, in a fixed order."""
+    return _scored(Corpus(applications, contracts, shipped_resellers()), model, 0.0)
 
-    Parameters: `least`, the chance before calibration below which a pair is not kept.
-    """
-    corpus = Corpus(applications, contracts, shipped_resellers())
+
+def _scored(corpus: Corpus, model: LinkModel, least: float) -> list[tuple[Pair, float]]:
+    """Parameters: `least`, the chance before calibration below which a pair is not kept."""
     kept: list[tuple[Pair, float]] = []
     rivals: Counter[str] = Counter()
-    for app, contract in _candidates(corpus.applications, corpus.contracts, corpus):
-        pair = likenesses(app, contract, corpus)
-        chance = model.chance(pair)
-        rivals[contract.key] += not pair.named
-        if chance >= least or pair.values.get("buyer"):
-            kept.append((pair, chance))
-    curve = list(zip(model.scores, model.shares, strict=True))
-    calibrated = [(pair, _calibrated(one, curve)) for pair, one in _with_rivals(kept, rivals)]
+    for app, contracts in candidates(corpus):
+        compared = Compared(app, corpus)
+        for contract in contracts:
+            values: dict[str, float] = {}
+            named = compared.values(contract, values)
+            chance = model.chance(values)
+            if not named:
+                rivals[contract.key] += 1
+            if chance >= least or "buyer" in values:
+                kept.append((Pair(app, contract, values, named), chance))
+    calibrated = [(pair, _calibrated(one, model)) for pair, one in _with_rivals(kept, rivals)]
     return _with_buyers(calibrated)
 
 
-def _calibrated(chance: float, curve: Sequence[tuple[float, float]]) -> float:
+def _calibrated(chance: float, model: LinkModel) -> float:
     """The share right at a score, between the two nearest points of the curve."""
-    for (low, low_share), (high, high_share) in pairwise(curve):
-        if low <= chance <= high:
-            along = (chance - low) / (high - low) if high > low else 1.0
-            return round(low_share + along * (high_share - low_share), 6)
-    return chance
+    scores, shares = model.scores, model.shares
+    above = max(1, bisect_left(scores, chance))
+    if not scores[0] <= chance <= scores[-1]:
+        return chance
+    low, high = scores[above - 1], scores[above]
+    along = (chance - low) / (high - low) if high > low else 1.0
+    return round(shares[above - 1] + along * (shares[above] - shares[above - 1]), 6)
 
 
 def _with_rivals(
@@ -189,91 +194,41 @@ def _with_buyers(chances: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, floa
     ]
 
 
-# --- candidates --------------------------------------------------------------------------------
-
-
-def _candidates(
-    applications: Sequence[Side], contracts: Sequence[Side], corpus: Corpus
-) -> Iterator[tuple[Side, Side]]:
-    """Pairs that share a supplier, a group, a product, a reference, or a word that few rows have.
-
-    What thousands share tells nothing apart, and an application is compared with the few contracts that it
-    shares most with: a thousand equal rows cost a thousand times a few, not a million.
-    """
-    holders: dict[str, list[int]] = defaultdict(list)
-    for place, contract in enumerate(contracts):
-        for block in set(_blocks(contract, corpus)):
-            holders[block].append(place)
-    known: dict[tuple[str, ...], list[int]] = {}
-    for app in applications:
-        blocks = tuple(sorted(set(_blocks(app, corpus))))
-        if blocks not in known:
-            known[blocks] = _nearest(blocks, holders, contracts)
-        yield from ((app, contracts[place]) for place in known[blocks])
-
-
-def _nearest(
-    blocks: Sequence[str], holders: Mapping[str, Sequence[int]], contracts: Sequence[Side]
-) -> list[int]:
-    """The contracts that share most with an application, in the order of their list."""
-    shared: dict[int, float] = defaultdict(float)
-    for block in blocks:
-        held = holders.get(block, ())
-        if len(held) <= _SHARED_BY_MOST:
-            weight = _BLOCK_WEIGHTS.get(block[0], 1.0) / math.sqrt(len(held) or 1)
-            for place in held:
-                shared[place] += weight
-    ordered = sorted(shared, key=lambda place: (-shared[place], contracts[place].key))
-    return sorted(ordered[:_MOST_CANDIDATES])
-
-
-def _blocks(side: Side, corpus: Corpus) -> Iterable[str]:
-    identities = (("s", side.supplier_id), ("g", side.group_id), ("r", side.reference))
-    yield from (f"{kind}:{value}" for kind, value in identities if value)
-    yield from (f"p:{product}" for product in side.products)
-    yield from (f"k:{publisher}" for publisher in side.publishers)
-    yield from (f"w:{word}" for word in side.words if corpus.is_rare(word))
-    yield from (f"w:{word}" for word in side.name_words if len(word) >= 4)
-    yield from (
-        f"v:{word}" for word in side.supplier_words if len(word) >= 3 and word not in COMMON_WORDS
-    )
-    yield from (f"j:{pair}" for pair in side.joined_pairs)
-    if len(side.joined) >= 5:
-        yield f"j:{side.joined}"
-
-
 # --- links -------------------------------------------------------------------------------------
 
 
-def _link(pair: Pair, chance: float, bands: Bands) -> ContractLink | None:
-    evidence = _evidence(pair)
-    band = bands.of(chance)
-    if band is Band.NO or not evidence:
-        return None
-    said = Inference(round(min(chance, 0.99), 4), band, Method.INFERRED, evidence)
-    return ContractLink(pair.app.key, pair.contract.key, role_of(pair), said)
-
-
-def _evidence(pair: Pair) -> tuple[Evidence, ...]:
-    place = pair.contract.place
-    found = [
-        Evidence(detail, kind, place.source, place.sheet, place.row, column, round(weight, 2))
-        for kind, detail, column, weight in pair.grounds
-    ]
-    return tuple(sorted(found, key=lambda one: (-(one.weight or 0), one.kind, one.text)))
-
-
-def _best_per_application(found: Sequence[ContractLink]) -> list[ContractLink]:
-    by_app: dict[str, list[ContractLink]] = defaultdict(list)
-    for one in found:
-        by_app[one.application].append(one)
+def _best_per_application(
+    found: Sequence[tuple[Pair, float]], corpus: Corpus, bands: Bands
+) -> list[ContractLink]:
+    by_app: dict[str, list[tuple[Pair, float]]] = defaultdict(list)
+    for pair, chance in found:
+        if bands.of(chance) is not Band.NO:
+            by_app[pair.app.key].append((pair, chance))
     return [
         one
         for app in sorted(by_app)
-        for one in sorted(by_app[app], key=lambda o: (-o.inference.confidence, o.contract))[
-            :MOST_PER_APPLICATION
-        ]
+        for one in islice(
+            _links(sorted(by_app[app], key=_order), corpus, bands), MOST_PER_APPLICATION
+        )
     ]
+
+
+def _order(one: tuple[Pair, float]) -> tuple[float, str]:
+    return -_confidence(one[1]), one[0].contract.key
+
+
+def _links(
+    found: Iterable[tuple[Pair, float]], corpus: Corpus, bands: Bands
+) -> Iterator[ContractLink]:
+    for pair, chance in found:
+        evidence = evidence_of(pair, corpus)
+        if evidence:
+            said = Inference(_confidence(chance), bands.of(chance), Method.INFERRED, evidence)
+            yield ContractLink(pair.app.key, pair.contract.key, role_of(pair), said)
+
+
+def _confidence(chance: float) -> float:
+    return round(min(chance, 0.99), 4)
 
 
 def _decided(

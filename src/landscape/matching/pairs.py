@@ -19,7 +19,8 @@ from landscape.errors import InputRejected
 from landscape.matching.boosting import Floats, Forest, grow
 from landscape.matching.columns import find_column
 from landscape.matching.evaluate import Evaluation, Judged, evaluate_judged
-from landscape.matching.likeness import FEATURES, Corpus, likenesses
+from landscape.matching.likeness import FEATURES, likenesses
+from landscape.matching.link_words import Corpus
 from landscape.matching.normalise import plain
 from landscape.matching.sides import AppSide, ContractSide
 from landscape.model.vocabulary import Band

@@ -30,6 +30,8 @@ _BOILERPLATE = re.compile(
     r"licen[cs]e(?:s|d)?(?: renewal)?|subscriptions?|renewals?|annual|20[12]\d(?:[/\-](?:20)?\d\d)?)\b",
     re.IGNORECASE,
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ENDS = re.compile(r"^(?:for|of|to|and|&|the|-|–|:|\s)+|(?:for|of|to|and|&|the|-|–|:|\s)+$")
 # Nouns in -ing that mean something else than their verb: a booking is no book, a building no build.
 _NOUNS_IN_ING = word_set(
     """
@@ -159,7 +161,7 @@ def _undouble(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The lower-case words of a text, camel case and digits taken apart, in order."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", clean(text)).replace("'", "")
+    spaced = _CAMEL.sub(" ", clean(text)).replace("'", "")
     return [plain_word(word) for word in WORD.findall(spaced)]
 
 
@@ -179,7 +181,5 @@ def without_boilerplate(title: str) -> str:
     'Acme Rents'
     """
     left = " ".join(_BOILERPLATE.sub(" ", clean(title)).split())
-    left = re.sub(
-        r"^(?:for|of|to|and|&|the|-|–|:|\s)+|(?:for|of|to|and|&|the|-|–|:|\s)+$", "", left
-    )
+    left = _ENDS.sub("", left)
     return left or clean(title)

@@ -1,0 +1,95 @@
+"""Which contracts an application is compared with: those that it shares most with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from landscape.matching.link_words import COMMON_WORDS, Corpus, Side
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Places = NDArray[np.int64]
+else:
+    Places = Any
+
+_SHARED_BY_MOST = 3000
+_MOST_CANDIDATES = 120
+_WEIGHTS = {"r": 20.0, "p": 8.0, "j": 4.0, "s": 2.0, "k": 2.0, "g": 1.5}
+
+
+def candidates(corpus: Corpus) -> Iterator[tuple[Side, list[Side]]]:
+    """Each application with the contracts that share a supplier, a group, a product, a reference, or a word
+    that few rows have.
+
+    What thousands share tells nothing apart, and an application is compared with the few contracts that it
+    shares most with: a thousand equal rows cost a thousand times a few, not a million.
+    """
+    asked = [tuple(sorted(set(_blocks(one, corpus)))) for one in corpus.applications]
+    held = _Held(corpus, {block for blocks in asked for block in blocks})
+    known: dict[tuple[str, ...], list[int]] = {}
+    for app, blocks in zip(corpus.applications, asked, strict=True):
+        if blocks not in known:
+            known[blocks] = held.nearest(blocks)
+        yield app, [corpus.contracts[place] for place in known[blocks]]
+
+
+class _Held:
+    """The contracts that hold each block that some application has."""
+
+    def __init__(self, corpus: Corpus, wanted: set[str]) -> None:
+        import numpy as np
+
+        holders: dict[str, list[int]] = {block: [] for block in wanted}
+        for place, contract in enumerate(corpus.contracts):
+            for block in wanted.intersection(_blocks(contract, corpus)):
+                holders[block].append(place)
+        self._of = {
+            block: np.asarray(places)
+            for block, places in holders.items()
+            if 0 < len(places) <= _SHARED_BY_MOST
+        }
+        self._rank = _ranks([one.key for one in corpus.contracts])
+
+    def nearest(self, blocks: Sequence[str]) -> list[int]:
+        """The contracts that share most with an application, in the order of their list."""
+        import numpy as np
+
+        held = [(block, self._of[block]) for block in blocks if block in self._of]
+        if not held:
+            return []
+        shares = [_WEIGHTS.get(block[0], 1.0) / math.sqrt(len(places)) for block, places in held]
+        places, which = np.unique(np.concatenate([one for _, one in held]), return_inverse=True)
+        if len(places) > _MOST_CANDIDATES:
+            weights = np.repeat(shares, [len(one) for _, one in held])
+            shared = np.bincount(which, weights)
+            places = np.sort(places[np.lexsort((self._rank[places], -shared))[:_MOST_CANDIDATES]])
+        found: list[int] = places.tolist()
+        return found
+
+
+def _ranks(keys: Sequence[str]) -> Places:
+    """The rank of each key among all."""
+    import numpy as np
+
+    ranks = np.empty(len(keys), dtype=np.int64)
+    ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
+    return ranks
+
+
+def _blocks(side: Side, corpus: Corpus) -> Iterator[str]:
+    identities = (("s", side.supplier_id), ("g", side.group_id), ("r", side.reference))
+    yield from (f"{kind}:{value}" for kind, value in identities if value)
+    yield from (f"p:{product}" for product in side.products)
+    yield from (f"k:{publisher}" for publisher in side.publishers)
+    yield from (f"w:{word}" for word in side.words if corpus.is_rare(word))
+    yield from (f"w:{word}" for word in side.name_words if len(word) >= 4)
+    yield from (
+        f"v:{word}" for word in side.supplier_words if len(word) >= 3 and word not in COMMON_WORDS
+    )
+    yield from (f"j:{pair}" for pair in side.joined_pairs)
+    if len(side.joined) >= 5:
+        yield f"j:{side.joined}"

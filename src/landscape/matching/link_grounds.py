@@ -1,0 +1,86 @@
+"""Why an application and a contract are a pair: the words and facts behind their likenesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from landscape.matching.likeness import Compared, Pair
+from landscape.matching.link_words import Corpus, Side, surface
+from landscape.model.inference import Evidence
+
+Ground = tuple[str, str, str, float]  # kind, what is said, the contract's column, how strongly
+
+
+def evidence_of(pair: Pair, corpus: Corpus) -> tuple[Evidence, ...]:
+    """What speaks for a pair and against it, strongest first."""
+    place = pair.contract.place
+    found = [
+        Evidence(detail, kind, place.source, place.sheet, place.row, column, round(weight, 2))
+        for kind, detail, column, weight in _grounds(pair, corpus)
+    ]
+    return tuple(sorted(found, key=lambda one: (-(one.weight or 0), one.kind, one.text)))
+
+
+def _grounds(pair: Pair, corpus: Corpus) -> Iterator[Ground]:
+    compared = Compared(pair.app, corpus)
+    yield from _name(pair, compared)
+    yield from _alias(pair)
+    yield from _supplier(pair, compared)
+    yield from _description(pair, compared)
+    if pair.values.get("buyer"):
+        told = f"the same department buys it of {pair.contract.supplier}"
+        yield "supplier", told, "supplier", 2.2
+    if pair.values.get("reference"):
+        told = f"the application names contract {pair.app.reference}"
+        yield "alias", told, "reference", 5.0
+
+
+def _name(pair: Pair, compared: Compared) -> Iterator[Ground]:
+    app, contract = pair.app.shown, pair.contract.shown
+    shared = compared.shared_name(pair.contract)
+    other = compared.other_meaning(pair.contract) if shared else None
+    if other:
+        yield "name", f"{contract} says {other}, {app} does not", "title", -1.0
+    elif shared:
+        told = f"“{_shown(shared, pair.app)}” of {app} stands in {contract}"
+        yield "name", told, "title", 3.0 * pair.values["name_rarity"]
+    if pair.values.get("name_spelling"):
+        yield "name", f"{app} is written apart or together in {contract}", "title", 2.5
+
+
+def _alias(pair: Pair) -> Iterator[Ground]:
+    both = pair.app.products & pair.contract.products
+    if both:
+        told = f"both are {min(both).split('|')[0]}, by the product catalogue"
+        yield "alias", told, "title", 3.0
+    elif pair.values.get("alias"):
+        told = f"another name of {pair.app.shown} stands in {pair.contract.shown}"
+        yield "alias", told, "title", 3.0
+
+
+def _supplier(pair: Pair, compared: Compared) -> Iterator[Ground]:
+    ours, theirs = pair.app.supplier, pair.contract.supplier
+    match next(iter(compared.supplied(pair.contract)), ""):
+        case "supplier":
+            yield "supplier", f"same supplier: {theirs or ours}", "supplier", 2.0
+        case "group":
+            yield "supplier", f"same group: {ours} and {theirs}", "supplier", 1.6
+        case "supplier_near":
+            yield "supplier", f"supplier names share a word: {ours} and {theirs}", "supplier", 1.5
+        case "publisher":
+            told = f"{theirs} publishes {pair.app.shown}, by the product catalogue"
+            yield "supplier", told, "supplier", 1.5
+        case "supplier_in_title":
+            yield "supplier", f"the title names {ours}", "title", 1.5
+
+
+def _description(pair: Pair, compared: Compared) -> Iterator[Ground]:
+    alike = pair.values.get("description", 0.0)
+    if alike > 0.05:
+        told = f"both say {_shown(compared.shared_words(pair.contract)[:4], pair.app, ', ')}"
+        yield "description", told, "title", 2.0 * alike
+
+
+def _shown(stems: Sequence[str], side: Side, between: str = " ") -> str:
+    written = surface(side)
+    return between.join(written.get(one, one) for one in stems)

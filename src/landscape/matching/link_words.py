@@ -1,0 +1,252 @@
+"""The two sides of contract links read as words, and how telling each word is among them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from landscape.matching.clauses import name_tokens
+from landscape.matching.normalise import (
+    GROUP_WORDS,
+    LEGAL_FORMS,
+    clean,
+    company_name,
+    plain,
+    word_set,
+)
+from landscape.matching.sides import AppSide, ContractSide, Place
+from landscape.matching.stems import STOP_WORDS, stem, stems_of, without_boilerplate, words_of
+
+# Words that say what sort of thing is bought, not which.
+COMMON_WORDS = STOP_WORDS | word_set(
+    """
+    management online service services support maintenance licence license licences licenses hosting hosted
+    hosting renewal annual contract agreement provision supply software system platform cloud saas web portal
+    digital data information it ict upgrade implementation project professional day days training consultancy
+    framework direct award extension year years subscription and for of the managed solution programme suite
+    """
+)
+_SOFTWARE = word_set(
+    """
+    software licence licences license licenses licensing saas hosting hosted hosting ict it system systems
+    application cloud subscription database platform portal module modules upgrade 48 72 server website online
+    digital app gis crm erp edrms cms api
+    """
+)
+_OTHER_KIND = word_set(
+    """
+    construction refurbishment roofing cleaning catering agency workers vehicles vehicle fuel gritting salt
+    paving resurfacing demolition furniture uniforms clothing food milk taxi taxis transport coach care homecare
+    nursing residential placements fostering grounds mowing tree trees security guards insurance advertising
+    legal consultancy architects surveyors audit valuers recruitment lifts boilers windows doors kitchens
+    scaffolding electrical plumbing plant skips waste recycling bins sacks
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """An application or a contract, read: stems of its name or title, of everything, its supplier.
+
+    `told` is its description as written; `joined` and `joined_pairs` are the letters of its names without
+    spaces, of a contract only those that some application is called.
+    """
+
+    key: str
+    shown: str
+    told: str
+    name_words: tuple[str, ...]
+    words: frozenset[str]
+    joined: str
+    joined_pairs: frozenset[str]
+    aliases: tuple[tuple[str, ...], ...]
+    supplier: str
+    supplier_words: frozenset[str]
+    supplier_id: str | None
+    group_id: str | None
+    department: frozenset[str]
+    reference: str
+    place: Place
+    raw_words: frozenset[str]
+    software: bool = False
+    other_kind: bool = False
+    resells: bool = False
+    products: frozenset[str] = frozenset()
+    publishers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The words of a side without those that many things share, and the sum of their squared weights."""
+
+    held: frozenset[str]
+    square: float
+
+
+class Corpus:
+    """All sides, read once, with how many hold each word."""
+
+    def __init__(
+        self,
+        applications: Sequence[AppSide],
+        contracts: Sequence[ContractSide],
+        resellers: frozenset[str] = frozenset(),
+    ) -> None:
+        self.applications = [read_application(one) for one in applications]
+        called = frozenset(
+            name for one in self.applications for name in (one.joined, *one.joined_pairs)
+        )
+        self.contracts = [read_contract(one, resellers, called) for one in contracts]
+        self.size = max(2, len(applications) + len(contracts))
+        self._contracts_with = Counter(word for one in self.contracts for word in one.words)
+        self._held = self._contracts_with + Counter(
+            word for one in self.applications for word in one.words
+        )
+        self._rare = max(4, len(contracts) // 60)
+        self._idf: dict[str, float] = {}
+        self._telling: dict[int, Telling] = {}  # by the side itself: pairs are many, sides few
+
+    def idf(self, word: str) -> float:
+        """How much a shared word says: rare in both lists is telling."""
+        found = self._idf.get(word)
+        if found is None:
+            found = self._idf[word] = math.log(1 + self.size / (1 + self._held[word]))
+        return found
+
+    def telling(self, side: Side) -> Telling:
+        """The words of a side that tell one thing from another."""
+        found = self._telling.get(id(side))
+        if found is None:
+            words = side.words - COMMON_WORDS
+            square = sum(self.idf(word) ** 2 for word in sorted(words))
+            found = self._telling[id(side)] = Telling(words, square)
+        return found
+
+    @property
+    def most(self) -> float:
+        """The idf of a word that one side holds."""
+        return math.log(1 + self.size / 2)
+
+    def is_rare(self, word: str) -> bool:
+        """Whether few contracts hold a word."""
+        return 0 < self._contracts_with[word] <= self._rare
+
+
+def read_application(one: AppSide) -> Side:
+    """An application as words."""
+    name = _distinct(token.stem for token in name_tokens(one.name))
+    return Side(
+        one.key,
+        clean(one.name),
+        one.description,
+        name,
+        frozenset(name).union(stems_of(one.description)),
+        _joined(one.name),
+        frozenset(_joined(alias) for alias in one.aliases),
+        tuple(_distinct(stems_of(alias)) for alias in one.aliases),
+        clean(one.supplier),
+        _supplier_words(one.supplier),
+        one.supplier_id or _supplier_key(one.supplier),
+        one.group_id,
+        _unit_words(one.department),
+        _reference(one.contract_reference),
+        one.place,
+        frozenset(words_of(one.name)),
+        products=one.products,
+        publishers=one.publishers,
+    )
+
+
+def read_contract(
+    one: ContractSide,
+    resellers: frozenset[str] = frozenset(),
+    called: frozenset[str] = frozenset(),
+) -> Side:
+    """A contract as words. A reseller's name says nothing about whose product it sells.
+
+    Parameters: `called`, the names of applications without spaces.
+    """
+    title = without_boilerplate(one.title)
+    name = _distinct(token.stem for token in name_tokens(title))
+    raw = words_of(title)
+    said = frozenset(words_of(f"{one.title} {one.description} {one.category}"))
+    return Side(
+        one.key,
+        clean(one.title),
+        one.description,
+        name,
+        frozenset(name).union(stems_of(one.description)),
+        "",
+        called.intersection(
+            raw,
+        )
+        | called.intersection("".join(pair) for pair in pairwise(raw)),
+        (),
+        clean(one.supplier),
+        _supplier_words(one.supplier),
+        one.supplier_id or _supplier_key(one.supplier),
+        one.group_id,
+        _unit_words(one.department),
+        _reference(one.reference),
+        one.place,
+        said,
+        not said.isdisjoint(_SOFTWARE),
+        said.isdisjoint(_SOFTWARE) and not said.isdisjoint(_OTHER_KIND),
+        company_name(one.supplier).key in resellers,
+        one.products,
+        _company_keys(one.supplier),
+    )
+
+
+def surface(side: Side) -> dict[str, str]:
+    """Each stem of a side as it is written."""
+    return {
+        token.stem: told[token.start : token.end]
+        for text in (side.told, side.shown)
+        for told in (clean(text),)
+        for token in reversed(name_tokens(text))
+    }
+
+
+def _distinct(stems: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stems))
+
+
+def _joined(text: str) -> str:
+    return "".join(words_of(text))
+
+
+@lru_cache(maxsize=20_000)
+def _unit_words(name: str) -> frozenset[str]:
+    return frozenset(stems_of(name))
+
+
+@lru_cache(maxsize=50_000)
+def _supplier_words(name: str) -> frozenset[str]:
+    return frozenset(
+        stem(word)
+        for word in company_name(name).words
+        if word not in GROUP_WORDS and word not in LEGAL_FORMS and len(word) > 1
+    ) | frozenset(
+        word for word in company_name(name).words if word not in GROUP_WORDS and len(word) > 1
+    )
+
+
+def _supplier_key(name: str) -> str | None:
+    return company_name(name).key or None
+
+
+@lru_cache(maxsize=50_000)
+def _company_keys(name: str) -> frozenset[str]:
+    """The keys under which `companies.Companies` may know a company by its name alone."""
+    found = company_name(name)
+    kept = [word for word in found.words if word not in GROUP_WORDS] or list(found.words)
+    return frozenset([found.key, " ".join(kept), *kept[:1]] if found.key else [])
+
+
+def _reference(text: str) -> str:
+    return "".join(c for c in plain(text) if c.isalnum()) if text else ""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
+from landscape.collecting import uncollected
 from landscape.matching.bands import LINK_BANDS, LINK_TARGET, Bands
 from landscape.matching.candidates import candidates
 from landscape.matching.known_products import (
@@ -98,8 +99,9 @@ def linked(
     said = {
         (one.target, one.source): one.verdict for one in decisions if one.relationship == COVERS
     }
-    corpus = Corpus(applications, contracts, shipped_resellers())
-    scored = _scored(corpus, model or shipped_link_model(), _LEAST)
+    with uncollected():
+        corpus = Corpus(applications, contracts, shipped_resellers())
+        scored = _scored(corpus, model or shipped_link_model(), _LEAST)
     decided = [
         (pair, chance, verdict in _FOR)
         for pair, chance in scored

@@ -57,6 +57,7 @@ _ABBREVIATED = {
     "grp": "group",
     "hldgs": "holdings",
 }
+_SHORTENED = frozenset(_ABBREVIATED)
 _SMALL = word_set(
     """
     the and of for et und y
@@ -187,6 +188,7 @@ def is_junk_text(text: str) -> bool:
 
 _SEPARATED = re.compile(r"[;|\n,/]")
 _FORMS = ("ltd", "limited", "plc", "llp")
+_MAIN_FORMS = frozenset(_FORMS)
 _FORM_WORD = re.compile(r"\b(?:ltd|limited|plc|llp)\b")
 
 
@@ -283,13 +285,15 @@ def _company_words(text: str) -> list[str]:
     text = text.replace("'", "")
     if "." in text:
         text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
-    words = [word for word in WORD.findall(text) if word not in _SMALL]
-    return [_ABBREVIATED.get(word, word) for word in _join_letters(words)]
+    words = _join_letters([word for word in WORD.findall(text) if word not in _SMALL])
+    if _SHORTENED.isdisjoint(words):
+        return words
+    return [_ABBREVIATED.get(word, word) for word in words]
 
 
 def _join_letters(words: list[str]) -> list[str]:
     """`l t d` is `ltd`, `i b m` is `ibm`: single letters that stand together are one word."""
-    if all(len(word) > 1 for word in words):
+    if 1 not in map(len, words):
         return words
     joined: list[str] = []
     run = ""
@@ -307,7 +311,7 @@ def _join_letters(words: list[str]) -> list[str]:
 
 def _told_once(words: list[str]) -> list[str]:
     """Words without those that are told twice: `acme care care`, or a whole name twice over."""
-    if len(words) < 3:
+    if len(words) < 3 or len(set(words)) == len(words):
         return words
     half = len(words) // 2
     if words[:half] == words[half:]:
@@ -321,8 +325,9 @@ def _without_form(words: list[str]) -> tuple[list[str], str]:
         words[-1:] = glued.groups()
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
         form.insert(0, words.pop())
-    middle = [word for word in words[1:] if word in _FORMS]
-    if middle:
+    middle: list[str] = []
+    if not _MAIN_FORMS.isdisjoint(words[1:]):
+        middle = [word for word in words[1:] if word in _FORMS]
         words = words[:1] + [word for word in words[1:] if word not in _FORMS]
     return words, " ".join(middle + form)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from landscape.collecting import uncollected
 from landscape.matching.addresses import without_address
 from landscape.matching.bands import SUPPLIER_BANDS
 from landscape.matching.groups import Group, supplier_groups
@@ -31,6 +32,8 @@ __all__ = ["SAME_SUPPLIER", "SupplierIdentity", "SupplierMention", "resolve"]
 _SAME = (Verdict.SAME, Verdict.ACCEPT)
 _DIFFERENT = (Verdict.DIFFERENT, Verdict.REJECT)
 _NO_NUMBERS: Counter[str] = Counter()
+_AS_WRITTEN = 0.97  # how sure it is that a name means the supplier of its own words
+_AS_WRITTEN_BAND = SUPPLIER_BANDS.of(_AS_WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,10 @@ def resolve(
     words on pairs (`SAME_SUPPLIER`, fingerprints), which win; `as_at`, the date for names and parents.
     The answer does not depend on the order of the mentions.
     """
-    return Resolution(
-        mentions, relations or SupplierRelations.shipped(), decisions, as_at
-    ).identities()
+    with uncollected():
+        return Resolution(
+            mentions, relations or SupplierRelations.shipped(), decisions, as_at
+        ).identities()
 
 
 class Resolution:
@@ -159,7 +163,9 @@ class Resolution:
         held = self.by_key.get(key) or self.by_key[self.heads[root]]
         if len(held) == 1:
             return identity, without_address(clean(held[0].name))[0]
-        spellings = Counter(without_address(clean(one.name))[0] for one in held)
+        spellings = Counter[str]()
+        for name, count in Counter([one.name for one in held]).items():
+            spellings[without_address(clean(name))[0]] += count
         return identity, min(spellings, key=lambda text: (-spellings[text], *_looks(text)))
 
     def _numbers(self) -> dict[str, Counter[str]]:
@@ -201,12 +207,14 @@ class Resolution:
         if tie is None and self.relations.knows(key):
             tie = self.known.own_tie(key)
         evidence = [_evidence(mention, f"{clean(mention.name)}, read as {key}", "name")]
-        confidence, method = 0.97, Method.INFERRED
+        confidence, method = _AS_WRITTEN, Method.INFERRED
+        trading = self.spellings.trading.get(mention.name, ())
+        if not (tie or trading or group or mention.company_number):
+            return Inference(confidence, _AS_WRITTEN_BAND, method, tuple(evidence))
         if tie is not None:
             evidence.append(_evidence(mention, tie.why, tie.tier))
             confidence = tie.confidence if key != self.head_of(key) or not tie.left else confidence
             method = Method.DECIDED if tie.rank == 0 else method
-        trading = self.spellings.trading.get(mention.name, ())
         evidence += [_evidence(mention, f"trading as {one}", "trading-name") for one in trading]
         said = _number_evidence(mention, numbers) if mention.company_number else None
         if said:

@@ -230,7 +230,7 @@ def _write(numbers: Mapping[str, object]) -> None:
 def main() -> None:
     shared = Path(sys.argv[1])
     estates = examples(shared)
-    numbers = {**json.loads(TARGET.read_text(encoding="utf-8")), "note": NOTE}
+    numbers: dict[str, object] = {"note": NOTE}  # nothing of an earlier fit is read
     numbers["any_taxonomy"] = asdict(fitted(estates, FEATURES))
     _write(numbers)
     shipped_model.cache_clear()  # what the taxonomy names outright is read by the weights just written

@@ -196,6 +196,50 @@ def test_the_truth_is_not_read_as_words_of_the_row(folder: Path) -> None:
     assert ask("evaluate", "classify", gold).document()["recall"]["count"] == 0
 
 
+@pytest.mark.parametrize(("named", "told"), [((), "0 of 2 rows"), (("--truth", "tags"), "--truth")])
+def test_a_column_of_another_taxonomy_is_no_truth(
+    folder: Path, named: tuple[str, ...], told: str
+) -> None:
+    gold = write(folder / "gold.csv", ("name", "tags"), ("Rollbook", "cms"), ("Zest", "bastion"))
+    assert told in raw("evaluate", "classify", gold, *named).refused(3)
+
+
+def test_gold_rows_that_the_file_lacks_are_said(folder: Path) -> None:
+    rows = write(folder / "rows.csv", ("name", "description"), ("Postern", "card payments"))
+    gold = write(
+        folder / "gold.csv",
+        ("row", "functions"),
+        ("2", "payments"),
+        ("88", "payments"),
+        ("", "payments"),
+    )
+    answer = ask("evaluate", "classify", gold, "--file", rows).document()
+    assert answer["rows"] == 1
+    assert "2 gold rows name no row of the file ((empty), 88)" in answer["basis"]
+
+
+def test_evaluate_takes_a_model_of_ones_own(folder: Path) -> None:
+    gold = write(folder / "gold.csv", ("name", "functions"), ("Card payments", "payments"))
+    told = raw("evaluate", "classify", gold, "--embeddings", folder / "nowhere").refused(3)
+    assert "nowhere" in told
+
+
+def test_plots_that_cannot_be_drawn_are_refused_before_measuring(folder: Path) -> None:
+    gold = write(folder / "gold.csv", ("name", "functions"), ("Card payments", "payments"))
+    told = raw("evaluate", "classify", gold, "--plots", gold).refused(2)
+    assert "no folder" in told
+
+
+def test_a_label_that_says_neither_is_named(folder: Path) -> None:
+    pairs = write(
+        folder / "pairs.csv",
+        ("left_name", "right_name", "label"),
+        ("a", "b", "0"),
+        ("c", "c", "perhaps"),
+    )
+    assert "row 3" in raw("evaluate", "link", "--pairs", pairs, pairs, pairs).refused(3)
+
+
 def test_evaluate_resolve_counts_pairs_and_clusters(folder: Path) -> None:
     gold = write(
         folder / "gold.csv",

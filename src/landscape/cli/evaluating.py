@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from landscape.matching.evaluate import Evaluation
 
 _TASKS = ("classify", "resolve", "link")
+_LABELS = ("0", "1", "0.0", "1.0", "no", "yes", "false", "true")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class _Asked:
     contracts: Path | None
     column: str | None
     truth: str | None
+    embeddings: Path | None
 
 
 def register(app: typer.Typer) -> None:
@@ -69,6 +71,7 @@ def evaluate(
     ),
     products: Path | None = inferring.PRODUCTS,
     relations: Path | None = inferring.RELATIONS,
+    embeddings: Path | None = inferring.EMBEDDINGS,
     plots: Path | None = typer.Option(
         None, "--plots", metavar="FOLDER", help="Draw reliability and precision–recall there."
     ),
@@ -79,13 +82,25 @@ def evaluate(
     own = session(context)
     if task not in _TASKS:
         raise UsageError(f"{task!r} is nothing to evaluate.", remedy=f"Say {', '.join(_TASKS)}.")
+    if plots is not None:
+        _writable(plots)
     if pairs is not None:
         result, basis = _pairs(own, task, pairs)
     elif gold is None:
         raise UsageError("No gold file is named.", remedy="Name the labelled file after the task.")
     else:
         asked = _Asked(
-            own, gold, file, taxonomy, products, relations, cmdb, contracts, column, truth
+            own,
+            gold,
+            file,
+            taxonomy,
+            products,
+            relations,
+            cmdb,
+            contracts,
+            column,
+            truth,
+            embeddings,
         )
         result, basis = _EVALUATE[task](asked)
     answer = responses.evaluation(result, basis=basis)
@@ -105,20 +120,31 @@ def _classify(asked: _Asked) -> tuple[Evaluation, str]:
     labelled = tabular.read(asked.own, asked.gold, Kind.APPLICATIONS)
     functions = tabular.taxonomy(asked.own, asked.taxonomy)
     header, gold = gold_functions(labelled, functions, asked.truth)
+    lost = ""
     if asked.file is not None:
         rows = tabular.read(asked.own, asked.file, Kind.APPLICATIONS)
         gold = _by_row(labelled, gold)
+        lost = _unplaced(gold, [str(place) for place, _ in rows.numbered()])
     else:  # the truth must not be read as words of the row
         headers = tuple(one for one in labelled.headers if one != header)
         known = {meaning: one for meaning, one in labelled.columns.items() if one != header}
         rows = replace(labelled, headers=headers, columns=known)
     products = own_knowledge.recogniser(asked.own.settings, asked.products)
-    answers = {
-        str(one.row): one.functions
-        for one in classify_rows(rows, functions, products=products).rows
-    }
+    encoder = own_knowledge.encoder(asked.own.settings, asked.embeddings)
+    found = classify_rows(rows, functions, products=products, encoder=encoder)
+    answers = {str(one.row): one.functions for one in found.rows}
     result = evaluate_classify(answers, gold, [one.id for one in functions.leaves])
-    return result, f"{asked.gold.name}, column {header}, {len(functions.leaves)} functions"
+    basis = f"{asked.gold.name}, column {header}, {len(functions.leaves)} functions"
+    return result, basis + (", with your embedding model" if encoder else "") + lost
+
+
+def _unplaced(gold: Iterable[str], rows: Iterable[str]) -> str:
+    """In words: which gold rows the file of rows has not; they are not counted."""
+    lost = sorted(set(gold) - set(rows))
+    if not lost:
+        return ""
+    shown = ", ".join(one or "(empty)" for one in lost[:5]) + (" …" if len(lost) > 5 else "")
+    return f", {len(lost)} gold rows name no row of the file ({shown})"
 
 
 def _by_row(labelled: object, gold: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -199,13 +225,27 @@ def _pairs(own: Session, task: str, files: tuple[Path, Path, Path]) -> tuple[Eva
 
     if task != "link":
         raise UsageError("Pairs are for links.", remedy="Say landscape evaluate link --pairs …")
-    known, chosen, reported = (tabular.read(own, one, Kind.FUNCTIONS).rows for one in files)
+    known, chosen, reported = (_labelled_pairs(own, one) for one in files)
     scorer = train(known, chosen)
     basis = (
         f"trained on {files[0].name} ({len(known)} pairs), threshold {scorer.threshold:.3f} chosen on "
         f"{files[1].name}, reported on {files[2].name}"
     )
     return evaluate_pairs(scorer, reported), basis
+
+
+def _labelled_pairs(own: Session, file: Path) -> Sequence[Mapping[str, str]]:
+    """The pairs of a file. Raises InputRejected for a label that says neither yes nor no."""
+    table = tabular.read(own, file, Kind.FUNCTIONS)
+    for place, row in table.numbered():
+        label = row.get("label", "0").strip()
+        if label not in _LABELS:
+            raise InputRejected(
+                f"row {place} of {file.name} has the label {label!r}",
+                detail="a pair is one thing (1) or is not (0); nothing else can be learned",
+                remedy="correct the label, or leave the row out",
+            )
+    return table.rows
 
 
 _EVALUATE: dict[str, Callable[[_Asked], tuple[Evaluation, str]]] = {
@@ -215,11 +255,21 @@ _EVALUATE: dict[str, Callable[[_Asked], tuple[Evaluation, str]]] = {
 }
 
 
+def _writable(folder: Path) -> None:
+    """Makes the folder of the plots, before anything is measured. Raises UsageError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise UsageError(
+            f"{folder} is no folder that can be written to: {wrong.strerror or wrong}.",
+            remedy="Name a new folder, or one of your own.",
+        ) from None
+
+
 def _draw(result: Evaluation, folder: Path, basis: str) -> Sequence[Path]:
     from landscape.matching.evaluate import recall_points, reliability_bins
     from landscape.pictures.curves import precision_recall, reliability
 
-    folder.mkdir(parents=True, exist_ok=True)
     drawings = {
         f"{result.task}-reliability.svg": reliability(reliability_bins(result.judged), basis),
         f"{result.task}-precision-recall.svg": precision_recall(recall_points(result), basis),

@@ -38,6 +38,10 @@ DECISIONS = typer.Option(
     None, "--decisions", metavar="FILE", help="People's decisions, as `review export` writes them."
 )
 
+EMBEDDINGS = typer.Option(
+    None, "--embeddings", metavar="FOLDER", help="A sentence-embedding model of your own."
+)
+
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to the application."""
@@ -55,9 +59,7 @@ def classify(
     business: bool = typer.Option(
         False, "--business", help="Business functions (what the council does) instead."
     ),
-    embeddings: Path | None = typer.Option(
-        None, "--embeddings", metavar="FOLDER", help="A sentence-embedding model of your own."
-    ),
+    embeddings: Path | None = EMBEDDINGS,
 ) -> None:
     """Which functionality each row provides, how surely, and by which words. No store needed."""
     from landscape import responses

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from landscape.errors import InputRejected, UsageError
 from landscape.matching.columns import find_column, gold_column
@@ -24,6 +24,8 @@ _SUPPLIER_NAME = (
     "supplier name|company name|vendor name|supplier|vendor|company|name|contractor|creditor"
 )
 
+_FEWEST_KNOWN = 0.1  # of the rows of a column that nobody named as the truth
+
 
 def gold_functions(
     table: RowTable, taxonomy: Taxonomy, column: str | None = None
@@ -32,9 +34,10 @@ def gold_functions(
 
     A cell holds ids or labels, several separated by bars or semicolons. What is neither an id nor a label of
     the taxonomy stays as it is: it counts as missed.
-    Raises InputRejected when no column looks like functions.
+    Raises InputRejected when no column looks like functions, and when hardly a row of it names a function of
+    the taxonomy: then it is the truth of another taxonomy, or no truth, and every figure would be nought.
     """
-    header = column_named(table, column) if column else gold_column(table.headers, "classify")
+    header = _truth(table, column) if column else gold_column(table.headers, "classify")
     if header is None:
         raise _no_truth(table, "functions", "functionality")
     ids = {one.id: one.id for one in taxonomy.leaves}
@@ -47,7 +50,30 @@ def gold_functions(
         )
         for place, row in table.numbered()
     }
+    told = [one for one in gold.values() if one]
+    placed = sum(not one.isdisjoint(ids) for one in told)
+    if told and (not placed or (column is None and placed < _FEWEST_KNOWN * len(told))):
+        raise _other_taxonomy(header, told, placed)
     return header, gold
+
+
+def _truth(table: RowTable, column: str) -> str:
+    """The column that a person named as the truth. Raises UsageError."""
+    try:
+        return column_named(table, column)
+    except UsageError as wrong:
+        raise UsageError(
+            wrong.message, detail=wrong.detail, remedy="name one of them with --truth"
+        ) from None
+
+
+def _other_taxonomy(header: str, told: Sequence[frozenset[str]], placed: int) -> InputRejected:
+    unknown = sorted({one for row in told for one in row})
+    return InputRejected(
+        f"{placed} of {len(told)} rows name a function of the taxonomy in the column {header}",
+        detail=f"it holds, for instance: {', '.join(unknown[:3])}",
+        remedy="name the column of the truth with --truth, and the taxonomy that it is of with --taxonomy",
+    )
 
 
 def gold_suppliers(
@@ -57,7 +83,7 @@ def gold_suppliers(
 
     Raises InputRejected when the table has no such two columns.
     """
-    held = column_named(table, truth) if truth else None
+    held = _truth(table, truth) if truth else None
     header = held or gold_column(table.headers, "resolve")
     free = [one for one in table.headers if one != header]
     name = column_named(table, column) if column else find_column(free, _SUPPLIER_NAME)

@@ -16,7 +16,7 @@ from landscape.assembly.assemble import Assembled, assemble
 from landscape.assembly.relations import UNRESOLVED_END
 from landscape.assembly.step_memory import StepMemory
 from landscape.collecting import uncollected
-from landscape.errors import UsageError
+from landscape.errors import Refused, UsageError
 from landscape.importers import (
     ReadOptions,
     Watch,
@@ -46,8 +46,7 @@ if TYPE_CHECKING:
     from landscape.assembly.inference import Knowledge
 
 _NEED_A_STORE = frozenset({"reference_unresolved", UNRESOLVED_END})
-
-
+_REVIEWED = "review: "  # how the note of a load of decisions begins
 # What the last run of each open store made of which inputs; it goes when the store is let go.
 _MEMORIES: WeakKeyDictionary[Store, StepMemory] = WeakKeyDictionary()
 
@@ -160,14 +159,24 @@ def import_files(
 def undo_load(
     store: Store, load: int, as_at: date, organisation: str, settings: Settings | None = None
 ) -> LoadOutcome:
-    """Takes one load back; what was inferred is inferred anew from what remains.
+    """Takes one load back; what was inferred is inferred anew, for `organisation` where nothing is left.
 
-    Raises NotFound for an unknown load, Refused when a later load built on it.
+    Raises NotFound for an unknown load, Refused when a later one built on it or it is of decisions.
     """
-    knowledge = _knowledge(organisation, as_at, settings)
+    entry = next((one for one in store.loads() if one.load == load and not one.undone), None)
+    if entry is not None and entry.note.startswith(_REVIEWED) and not entry.files:
+        raise Refused(
+            f"Load {load} follows from what people decided; their decisions would stand all the same.",
+            remedy="Take a decision back with `landscape review withdraw CASE` (or on the page).",
+        )
     with store.writing() as writer:
-        told = _told(knowledge, store)
-        return writer.undo(load, lambda snapshot: _derive(snapshot, told))
+        known = _told(_knowledge(organisation, as_at, settings), store)
+        return writer.undo(
+            load,
+            lambda held: _derive(
+                held, replace(known, organisation=_organisation(held, organisation))
+            ),
+        )
 
 
 def decide(
@@ -181,16 +190,16 @@ def decide(
     with store.writing() as writer:
         writer.decide(decisions)
         snapshot = writer.snapshot()
-        organisation = _organisation(snapshot, settings)
+        organisation = _organisation(snapshot, settings.organisation)
         knowledge = _told(_knowledge(organisation, as_at, settings), store, decisions)
-        note = f"review: {len(decisions)} decision{'s' if len(decisions) != 1 else ''}"
+        note = f"{_REVIEWED}{len(decisions)} decision{'s' if len(decisions) != 1 else ''}"
         return writer.apply(Batch(organisation, note=note), lambda state: _derive(state, knowledge))
 
 
-def _organisation(snapshot: Snapshot, settings: Settings) -> str:
+def _organisation(snapshot: Snapshot, default: str) -> str:
     """Whose estate it is: that of most elements."""
     held = Counter(one.organisation_id for one in snapshot.elements)
-    return min(held, key=lambda one: (-held[one], one), default=settings.organisation)
+    return min(held, key=lambda one: (-held[one], one), default=default)
 
 
 def _knowledge(organisation: str, as_at: date, settings: Settings | None) -> Knowledge:

@@ -256,3 +256,21 @@ def test_a_line_that_is_no_decision_is_named(desk: Desk, tmp_path: Path) -> None
     assert "line 1 of said.jsonl" in desk.ask("review", "import", said).refused(3)
     said.write_text("[" * 100_000, encoding="utf-8")
     desk.ask("review", "import", said).refused(3)
+
+
+def test_decisions_are_withdrawn_not_undone(desk: Desk) -> None:
+    case = desk.queue().cases[0].id
+    load = desk.ask("review", "accept", case).document()["load"]
+    refused = desk.ask("undo", load)
+    assert refused.code == 5 and "review withdraw" in refused.err
+
+
+def test_taking_a_load_back_leaves_what_is_inferred_with_whose_estate_it_is(desk: Desk) -> None:
+    desk.store = desk.folder / "elsewhere.db"
+    theirs = ("--organisation", "elsewhere")
+    desk.ask("import", desk.folder / "cmdb.csv", desk.folder / "register.csv", *theirs)
+    known = {one["id"] for one in desk.ask("find", "Fennimore").document()}
+    more = write(desk.folder / "more.csv", (APPS[0], ("APM9", "Zest", "pitches", "Zest Ltd", "")))
+    assert desk.ask("import", more, *theirs).document()["load"] == 2
+    assert desk.ask("undo", 2).code == 0
+    assert {one["id"] for one in desk.ask("find", "Fennimore").document()} == known

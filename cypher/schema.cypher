@@ -33,7 +33,7 @@ CREATE CONSTRAINT work_package_id IF NOT EXISTS FOR (n:WorkPackage) REQUIRE n.id
 CREATE CONSTRAINT landscape_store_key IF NOT EXISTS FOR (n:LandscapeStore) REQUIRE (n.name) IS UNIQUE;
 CREATE CONSTRAINT landscape_lock_key IF NOT EXISTS FOR (n:LandscapeLock) REQUIRE (n.name) IS UNIQUE;
 CREATE CONSTRAINT landscape_load_key IF NOT EXISTS FOR (n:LandscapeLoad) REQUIRE (n.load) IS UNIQUE;
-CREATE CONSTRAINT landscape_entry_key IF NOT EXISTS FOR (n:LandscapeEntry) REQUIRE (n.load, n.element) IS UNIQUE;
+CREATE CONSTRAINT landscape_page_key IF NOT EXISTS FOR (n:LandscapePage) REQUIRE (n.load, n.page) IS UNIQUE;
 CREATE CONSTRAINT landscape_quarantine_key IF NOT EXISTS FOR (n:LandscapeQuarantine) REQUIRE (n.load, n.page) IS UNIQUE;
 CREATE CONSTRAINT landscape_decision_key IF NOT EXISTS FOR (n:LandscapeDecision) REQUIRE (n.no) IS UNIQUE;
 
@@ -56,8 +56,6 @@ CREATE INDEX licence_end_date IF NOT EXISTS FOR (n:Licence) ON (n.end_date);
 CREATE INDEX change_proposal_target_date IF NOT EXISTS FOR (n:ChangeProposal) ON (n.target_date);
 CREATE INDEX work_package_start_date IF NOT EXISTS FOR (n:WorkPackage) ON (n.start_date);
 CREATE INDEX work_package_end_date IF NOT EXISTS FOR (n:WorkPackage) ON (n.end_date);
-CREATE INDEX landscape_entry_element IF NOT EXISTS FOR (n:LandscapeEntry) ON (n.element);
-CREATE INDEX landscape_entry_id IF NOT EXISTS FOR (n:LandscapeEntry) ON (n.id);
 CREATE FULLTEXT INDEX landscape_search IF NOT EXISTS FOR (n:Organisation|OrganisationUnit|Application|ApplicationFunction|BusinessFunction|Supplier|Contract|Integration|SystemSoftware|DataObject|Licence|Cost|ChangeProposal|WorkPackage) ON EACH [n.name, n.title, n.reference, n.source_id, n.aliases, n.synonyms, n.description] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
 
 // Relationships need no constraint: a load merges them by their two ends.

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from itertools import pairwise
@@ -364,11 +365,10 @@ DAMAGE = {
     "an edge twice": ("MATCH (a)-[:COVERS]->(b) CREATE (a)-[:COVERS]->(b)", "graph-edges"),
     "an index is gone": ("DROP INDEX contract_end_date", "indices"),
     "a constraint is gone": ("DROP CONSTRAINT contract_id", "constraints"),
-    "an entry too many": ("CREATE (:LandscapeEntry {load: 9, element: 1, id: '', type: '', organisation_id: '', "
-                          "opened: '{}', closed: '{}', related: []})", "entries"),
-    "an entry is gone": ("MATCH (e:LandscapeEntry {load: 2}) WITH e LIMIT 1 DELETE e", "entries"),
-    "an entry was changed": ("MATCH (e:LandscapeEntry {load: 1, id: $desk}) "
-                             "SET e.opened = replace(e.opened, 'Desk', 'Dusk')", "digests"),
+    "a page too many": ("CREATE (:LandscapePage {load: 9, page: 0})", "book-pages"),
+    "a page is gone": ("MATCH (p:LandscapePage {load: 2}) DELETE p", "book-pages"),
+    "a page was spoilt": ("MATCH (p:LandscapePage {load: 1}) SET p.content = 'x'", "books"),
+    "a page was changed": ("MATCH (p:LandscapePage {load: 1}) SET p.content = $forged", "digests"),
     "a load was changed": ("MATCH (l:LandscapeLoad {load: 1}) SET l.digest = 'x'", "digests"),
     "an undoing that was none": ("MATCH (l:LandscapeLoad {load: 1}) SET l.undone_by = 2", "undone"),
 }  # fmt: skip
@@ -382,7 +382,9 @@ def test_damage_is_found(server: Running, what: str) -> None:
              relates("c.csv", "COVERS", DEAL, DESK))  # fmt: skip
         load(store, says("cmdb.csv", name="Desk", users=2))
         assert [one for one in store.verify() if not one.ok] == []
-        rows(server, statement, desk=DESK)
+        (page,) = rows(server, "MATCH (p:LandscapePage {load: 1}) RETURN p.content AS content")
+        forged = zlib.compress(zlib.decompress(page["content"]).replace(b"Desk", b"Dusk"))
+        rows(server, statement, desk=DESK, forged=forged)
         wrong = [one for one in store.verify() if not one.ok]
     assert check in {one.id for one in wrong}
     assert all(one.detail for one in wrong)

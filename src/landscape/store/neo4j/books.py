@@ -1,4 +1,4 @@
-"""The books on the server: loads with their files, rows in quarantine, decisions, entries.
+"""The books on the server: loads with their files, rows in quarantine, decisions, pages of rows.
 
 What a write did is collected from the working copy (`Changes`) and written; what others wrote is read
 from the server (`news`) and put into the working copy.
@@ -14,8 +14,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from landscape.errors import StoreDamaged
-from landscape.store.neo4j import entries
-from landscape.store.neo4j.entries import Entry
+from landscape.store.neo4j import pages
+from landscape.store.neo4j.pages import Page
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 ROWS = 5_000  # at once in one statement
 PAGE = 500  # rows of a quarantine that lie together
+AT_ONCE = 20  # pages at once in one statement
 _LOAD = (
     *("load", "at", "organisation_id", "note", "elements", "relationships", "digest"),
     *("undoes", "undone_by"),
@@ -46,7 +47,7 @@ class Changes:
     """What one write adds to the books."""
 
     loads: list[dict[str, Any]] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
     quarantine: list[dict[str, Any]] = field(default_factory=list)
     decisions: list[dict[str, Any]] = field(default_factory=list)
 
@@ -100,9 +101,8 @@ def collect(db: sqlite3.Connection, before: Before) -> Changes:
     found = Changes(decisions=_decisions(db, before.decision))
     last = _last(db, "loads")
     for load in range(before.load + 1, last + 1):
-        fresh = db.execute("SELECT no FROM elements WHERE no > ?", (before.element,))
-        made = entries.of_load(db, load, (number for (number,) in fresh))
-        found.entries += made
+        made = pages.of_load(db, load, before.element)
+        found.pages += made
         found.quarantine += _quarantine(db, load)
         found.loads.append(_load(db, load, before, len(made)))
     found.loads += [
@@ -117,11 +117,11 @@ def everything(db: sqlite3.Connection) -> Changes:
     """All that the tables hold, for a server that has nothing yet."""
     found = Changes(decisions=_decisions(db, 0))
     for load in range(1, _last(db, "loads") + 1):
-        made = entries.of_load(db, load, ())
-        found.entries += made
-        found.quarantine += _quarantine(db, load)
-        # The names of all sources go with the first load.
+        # The names of all elements and sources go with the first load.
         named = Before(0, 0, 0, 0, 0, {}) if load == 1 else Before.of(db)
+        made = pages.of_load(db, load, named.element)
+        found.pages += made
+        found.quarantine += _quarantine(db, load)
         found.loads.append(_load(db, load, named, len(made)))
     return found
 
@@ -136,14 +136,14 @@ def _load(db: sqlite3.Connection, load: int, before: Before, count: int) -> dict
         "files": json.dumps([one[1:] for one in files]),
         "sources": json.dumps(sources.fetchall()),
         "places": json.dumps(places.fetchall()),
-        "entries": count,
+        "pages": count,
     }
 
 
 def _quarantine(db: sqlite3.Connection, load: int) -> list[dict[str, Any]]:
     rows = db.execute("SELECT * FROM quarantine WHERE load = ? ORDER BY position", (load,))
-    pages = pieces([one[1:] for one in rows], PAGE)
-    return [{"load": load, "page": no, "rows": json.dumps(one)} for no, one in enumerate(pages)]
+    some = pieces([one[1:] for one in rows], PAGE)
+    return [{"load": load, "page": no, "rows": json.dumps(one)} for no, one in enumerate(some)]
 
 
 def _decisions(db: sqlite3.Connection, last: int) -> list[dict[str, Any]]:
@@ -169,11 +169,8 @@ RETURN s.load AS load
 _TOKEN = "MATCH (s:LandscapeStore {name: 'store', token: $token}) RETURN s.load AS load"
 _WRITE: Mapping[str, str] = {
     "loads": "UNWIND $rows AS row MERGE (l:LandscapeLoad {load: row.load}) SET l += row",
-    # Merged, as a stage whose answer was lost is sent again.
-    "entries": "UNWIND $rows AS row"
-    " MERGE (e:LandscapeEntry {load: row.load, element: row.element}) SET e = row",
-    "quarantine": "UNWIND $rows AS row"
-    " MERGE (q:LandscapeQuarantine {load: row.load, page: row.page}) SET q = row",
+    "pages": "UNWIND $rows AS row CREATE (p:LandscapePage) SET p = row",
+    "quarantine": "UNWIND $rows AS row CREATE (q:LandscapeQuarantine) SET q = row",
     "decisions": "UNWIND $rows AS row CREATE (d:LandscapeDecision) SET d = row",
 }
 
@@ -220,11 +217,11 @@ def write(transaction: ManagedTransaction, changes: Changes) -> None:
 
 
 def stages(changes: Changes) -> Iterator[Callable[[ManagedTransaction], None]]:
-    """Statements that add entries and quarantine; each may be a transaction of its own."""
-    for some in pieces(changes.quarantine):
+    """Statements that add pages and quarantine; each may be a transaction of its own."""
+    for some in pieces(changes.quarantine, AT_ONCE):
         yield partial(_add, name="quarantine", rows=some)
-    for packed in pieces(changes.entries):
-        yield partial(_add, name="entries", rows=[one.packed() for one in packed])
+    for some in pieces(changes.pages, AT_ONCE):
+        yield partial(_add, name="pages", rows=some)
 
 
 def _add(transaction: ManagedTransaction, *, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -240,9 +237,9 @@ RETURN s.id AS store, s.load AS load, s.decisions AS decisions
 _LOADS = """
 MATCH (l:LandscapeLoad) WHERE l.load <= $until RETURN properties(l) AS load ORDER BY l.load
 """
-_ENTRIES = """
-MATCH (e:LandscapeEntry) WHERE e.load > $after AND e.load <= $until
-RETURN properties(e) AS entry
+_PAGES = """
+MATCH (p:LandscapePage) WHERE p.load > $after AND p.load <= $until
+RETURN p.load AS load, p.page AS page, p.content AS content ORDER BY p.load, p.page
 """
 _QUARANTINE = """
 MATCH (q:LandscapeQuarantine) WHERE q.load > $after AND q.load <= $until
@@ -270,28 +267,19 @@ def take_news(
     span = {"after": have.load, "until": until.load}
     loads = [one["load"] for one in transaction.run(_LOADS, {"until": until.load})]
     _put_loads(db, loads, have.load)
-    found = transaction.run(_ENTRIES, span)
-    count = 0
-    for some in _batches(Entry.unpacked(one["entry"]) for one in found):
-        entries.write(db, some)
-        count += len(some)
+    expected = sum(one.get("pages") or 0 for one in loads if one["load"] > have.load)
+    count = pages.write(db, transaction.run(_PAGES, span), expected)
     for page in transaction.run(_QUARANTINE, span):
         rows = ([page["load"], *one] for one in json.loads(page["rows"]))
         db.executemany(f"INSERT INTO quarantine VALUES ({', '.join('?' * 7)})", rows)
     span = {"after": have.decisions, "until": until.decisions}
     decisions = [one["decision"] for one in transaction.run(_DECISIONS, span)]
     _put_decisions(db, decisions)
-    expected = sum(one["entries"] for one in loads if one["load"] > have.load)
     return (
         count == expected
         and len(loads) == until.load
         and len(decisions) == until.decisions - have.decisions
     )
-
-
-def _batches(found: Iterable[Entry]) -> Iterator[list[Entry]]:
-    # In one piece: a row may be closed by an entry that comes before the one that opened it.
-    yield list(found)
 
 
 def _put_loads(db: sqlite3.Connection, loads: Iterable[Mapping[str, Any]], after: int) -> None:

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from landscape.store.neo4j import books, graph
+from landscape.store.neo4j import books
 from landscape.store.neo4j.books import Changes, Mark
-from landscape.store.neo4j.graph import GraphChanges
-from landscape.store.sqlite import reading
+from landscape.store.neo4j.graph import Drawn, Whole
+from landscape.store.neo4j.graph_writing import Step
+from landscape.store.sqlite import columns
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 LARGEST = 50_000
 _IN_TRANSACTIONS = "IN TRANSACTIONS OF 5000 ROWS"
 _LEFT_OVER = (
-    "MATCH (s:LandscapeStore) MATCH (n:LandscapeEntry|LandscapeLoad|LandscapeQuarantine)"
+    "MATCH (s:LandscapeStore) MATCH (n:LandscapePage|LandscapeLoad|LandscapeQuarantine)"
     f" WHERE n.load > s.load CALL (n) {{ DELETE n }} {_IN_TRANSACTIONS}",
     "MATCH (s:LandscapeStore) MATCH (n:LandscapeDecision) WHERE n.no > s.decisions"
     f" CALL (n) {{ DELETE n }} {_IN_TRANSACTIONS}",
@@ -37,29 +38,32 @@ _FORGET = (
     "MATCH (n) WHERE n.id IS NOT NULL AND none(one IN labels(n) WHERE one STARTS WITH 'Landscape')"
 )
 _UNFINISHED = "MATCH (s:LandscapeStore {name: 'store'}) SET s.unfinished = $token"
-_FINISHED = "MATCH (s:LandscapeStore {name: 'store'}) REMOVE s.unfinished"
+_FINISHED = "MATCH (s:LandscapeStore {name: 'store'}) REMOVE s.unfinished, s.step"
+# A stage whose answer was lost may be sent again: it is done once.
+_STEP = """
+MATCH (s:LandscapeStore {name: 'store'}) WHERE s.step IS NULL OR s.step <> $step
+SET s.step = $step RETURN s.step AS step
+"""
 _STATE = """
 MATCH (s:LandscapeStore {name: 'store'})
 RETURN s.unfinished IS NOT NULL AS unfinished,
-       EXISTS { MATCH (n:LandscapeEntry) WHERE n.load > s.load AND n.element IS NOT NULL } AS staged
+       EXISTS { MATCH (n:LandscapePage|LandscapeQuarantine) WHERE n.load > s.load } AS staged
 """
-Step = Callable[["ManagedTransaction"], None]
 
 
 def deliver(
     server: Server,
     mark: Mark,
     changes: Changes,
-    follows: Sequence[GraphChanges],
+    follows: Sequence[Drawn],
     largest: int = LARGEST,
 ) -> None:
     """Sends a write, whole or not at all. Raises StoreDamaged when another wrote meanwhile."""
     token = uuid.uuid4().hex
-    if len(changes.entries) + sum(one.size for one in follows) <= largest:
+    if len(changes.pages) + sum(one.size for one in follows) <= largest:
         server.write(partial(_at_once, mark=mark, changes=changes, follows=follows, token=token))
         return
-    for step in books.stages(changes):
-        server.write(step)
+    _in_stages(server, books.stages(changes))
     server.change(_UNFINISHED, token=token)
     for one in follows:
         _write_graph(server, one)
@@ -67,25 +71,36 @@ def deliver(
     server.write(partial(_at_once, mark=mark, changes=last, follows=(), token=token))
 
 
+def _write_graph(server: Server, drawn: Drawn) -> None:
+    _in_stages(server, drawn.steps())
+
+
+def _in_stages(server: Server, steps: Iterable[Step]) -> None:
+    token = uuid.uuid4().hex
+    for number, step in enumerate(steps):
+        server.write(partial(_once, step=step, name=f"{token}/{number}"))
+
+
+def _once(transaction: ManagedTransaction, *, step: Step, name: str) -> None:
+    if transaction.run(_STEP, {"step": name}).single() is not None:
+        step(transaction)
+
+
 def _at_once(
     transaction: ManagedTransaction,
     *,
     mark: Mark,
     changes: Changes,
-    follows: Sequence[GraphChanges],
+    follows: Sequence[Drawn],
     token: str,
 ) -> None:
     if books.turn(transaction, mark, changes, token):
         return
     books.write(transaction, changes)
     for one in follows:
-        graph.write(transaction, one)
+        for step in one.steps():
+            step(transaction)
     transaction.run(_FINISHED).consume()
-
-
-def _write_graph(server: Server, found: GraphChanges) -> None:
-    for step in graph.steps(found):
-        server.write(step)
 
 
 def is_half_done(server: Server) -> bool:
@@ -109,6 +124,5 @@ def clear_up(server: Server, committed: Callable[[], sqlite3.Connection]) -> Non
 def redraw(server: Server, db: sqlite3.Connection) -> None:
     """Makes the graph anew from the tables."""
     server.change(f"{_FORGET} CALL (n) {{ DETACH DELETE n }} {_IN_TRANSACTIONS}")
-    state = reading.snapshot(db)
-    _write_graph(server, graph.whole(state.elements, state.relationships))
+    _write_graph(server, Whole(columns.state(db)))
     server.change(_FINISHED)

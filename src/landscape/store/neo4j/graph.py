@@ -11,44 +11,109 @@ import json
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Protocol
 
-from landscape.errors import StoreDamaged
+import numpy as np
+
 from landscape.model.element import Element, Relationship, Value
-from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
-from landscape.store.neo4j.books import pieces
+from landscape.store.neo4j import graph_writing as writing
+from landscape.store.neo4j.graph_writing import ROWS, Ends, Row, Step
 from landscape.store.sqlite import reading
 from landscape.store.sqlite.values import writable
+from landscape.store.state import State
 
-if TYPE_CHECKING:
-    from neo4j import ManagedTransaction
-
-Row = dict[str, Any]
 _LARGEST = 2**63 - 1
 
 
-@dataclass(slots=True)
-class GraphChanges:
-    """Nodes and edges to set and to remove, by label and by (type, label, label)."""
-
-    nodes: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    gone: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    edges: dict[tuple[str, str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
-    ended: dict[tuple[str, str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
+class Drawn(Protocol):
+    """What is to be done to the graph."""
 
     @property
     def size(self) -> int:
         """How many rows it takes."""
-        listed = (self.nodes, self.gone, self.edges, self.ended)
-        return sum(len(rows) for one in listed for rows in one.values())
+
+    def steps(self) -> Iterator[Step]:
+        """The statements in their order; each may be a transaction of its own."""
+
+
+# --- a whole state ---
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All nodes and edges of a state, for a graph that has none. Rows are made when they are asked for."""
+
+    state: State
+
+    @property
+    def size(self) -> int:
+        """How many nodes and edges there are."""
+        return len(self.state.ids) + len(self.state.wiring)
+
+    def steps(self) -> Iterator[Step]:
+        """Makes all nodes, then all edges."""
+        for label, rows in self.nodes():
+            yield writing.make_nodes(label, rows)
+        for where, listed in self.edges():
+            yield writing.make_edges(where, listed)
+
+    def nodes(self) -> Iterator[tuple[str, list[Row]]]:
+        """Label → rows, in pieces that fit one statement."""
+        for number, label in enumerate(self.state.type_names):
+            for places in _pieces(np.flatnonzero(self.state.types == number).tolist()):
+                yield label, [node(one) for one in self.state.elements(places)]
+
+    def edges(self) -> Iterator[tuple[Ends, list[Row]]]:
+        """(Type, label, label) → rows in the order of their sources, in pieces that fit one statement."""
+        wiring, types = self.state.wiring, self.state.types
+        sorts = np.stack((wiring.types, types[wiring.sources], types[wiring.targets]), axis=1)
+        found, sort_of = np.unique(sorts, axis=0, return_inverse=True)
+        for number, (kind, begin, end) in enumerate(found.tolist()):
+            names = self.state.type_names
+            where = (wiring.names[kind], names[begin], names[end])
+            for places in _pieces(np.flatnonzero(sort_of.ravel() == number).tolist()):
+                yield where, [edge(one) for one in self.state.relationships(places)]
+
+
+def _pieces(places: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (places[start : start + ROWS] for start in range(0, len(places), ROWS))
 
 
 # --- what a load changes ---
+
+
+@dataclass(slots=True)
+class GraphChanges:
+    """Nodes and edges to make, to set and to remove, by label and by (type, label, label)."""
+
+    new_nodes: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    nodes: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    gone: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    new_edges: dict[Ends, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    edges: dict[Ends, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    ended: dict[Ends, list[Row]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def size(self) -> int:
+        """How many rows it takes."""
+        nodes = sum(len(rows) for one in (self.new_nodes, self.nodes) for rows in one.values())
+        edges = sum(len(rows) for one in (self.new_edges, self.edges) for rows in one.values())
+        gone = sum(map(len, self.gone.values())) + sum(map(len, self.ended.values()))
+        return nodes + edges + gone
+
+    def steps(self) -> Iterator[Step]:
+        """What is gone first, then nodes, then edges."""
+        yield from writing.steps(writing.remove_edges, self.ended)
+        yield from writing.steps(writing.remove_nodes, self.gone)
+        yield from writing.steps(writing.make_nodes, self.new_nodes)
+        yield from writing.steps(writing.set_nodes, self.nodes)
+        yield from writing.steps(writing.make_edges, self.new_edges)
+        yield from writing.steps(writing.set_edges, self.edges)
+
 
 _TOUCHED = """
 SELECT DISTINCT element FROM spans WHERE opened = :load OR closed = :load
@@ -56,24 +121,33 @@ UNION SELECT DISTINCT element FROM claims WHERE opened = :load OR closed = :load
 """
 _MOVED = "SELECT element FROM spans WHERE opened = :load OR closed = :load"
 _EDGES = f"""
-SELECT x.type, a.id, b.id, a.type, b.type, a.no FROM (
+SELECT x.type, a.id, b.id, a.type, b.type, a.no, max(a.no, b.no) > :known FROM (
     SELECT type, source, target FROM edges WHERE opened = :load OR closed = :load
     UNION SELECT type, source, target FROM edges WHERE source IN ({_MOVED})
     UNION SELECT type, source, target FROM edges WHERE target IN ({_MOVED})
 ) x JOIN elements a ON a.no = x.source JOIN elements b ON b.no = x.target
+ORDER BY a.no
 """
 
 
-def changes(db: sqlite3.Connection, load: int) -> GraphChanges:
-    """How the graph follows a load that has just been written."""
+def changes(db: sqlite3.Connection, load: int, known: int) -> Drawn:
+    """How the graph follows a load that has just been written.
+
+    Parameters: `known`, the number of the last element that was named before it; what came later is
+    not in the graph, nor is an edge from or to it.
+    """
+    if not known:
+        from landscape.store.sqlite import columns
+
+        return Whole(columns.state(db))
     found = GraphChanges()
     numbers = [number for (number,) in db.execute(_TOUCHED, {"load": load})]
     now = reading.elements(db, reading.NOW, numbers)
-    for one in now.values():
-        found.nodes[one.type].append(node(one))
+    for number, one in now.items():
+        (found.new_nodes if number > known else found.nodes)[one.type].append(node(one))
     for element_id, kind in _named(db, set(numbers) - now.keys()):
         found.gone[kind].append(element_id)
-    _add_edges(db, load, found)
+    _add_edges(db, load, known, found)
     return found
 
 
@@ -84,42 +158,31 @@ def _named(db: sqlite3.Connection, numbers: Collection[int]) -> list[tuple[str, 
     ).fetchall()
 
 
-def _add_edges(db: sqlite3.Connection, load: int, found: GraphChanges) -> None:
-    touched = db.execute(_EDGES, {"load": load}).fetchall()
+def _add_edges(db: sqlite3.Connection, load: int, known: int, found: GraphChanges) -> None:
+    touched = db.execute(_EDGES, {"load": load, "known": known}).fetchall()
     if not touched:
         return
     now = {
         one.key: one
         for one in reading.relationships(db, sources=frozenset(row[5] for row in touched))
     }
-    for kind, source, target, source_type, target_type, _ in touched:
+    for kind, source, target, source_type, target_type, _, is_new in touched:
         where, one = (kind, source_type, target_type), now.get((kind, source, target))
-        if one is None:
+        if one is not None:
+            (found.new_edges if is_new else found.edges)[where].append(edge(one))
+        elif not is_new:
             found.ended[where].append({"source": source, "target": target})
-        else:
-            found.edges[where].append(edge(one))
-
-
-def whole(elements: Iterable[Element], relationships: Iterable[Relationship]) -> GraphChanges:
-    """All nodes and edges of a state."""
-    found, types = GraphChanges(), dict[str, str]()
-    for one in elements:
-        types[one.id] = one.type
-        found.nodes[one.type].append(node(one))
-    for each in relationships:
-        where = (each.type, types[each.source], types[each.target])
-        found.edges[where].append(edge(each))
-    return found
 
 
 # --- as nodes and edges ---
 
 
 def node(one: Element) -> Row:
-    """An element as a row of a statement: its id and the properties of its node."""
-    properties = {name: natural(value) for name, value in one.properties.items()}
-    named = {"id": one.id, "organisation_id": one.organisation_id, "name": writable(one.name)}
-    return {"id": one.id, "properties": {**properties, **named}}
+    """An element as the properties of its node."""
+    found: Row = {name: natural(value) for name, value in one.properties.items()}
+    found["id"], found["organisation_id"] = one.id, one.organisation_id
+    found["name"] = writable(one.name)
+    return found
 
 
 def edge(one: Relationship) -> Row:
@@ -151,74 +214,3 @@ def natural(value: Value) -> str | int | float | bool | date | None:
             return str(value)
         return near if math.isfinite(near) else str(value)
     return writable(str(value)) if isinstance(value, str) else value
-
-
-# --- written ---
-
-
-def write(transaction: ManagedTransaction, found: GraphChanges) -> None:
-    """Brings the graph in step."""
-    for step in steps(found):
-        step(transaction)
-
-
-def steps(found: GraphChanges) -> Iterator[Callable[[ManagedTransaction], None]]:
-    """Statements that bring the graph in step, in their order; each may be a transaction of its own.
-
-    Labels and types are words of the model; values are parameters.
-    """
-    for (kind, begin, end), rows in found.ended.items():
-        yield from _steps(_end_edge(kind, begin, end), rows, exact=False)
-    for label, ids in found.gone.items():
-        yield from _steps(_REMOVE.format(label=_label(label)), ids, exact=False)
-    for label, rows in found.nodes.items():
-        yield from _steps(_SET_NODE.format(label=_label(label)), rows, exact=True)
-    for (kind, begin, end), rows in found.edges.items():
-        yield from _steps(_set_edge(kind, begin, end), rows, exact=True)
-
-
-def _steps(
-    statement: str, rows: list[Any], *, exact: bool
-) -> Iterator[Callable[[ManagedTransaction], None]]:
-    for some in pieces(rows):
-        yield partial(_run, statement=statement, rows=some, exact=exact)
-
-
-_REMOVE = "UNWIND $rows AS row MATCH (n:{label} {{id: row}}) DETACH DELETE n RETURN count(*) AS n"
-_SET_NODE = (
-    "UNWIND $rows AS row MERGE (n:{label} {{id: row.id}})"
-    " SET n = row.properties RETURN count(*) AS n"
-)
-_ENDS = (
-    "UNWIND $rows AS row MATCH (a:{begin} {{id: row.source}}) MATCH (b:{end} {{id: row.target}})"
-)
-
-
-def _set_edge(kind: str, begin: str, end: str) -> str:
-    ends = _ENDS.format(begin=_label(begin), end=_label(end))
-    return f"{ends} MERGE (a)-[r:{_type(kind)}]->(b) SET r = row.properties RETURN count(*) AS n"
-
-
-def _end_edge(kind: str, begin: str, end: str) -> str:
-    ends = _ENDS.format(begin=_label(begin), end=_label(end))
-    return f"{ends} MATCH (a)-[r:{_type(kind)}]->(b) DELETE r RETURN count(*) AS n"
-
-
-def _label(name: str) -> str:
-    return ELEMENT_TYPES[name].name
-
-
-def _type(name: str) -> str:
-    return RELATIONSHIP_TYPES[name].name
-
-
-def _run(
-    transaction: ManagedTransaction, *, statement: str, rows: Sequence[Any], exact: bool
-) -> None:
-    done = transaction.run(statement, {"rows": rows}).single(strict=True)["n"]
-    if exact and done != len(rows):
-        raise StoreDamaged(
-            f"Of {len(rows):,} rows only {done:,} found their place in the graph.",
-            detail="Nothing of this load was stored.",
-            remedy="Nodes were removed by something else than landscape: run `landscape verify`.",
-        )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from landscape.store.neo4j.server import Server
 
-VERSION = 1
+VERSION = 2  # 1 had an entry for each element that a load touched; no release wrote it
 SEARCH = "landscape_search"
 # What of an element the full-text index holds, where its type has it; all have a name.
 SEARCHED = ("name", "title", "reference", "source_id", "aliases", "synonyms", "description")
@@ -25,7 +25,7 @@ BOOKS: Mapping[str, tuple[str, ...]] = {
     "LandscapeStore": ("name",),
     "LandscapeLock": ("name",),
     "LandscapeLoad": ("load",),
-    "LandscapeEntry": ("load", "element"),
+    "LandscapePage": ("load", "page"),
     "LandscapeQuarantine": ("load", "page"),
     "LandscapeDecision": ("no",),
 }
@@ -58,14 +58,12 @@ def constraints() -> dict[str, str]:
 
 
 def indices() -> dict[str, str]:
-    """Name → statement: dates for asking by, the full text, the books' keys."""
+    """Name → statement: dates for asking by, the full text."""
     found = {
         f"{snake(label)}_{one}": f"FOR (n:{label}) ON (n.{one})"
         for label, properties in _DATED.items()
         for one in properties
     }
-    found["landscape_entry_element"] = "FOR (n:LandscapeEntry) ON (n.element)"
-    found["landscape_entry_id"] = "FOR (n:LandscapeEntry) ON (n.id)"
     made = {name: f"CREATE INDEX {name} IF NOT EXISTS {rest}" for name, rest in found.items()}
     made[SEARCH] = (
         f"CREATE FULLTEXT INDEX {SEARCH} IF NOT EXISTS FOR (n:{'|'.join(ELEMENT_TYPES)})"
@@ -141,6 +139,13 @@ def prepare(server: Server, *, create: bool, read_only: bool) -> None:
         raise StoreDamaged(
             f"The store at {shown} was written by a newer version of landscape.",
             remedy="Install the newer version of landscape, or name another database.",
+        )
+    if store is not None and int(store.get("version") or 0) < VERSION:
+        raise StoreDamaged(
+            f"The store at {shown} was written by an older version of landscape.",
+            detail="That version was never released, and this one does not read what it wrote.",
+            remedy="Import the files into an empty database, or copy the store by way of a file: "
+            "out with the version that wrote it, in with this one.",
         )
     if not read_only and (store is None or store.get("schema") != fingerprint()):
         _bring_up_to_date(server)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _OLDEST = (5, 26)
+_PORTION = 50  # records
 _LOCK = "MATCH (l:LandscapeLock {name: 'writer'}) SET l.held = $token RETURN l.name"
 _RELEASE = """
 SHOW TRANSACTIONS YIELD transactionId AS id, metaData
@@ -64,8 +65,11 @@ class Server:
             )
 
     def reading(self, work: Callable[[ManagedTransaction], _T]) -> _T:
-        """Runs a reading transaction; it is run again when the server asks for that."""
-        with in_words(self.address), self._session() as session:
+        """Runs a reading transaction; it is run again when the server asks for that.
+
+        What it reads comes in small portions: a page of the books is large.
+        """
+        with in_words(self.address), self._session(fetch_size=_PORTION) as session:
             return session.execute_read(work)
 
     def write(self, work: Callable[[ManagedTransaction], _T]) -> _T:

@@ -29,7 +29,7 @@ from landscape.store.protocol import (
     Snapshot,
     Writer,
 )
-from landscape.store.sqlite import reading
+from landscape.store.sqlite import columns
 from landscape.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
@@ -129,7 +129,8 @@ class Neo4jStore:
         changes = books.collect(db, before)
         if not changes:
             return
-        follows = [graph.changes(db, one["load"]) for one in changes.loads if "entries" in one]
+        written = [one["load"] for one in changes.loads if "pages" in one]
+        follows = [graph.changes(db, load, before.element) for load in written]
         deliver(self._server, self._copy.mark, changes, follows)
 
     # --- copying ---
@@ -150,8 +151,7 @@ class Neo4jStore:
                     f"{self.url} holds an estate already.",
                     remedy="Name an empty database; this one was left as it is.",
                 )
-            state = reading.snapshot(db)
-            drawn = graph.whole(state.elements, state.relationships)
+            drawn = graph.Whole(columns.state(db))
             deliver(self._server, mark, books.everything(db), [drawn])
 
     # --- reading ---

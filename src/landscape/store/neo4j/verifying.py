@@ -11,7 +11,7 @@ from landscape.errors import LandscapeError
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
 from landscape.store.neo4j import graph, schema
 from landscape.store.protocol import Check
-from landscape.store.sqlite import reading
+from landscape.store.sqlite import columns
 from landscape.store.sqlite.verifying import CHECKS, Found, check
 
 if TYPE_CHECKING:
@@ -66,26 +66,26 @@ def _indices(server: Server) -> Found:
 
 _BOOKS = """
 MATCH (l:LandscapeLoad)
-OPTIONAL MATCH (e:LandscapeEntry {load: l.load})
-WITH l, count(e) AS held
-RETURN l.load AS load, l.entries AS said, held ORDER BY load
+OPTIONAL MATCH (p:LandscapePage {load: l.load})
+WITH l, count(p) AS held
+RETURN l.load AS load, l.pages AS said, held ORDER BY load
 """
 _LOOSE = """
-MATCH (s:LandscapeStore) MATCH (e:LandscapeEntry) WHERE e.load > s.load
-RETURN count(e) AS n
+MATCH (s:LandscapeStore) MATCH (p:LandscapePage) WHERE p.load > s.load
+RETURN count(p) AS n
 """
 
 
-def _entries(server: Server) -> Found:
+def _pages(server: Server) -> Found:
     rows = server.read(_BOOKS)
     wrong = [
-        f"load {row['load']} has {row['held']} entries of {row['said']}"
+        f"load {row['load']} has {row['held']} pages of {row['said']}"
         for row in rows
         if row["held"] != row["said"]
     ]
     loose = server.read(_LOOSE)[0]["n"]
-    wrong += [f"{loose} entries belong to no load"] if loose else []
-    return f"{sum(row['held'] for row in rows)} entries of {len(rows)} loads", wrong
+    wrong += [f"{loose} pages belong to no load"] if loose else []
+    return f"{sum(row['held'] for row in rows)} pages of {len(rows)} loads", wrong
 
 
 _NODES = "MATCH (n:{label}) RETURN n.id AS id, labels(n) AS labels, properties(n) AS properties"
@@ -96,15 +96,15 @@ RETURN a.id AS source, b.id AS target, properties(r) AS properties
 
 
 def _nodes(server: Server, db: sqlite3.Connection) -> Found:
-    state = reading.snapshot(db)
     wrong: list[str] = []
     count = 0
-    wanted = graph.whole(state.elements, ()).nodes
+    wanted: dict[str, dict[Any, Any]] = {one: {} for one in ELEMENT_TYPES}
+    for label, some in graph.Whole(columns.state(db)).nodes():
+        wanted[label] |= {one["id"]: _plain(one) for one in some}
     for label in ELEMENT_TYPES:
         rows = server.read(_NODES.format(label=label))
         held = {row["id"]: _plain(row["properties"]) for row in rows}
-        own = {row["id"]: _plain(row["properties"]) for row in wanted.get(label, ())}
-        wrong += _differences(held, own, label)
+        wrong += _differences(held, wanted[label], label)
         wrong += [
             f"{label} {row['id']} bears other labels too" for row in rows if len(row["labels"]) > 1
         ]
@@ -114,11 +114,10 @@ def _nodes(server: Server, db: sqlite3.Connection) -> Found:
 
 
 def _relationships(server: Server, db: sqlite3.Connection) -> Found:
-    state = reading.snapshot(db)
     wrong: list[str] = []
     count = 0
     wanted: dict[str, dict[Any, Any]] = {one: {} for one in RELATIONSHIP_TYPES}
-    for (kind, _, _), rows in graph.whole(state.elements, state.relationships).edges.items():
+    for (kind, _, _), rows in graph.Whole(columns.state(db)).edges():
         wanted[kind] |= {(one["source"], one["target"]): _plain(one["properties"]) for one in rows}
     for kind in RELATIONSHIP_TYPES:
         found = server.read(_EDGES.format(type=kind))
@@ -154,7 +153,7 @@ _SERVER: dict[str, Callable[[Server], Found]] = {
     "server": _version,
     "constraints": _constraints,
     "indices": _indices,
-    "entries": _entries,
+    "book-pages": _pages,
 }
 _GRAPH: dict[str, Callable[[Server, sqlite3.Connection], Found]] = {
     "graph-nodes": _nodes,

@@ -1,0 +1,116 @@
+"""Statements that bring the graph in step: what is new is made, the rest is looked for and set.
+
+Labels and types are words of the model; values are parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from landscape.errors import StoreDamaged
+from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
+
+Row = dict[str, Any]
+Ends = tuple[str, str, str]  # type of an edge, labels of its two ends
+Step = Callable[["ManagedTransaction"], None]
+ROWS = 5_000  # at once in one statement
+
+
+def make_nodes(label: str, rows: Sequence[Row]) -> Step:
+    """Makes nodes that are not there yet, of their properties."""
+    statement = f"UNWIND $rows AS row CREATE (n:{_label(label)}) SET n = row RETURN count(*) AS n"
+    return partial(_run, statement=statement, rows=rows, count=len(rows))
+
+
+def set_nodes(label: str, rows: Sequence[Row]) -> Step:
+    """Gives nodes, which are there or not, their properties."""
+    statement = (
+        f"UNWIND $rows AS row MERGE (n:{_label(label)} {{id: row.id}})"
+        " SET n = row RETURN count(*) AS n"
+    )
+    return partial(_run, statement=statement, rows=rows, count=len(rows))
+
+
+def remove_nodes(label: str, ids: Sequence[str]) -> Step:
+    """Removes nodes, and what leads from and to them."""
+    statement = (
+        f"UNWIND $rows AS row MATCH (n:{_label(label)} {{id: row}}) DETACH DELETE n"
+        " RETURN count(*) AS n"
+    )
+    return partial(_run, statement=statement, rows=ids, count=None)
+
+
+def make_edges(where: Ends, rows: Sequence[Row]) -> Step:
+    """Makes edges that are not there yet. Rows of one source lie together: it is looked for once."""
+    kind, begin, end = where
+    statement = (
+        f"UNWIND $rows AS row MATCH (a:{_label(begin)} {{id: row.source}})"
+        f" UNWIND row.edges AS one MATCH (b:{_label(end)} {{id: one.target}})"
+        f" CREATE (a)-[r:{_type(kind)}]->(b) SET r = one.properties RETURN count(*) AS n"
+    )
+    by_source = [
+        {"source": source, "edges": [_without_source(one) for one in some]}
+        for source, some in groupby(rows, itemgetter("source"))
+    ]
+    return partial(_run, statement=statement, rows=by_source, count=len(rows))
+
+
+def _without_source(row: Row) -> Row:
+    return {"target": row["target"], "properties": row["properties"]}
+
+
+def set_edges(where: Ends, rows: Sequence[Row]) -> Step:
+    """Gives edges, which are there or not, their properties."""
+    statement = (
+        f"{_ends(where)} MERGE (a)-[r:{_type(where[0])}]->(b) SET r = row.properties"
+        " RETURN count(*) AS n"
+    )
+    return partial(_run, statement=statement, rows=rows, count=len(rows))
+
+
+def remove_edges(where: Ends, rows: Sequence[Row]) -> Step:
+    """Removes edges."""
+    statement = f"{_ends(where)} MATCH (a)-[r:{_type(where[0])}]->(b) DELETE r RETURN count(*) AS n"
+    return partial(_run, statement=statement, rows=rows, count=None)
+
+
+def steps(make: Callable[[Any, Sequence[Any]], Step], rows: dict[Any, list[Any]]) -> Iterator[Step]:
+    """One kind of statement for all rows, in pieces."""
+    for where, listed in rows.items():
+        for start in range(0, len(listed), ROWS):
+            yield make(where, listed[start : start + ROWS])
+
+
+def _ends(where: Ends) -> str:
+    _, begin, end = where
+    return (
+        f"UNWIND $rows AS row MATCH (a:{_label(begin)} {{id: row.source}})"
+        f" MATCH (b:{_label(end)} {{id: row.target}})"
+    )
+
+
+def _label(name: str) -> str:
+    return ELEMENT_TYPES[name].name
+
+
+def _type(name: str) -> str:
+    return RELATIONSHIP_TYPES[name].name
+
+
+def _run(
+    transaction: ManagedTransaction, *, statement: str, rows: Sequence[Any], count: int | None
+) -> None:
+    done = transaction.run(statement, {"rows": rows}).single(strict=True)["n"]
+    if count is not None and done != count:
+        raise StoreDamaged(
+            f"Of {count:,} rows only {done:,} found their place in the graph.",
+            detail="Nothing of this load was stored.",
+            remedy="Nodes were removed by something else than landscape: run `landscape verify`.",
+        )

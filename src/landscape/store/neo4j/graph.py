@@ -68,7 +68,7 @@ class Whole:
                 yield label, [node(one) for one in self.state.elements(places)]
 
     def edges(self) -> Iterator[tuple[Ends, list[Row]]]:
-        """(Type, label, label) → rows in the order of their sources, in pieces that fit one statement."""
+        """(Type, label, label) → rows, in pieces that fit one statement."""
         wiring, types = self.state.wiring, self.state.types
         sorts = np.stack((wiring.types, types[wiring.sources], types[wiring.targets]), axis=1)
         found, sort_of = np.unique(sorts, axis=0, return_inverse=True)
@@ -126,7 +126,6 @@ SELECT x.type, a.id, b.id, a.type, b.type, a.no, max(a.no, b.no) > :known FROM (
     UNION SELECT type, source, target FROM edges WHERE source IN ({_MOVED})
     UNION SELECT type, source, target FROM edges WHERE target IN ({_MOVED})
 ) x JOIN elements a ON a.no = x.source JOIN elements b ON b.no = x.target
-ORDER BY a.no
 """
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from landscape.errors import StoreDamaged
@@ -48,22 +46,12 @@ def remove_nodes(label: str, ids: Sequence[str]) -> Step:
 
 
 def make_edges(where: Ends, rows: Sequence[Row]) -> Step:
-    """Makes edges that are not there yet. Rows of one source lie together: it is looked for once."""
-    kind, begin, end = where
+    """Makes edges that are not there yet."""
     statement = (
-        f"UNWIND $rows AS row MATCH (a:{_label(begin)} {{id: row.source}})"
-        f" UNWIND row.edges AS one MATCH (b:{_label(end)} {{id: one.target}})"
-        f" CREATE (a)-[r:{_type(kind)}]->(b) SET r = one.properties RETURN count(*) AS n"
+        f"{_ends(where)} CREATE (a)-[r:{_type(where[0])}]->(b) SET r = row.properties"
+        " RETURN count(*) AS n"
     )
-    by_source = [
-        {"source": source, "edges": [_without_source(one) for one in some]}
-        for source, some in groupby(rows, itemgetter("source"))
-    ]
-    return partial(_run, statement=statement, rows=by_source, count=len(rows))
-
-
-def _without_source(row: Row) -> Row:
-    return {"target": row["target"], "properties": row["properties"]}
+    return partial(_run, statement=statement, rows=rows, count=len(rows))
 
 
 def set_edges(where: Ends, rows: Sequence[Row]) -> Step:

@@ -24,12 +24,15 @@ sys.path.insert(0, str(ROOT))  # the tests know how to start a server
 _GRAPH = """
 import pickle, sys
 import landscape
-from landscape.store.neo4j import graph
-store = landscape.open_store(sys.argv[1])
-state = store.snapshot()
-drawn = graph.whole(state.elements, state.relationships)
+from landscape.store.neo4j.graph import Whole
+drawn = Whole(landscape.open_store(sys.argv[1]).columns())
+nodes, edges = {}, {}
+for label, rows in drawn.nodes():
+    nodes.setdefault(label, []).extend(rows)
+for where, rows in drawn.edges():
+    edges.setdefault(where, []).extend(rows)
 with open(sys.argv[2], "wb") as file:
-    pickle.dump((dict(drawn.nodes), dict(drawn.edges)), file)
+    pickle.dump((nodes, edges), file)
 """
 # What somebody writes who only wants the graph: constraints, nodes, edges, in batches.
 _PLAIN = """
@@ -45,7 +48,7 @@ for label in nodes:
     driver.execute_query(
         f"CREATE CONSTRAINT plain_{label.lower()} IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE")
 for label, rows in nodes.items():
-    send(f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row.properties", rows)
+    send(f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row", rows)
 for (kind, begin, end), rows in edges.items():
     send(f"UNWIND $rows AS row MATCH (a:{begin} {{id: row.source}}) MATCH (b:{end} {{id: row.target}})"
          f" MERGE (a)-[r:{kind}]->(b) SET r = row.properties", rows)

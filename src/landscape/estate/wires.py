@@ -52,7 +52,8 @@ class Wires:
         """The numbers of the relationships of a type that count: imported, decided or surely inferred."""
         lying = self.of_type(type_name)
         found: NDArray[np.int64] = np.flatnonzero(self.wiring.bands[lying] == _ACCEPT)
-        return found + lying.start
+        found += lying.start
+        return found
 
     @cached_property
     def leaving(self) -> Side:

@@ -1,5 +1,4 @@
 """A load on a server is whole or not there, for everybody; what somebody else spoils is found."""
-# ruff: noqa: E501 - a statement is read best as one line
 
 from __future__ import annotations
 

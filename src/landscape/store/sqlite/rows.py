@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -121,19 +121,6 @@ def indexed_afterwards(db: sqlite3.Connection, count: int) -> Iterator[None]:
     yield
     for _, statement in found:
         db.execute(statement)
-
-
-@contextmanager
-def indexed_afterwards(db: sqlite3.Connection, count: int) -> Iterator[None]:
-    """Into empty tables, many rows go quicker when the indices are made when they are all there.
-
-    Parameters: `count`, how many rows are going to be written.
-    """
-    with ExitStack() as waiting:
-        for table in TEMPORAL:
-            empty = not db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
-            waiting.enter_context(_indexed_afterwards(db, table, many=empty and count >= _MANY))
-        yield
 
 
 def insert(db: sqlite3.Connection, table: str, written: Iterable[Row]) -> None:

@@ -3,6 +3,7 @@ evidence does not construct."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ class Finding:
     title: str
     elements: tuple[str, ...]
     of: int
-    evidence: tuple[Evidence, ...]
+    evidence: Sequence[Evidence]
 
     def __post_init__(self) -> None:
         if not self.id or not self.title:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from landscape.analysis.edges import accepted
-from landscape.analysis.flows import Flows
+import numpy as np
+from numpy.typing import NDArray
+
+from landscape.analysis.spreading import Places
 from landscape.estate.estate import Estate
 from landscape.model.calendar import add_months
-from landscape.model.element import Element
+from landscape.model.element import Element, Value
 from landscape.model.vocabulary import Band, Criticality, Direction, IntegrationKind
+from landscape.store.state import BANDS
 
 STALE_MONTHS = 12  # facts not looked at for longer count as unverified
 _FOLLOWED = ("FLOWS_FROM", "FLOWS_TO", "COVERS", "SUPPLIES", "PARTY_TO", "SERVES", "PROVIDES")
 
-
-_Test = Callable[[Element], bool]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +31,26 @@ class Unknown:
     of: int
 
 
-def unknowns(
-    estate: Estate, flows: Flows, subject: Element, affected: Sequence[Element]
-) -> tuple[Unknown, ...]:
+def unknowns(estate: Estate, subject: int, affected: Places) -> Sequence[Unknown]:
     """What is not known about what was found, and about what could not be found.
 
-    An application with no recorded integration is no evidence that it has none, so the first line
-    regards every live application of the estate.
+    Parameters: the places of the subject and of what is hit. An application with no recorded integration
+    is no evidence that it has none, so the first line regards every live application of the estate.
     """
-    live = estate.applications()
-    apps = [one for one in (subject, *affected) if one.type == "Application"]
-    carriers = _carriers(flows, [one.id for one in apps])
-    joined = [estate.element(one) for one in carriers]
-    contracts = _contracts(estate, apps, (subject, *affected))
+    among = np.zeros(len(estate), np.bool_)
+    among[subject] = among[affected] = True
+    apps = among & estate.are("Application")
+    joined, contracts = _carriers(estate, apps), _contracts(estate, among, apps)
+    said = estate.kept("said", lambda: _Said.of(estate))
+    live = estate.are("Application") & ~estate.retired
     found = (
-        _count("applications with no recorded integration", live, lambda x: not _joined(flows, x)),
-        _count("affected applications of unknown criticality", apps, _no_criticality),
-        _count("integrations of unknown direction", joined, _no_direction),
-        _count("integrations of unknown kind", joined, _no_kind),
-        _count(
-            f"integrations not verified within {STALE_MONTHS} months",
-            joined,
-            lambda one: unverified(estate, one),
-        ),
-        _count("contracts with unknown end", contracts, lambda x: x.day("end_date") is None),
-        _in_review(estate, [one.id for one in (subject, *affected)]),
+        _count("applications with no recorded integration", live, estate.flows.touching),
+        _count("affected applications of unknown criticality", apps, said.criticality),
+        _count("integrations of unknown direction", joined, said.direction),
+        _count("integrations of unknown kind", joined, said.kind),
+        _count(f"integrations not verified within {STALE_MONTHS} months", joined, said.verified),
+        _count("contracts with unknown end", contracts, said.end),
+        _in_review(estate, among),
     )
     return tuple(one for one in found if one.of)
 
@@ -63,50 +61,65 @@ def unverified(estate: Estate, element: Element) -> bool:
     return checked is None or checked < add_months(estate.as_at, -STALE_MONTHS)
 
 
-def _count(what: str, among: Sequence[Element], test: _Test) -> Unknown:
-    return Unknown(what, sum(test(one) for one in among), len(among))
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """For each place whether something is known of the element there."""
+
+    criticality: Flags
+    direction: Flags
+    kind: Flags
+    verified: Flags
+    end: Flags
+
+    @classmethod
+    def of(cls, estate: Estate) -> _Said:
+        """What is known in an estate."""
+        stale = add_months(estate.as_at, -STALE_MONTHS)
+        return cls(
+            criticality=_known(estate, "criticality", lambda x: _is_word(x, Criticality.UNKNOWN)),
+            direction=_known(estate, "direction", lambda x: _is_word(x, Direction.UNKNOWN)),
+            kind=_known(estate, "kind", lambda x: _is_word(x, IntegrationKind.UNKNOWN)),
+            verified=_known(estate, "last_verified", lambda x: isinstance(x, date) and x >= stale),
+            end=_known(estate, "end_date", lambda x: isinstance(x, date)),
+        )
 
 
-def _joined(flows: Flows, one: Element) -> bool:
-    return flows.touches(one.id)
+def _known(estate: Estate, name: str, test: Callable[[Value], bool]) -> Flags:
+    found = np.zeros(len(estate), np.bool_)
+    column = estate.state.column(name)
+    found[[place for place, value in column.items() if test(value)]] = True
+    return found
 
 
-def _no_criticality(one: Element) -> bool:
-    return one.text("criticality") in {"", Criticality.UNKNOWN}
+def _is_word(value: Value, unknown: str) -> bool:
+    return value is not None and str(value) not in {"", unknown}
 
 
-def _no_direction(one: Element) -> bool:
-    return one.text("direction") in {"", Direction.UNKNOWN}
+def _count(what: str, among: Flags, known: Flags) -> Unknown:
+    return Unknown(what, int(np.count_nonzero(among & ~known)), int(np.count_nonzero(among)))
 
 
-def _no_kind(one: Element) -> bool:
-    return one.text("kind") in {"", IntegrationKind.UNKNOWN}
+def _carriers(estate: Estate, apps: Flags) -> Flags:
+    """The integrations whose flows touch some applications."""
+    flows, found = estate.flows, np.zeros(len(estate), np.bool_)
+    found[flows.integrations[apps[flows.sources] | apps[flows.targets]]] = True
+    return found
 
 
-def _carriers(flows: Flows, applications: Iterable[str]) -> list[str]:
-    found = {
-        flow.integration for one in applications for flow in (*flows.out(one), *flows.into(one))
-    }
-    return sorted(found)
+def _contracts(estate: Estate, among: Flags, apps: Flags) -> Flags:
+    """The contracts that are hit, and whatever covers an application that is."""
+    wiring, edges = estate.wires.wiring, estate.wires.accepted("COVERS")
+    found = among & estate.are("Contract")
+    found[wiring.sources[edges[apps[wiring.targets[edges]]]]] = True
+    return found
 
 
-def _contracts(
-    estate: Estate, applications: Sequence[Element], others: Sequence[Element]
-) -> list[Element]:
-    found = {one.id: one for one in others if one.type == "Contract"}
-    for application in applications:
-        for edge in accepted(estate.into(application.id, "COVERS")):
-            found[edge.source] = estate.element(edge.source)
-    return [found[one] for one in sorted(found)]
-
-
-def _in_review(estate: Estate, elements: Sequence[str]) -> Unknown:
-    edges = {
-        edge.key: edge
-        for one in elements
-        for kind in _FOLLOWED
-        for edge in (*estate.out(one, kind), *estate.into(one, kind))
-        if edge.band is not Band.NO
-    }
-    waiting = sum(edge.band is Band.REVIEW for edge in edges.values())
-    return Unknown("relationships not followed because they wait for review", waiting, len(edges))
+def _in_review(estate: Estate, among: Flags) -> Unknown:
+    wiring, count, waiting = estate.wires.wiring, 0, 0
+    for kind in _FOLLOWED:
+        lying = estate.wires.of_type(kind)
+        touching = among[wiring.sources[lying]] | among[wiring.targets[lying]]
+        bands = wiring.bands[lying][touching]
+        count += int(np.count_nonzero(bands != BANDS.index(Band.NO)))
+        waiting += int(np.count_nonzero(bands == BANDS.index(Band.REVIEW)))
+    return Unknown("relationships not followed because they wait for review", waiting, count)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from landscape.analysis.edges import accepted
-from landscape.analysis.flows import Flows
+import numpy as np
+from numpy.typing import NDArray
+
+from landscape.analysis.deferred import Deferred
+from landscape.analysis.severities import borne
 from landscape.estate.estate import Estate
+from landscape.estate.flows import Grouped
 from landscape.model.element import Element
 
 
@@ -28,47 +34,67 @@ class Weakness:
     depends: tuple[Element, ...]
 
 
-def weaknesses(estate: Estate, flows: Flows, hit: frozenset[str]) -> tuple[Weakness, ...]:
-    """The single points of failure among some applications.
+def weaknesses(estate: Estate, hit: NDArray[np.bool_]) -> Sequence[Weakness]:
+    """The single points of failure among some applications, `hit` by place.
 
     An application is one when its removal splits the integrations among them (an articulation point
     of the undirected graph), or when it alone supports a business function.
     """
-    return (*_articulation(estate, flows, hit), *_sole_support(estate, hit))
+    pairs = _pairs(estate, hit)
+    joints, alone = _articulation(estate, pairs), _sole_support(estate, hit)
+    neighbours = Grouped.by(pairs[0], len(estate))
+
+    def one(number: int) -> Weakness:
+        if number < len(joints):
+            place = joints[number]
+            return _joint(estate, place, pairs[1][neighbours.at(place)].tolist())
+        return _alone(estate, alone[number - len(joints)])
+
+    return Deferred(len(joints) + len(alone), one)
 
 
-def _articulation(estate: Estate, flows: Flows, hit: frozenset[str]) -> list[Weakness]:
-    if len(hit) < 3:
-        return []
-    import networkx as nx
-
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_edges_from(
-        (one.source, one.target) for one in flows.all if one.source in hit and one.target in hit
-    )
-    found = []
-    for one in sorted(nx.articulation_points(graph)):
-        neighbours = tuple(estate.element(each) for each in sorted(graph[one]))
-        reason = f"data between {len(neighbours)} of the affected applications passes only here"
-        found.append(Weakness(estate.element(one), WeaknessKind.ARTICULATION, reason, neighbours))
-    return found
+def _pairs(estate: Estate, hit: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Which of the applications are joined by a flow, each pair both ways, in the order of ids."""
+    flows = estate.flows
+    among = hit[flows.sources] & hit[flows.targets]
+    one, other = (ends[among].astype(np.int64) for ends in (flows.sources, flows.targets))
+    both = np.unique(np.append(one << 32 | other, other << 32 | one))
+    return np.stack((both >> 32, both & 0xFFFF_FFFF))
 
 
-def _sole_support(estate: Estate, hit: frozenset[str]) -> list[Weakness]:
-    found = []
-    for one in sorted(hit):
-        alone = tuple(
-            estate.element(edge.target)
-            for edge in accepted(estate.out(one, "SERVES"))
-            if _supporters(estate, edge.target) == {one}
-        )
-        if alone:
-            names = ", ".join(each.name for each in alone)
-            reason = f"no other live application supports {names}"
-            found.append(Weakness(estate.element(one), WeaknessKind.SOLE_SUPPORT, reason, alone))
-    return found
+def _articulation(estate: Estate, pairs: NDArray[np.int64]) -> list[int]:
+    """The places whose removal parts some that are joined, in order."""
+    import rustworkx
+
+    graph: rustworkx.PyGraph[None, None] = rustworkx.PyGraph(multigraph=False)
+    once = pairs[:, pairs[0] < pairs[1]]
+    known, ends = np.unique(once, return_inverse=True)
+    ends = ends.reshape(once.shape)
+    graph.extend_from_edge_list(list(zip(ends[0].tolist(), ends[1].tolist(), strict=True)))
+    return [int(known[one]) for one in sorted(rustworkx.articulation_points(graph))]
 
 
-def _supporters(estate: Estate, function: str) -> set[str]:
-    edges = accepted(estate.into(function, "SERVES"))
-    return {one.source for one in edges if not estate.is_retired(estate.element(one.source))}
+def _joint(estate: Estate, place: int, neighbours: list[int]) -> Weakness:
+    joined = tuple(estate.at(one) for one in neighbours)
+    reason = f"data between {len(joined)} of the affected applications passes only here"
+    return Weakness(estate.at(place), WeaknessKind.ARTICULATION, reason, joined)
+
+
+def _sole_support(estate: Estate, hit: NDArray[np.bool_]) -> list[tuple[int, list[int]]]:
+    """The applications that alone support something, in order, each with what that is."""
+    wiring, edges = estate.wires.wiring, estate.wires.accepted("SERVES")
+    bearers, _ = borne(estate, "SERVES", hit)
+    sources, targets = wiring.sources[edges], wiring.targets[edges]
+    sole = hit[sources] & ~estate.retired[sources] & (bearers[targets] == 1)
+    found = defaultdict[int, list[int]](list)
+    for source, target in zip(sources[sole].tolist(), targets[sole].tolist(), strict=True):
+        found[source].append(target)
+    return sorted(found.items())
+
+
+def _alone(estate: Estate, held: tuple[int, list[int]]) -> Weakness:
+    place, functions = held
+    alone = tuple(estate.at(one) for one in functions)
+    names = ", ".join(each.name for each in alone)
+    reason = f"no other live application supports {names}"
+    return Weakness(estate.at(place), WeaknessKind.SOLE_SUPPORT, reason, alone)

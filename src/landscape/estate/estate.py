@@ -110,6 +110,10 @@ class Estate:
         """The element at a place."""
         return self._known.one(place)
 
+    def these(self, places: Sequence[int]) -> Sequence[Element]:
+        """The elements at some places of one type, or a few of several."""
+        return self._known.some(places)
+
     def are(self, type_name: str) -> NDArray[np.bool_]:
         """For each place whether the element there is of a type."""
         found: NDArray[np.bool_] = self.state.types == self._codes.get(type_name, -1)
@@ -122,6 +126,16 @@ class Estate:
         found = np.zeros(len(self), np.bool_)
         for place in lifecycle.keys() | dates.keys():
             found[place] = is_out_of_use(lifecycle.get(place), dates.get(place), self.as_at)
+        return found
+
+    @cached_property
+    def holding(self) -> NDArray[np.bool_]:
+        """For each relationship whether it holds on the estate's date; an open end holds."""
+        found = np.ones(len(self.state.wiring), np.bool_)
+        for place, first in self.state.edge_column("valid_from").items():
+            found[place] &= not isinstance(first, date) or first <= self.as_at
+        for place, last in self.state.edge_column("valid_to").items():
+            found[place] &= not isinstance(last, date) or self.as_at <= last
         return found
 
     @cached_property

@@ -50,6 +50,14 @@ class GivenState:
             if name in one.properties
         }
 
+    def edge_column(self, name: str) -> Mapping[int, Value]:
+        """Place of a relationship → the value of one property, of all that have it."""
+        return {
+            place: one.properties[name]
+            for place, one in enumerate(self._relationships)
+            if name in one.properties
+        }
+
 
 def _coded(
     names: Sequence[str], words: Sequence[str]

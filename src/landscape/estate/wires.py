@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from landscape.model.vocabulary import Band
 from landscape.store.state import BANDS, Wiring
 
-_ACCEPT = BANDS.index(Band.ACCEPT)
+ACCEPT = BANDS.index(Band.ACCEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Wires:
     def accepted(self, type_name: str) -> NDArray[np.int64]:
         """The numbers of the relationships of a type that count: imported, decided or surely inferred."""
         lying = self.of_type(type_name)
-        found: NDArray[np.int64] = np.flatnonzero(self.wiring.bands[lying] == _ACCEPT)
+        found: NDArray[np.int64] = np.flatnonzero(self.wiring.bands[lying] == ACCEPT)
         found += lying.start
         return found
 

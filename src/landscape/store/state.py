@@ -81,6 +81,9 @@ class State(Protocol):
     def column(self, name: str) -> Mapping[int, Value]:
         """Place of an element → the value of one property, of all elements that have it."""
 
+    def edge_column(self, name: str) -> Mapping[int, Value]:
+        """Place of a relationship → the value of one property, of all that have it."""
+
 
 class Texts:
     """Many texts, packed into a few long ones; `places` and `lengths` say where each is."""
@@ -314,6 +317,17 @@ class PackedState:
     def column(self, name: str) -> Mapping[int, Value]:
         """Place of an element → the value of one property, of all elements that have it."""
         return self.claims.column(name)
+
+    def edge_column(self, name: str) -> Mapping[int, Value]:
+        """Place of a relationship → the value of one property, of all that have it."""
+        held, quoted = self.properties, f'"{name}":'
+        known = [quoted in text for text in held.texts]
+        found = {}
+        for place in np.flatnonzero(np.array(known)[held.places]).tolist():
+            properties = read_properties(held.texts[held.places[place]])
+            if name in properties:
+                found[place] = properties[name]
+        return found
 
 
 def _asked(

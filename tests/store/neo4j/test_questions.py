@@ -202,10 +202,10 @@ def path_between(estate: Estate) -> list[Row]:
 
 
 def single_points(estate: Estate) -> list[Row]:
-    live = frozenset(one.id for one in estate.applications())
+    live = estate.are("Application") & ~estate.retired
     return [
         (one.element.id, one.element.name, one.element.properties.get("criticality"), names(one.depends))
-        for one in weaknesses(estate, Flows(estate), live)
+        for one in weaknesses(estate, live)
         if one.kind is WeaknessKind.SOLE_SUPPORT
     ]  # fmt: skip
 

@@ -11,9 +11,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from landscape.assembly import own_knowledge, taxonomies
-from landscape.assembly.assemble import Assembled, assemble
-from landscape.assembly.relations import UNRESOLVED_END
 from landscape.assembly.step_memory import StepMemory
 from landscape.collecting import uncollected
 from landscape.errors import Refused, UsageError
@@ -28,13 +25,14 @@ from landscape.importers import (
 from landscape.importers.headers import words
 from landscape.importers.waiting import read_again
 from landscape.model.decision import Decision
-from landscape.model.record import FileReading, Issue, QuarantinedRow, RowCounts
+from landscape.model.record import UNRESOLVED_END, FileReading, Issue, QuarantinedRow, RowCounts
 from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.settings import Settings
 from landscape.store.protocol import (
     Batch,
     Closing,
     Derived,
+    Known,
     LoadedFile,
     LoadOutcome,
     Snapshot,
@@ -43,6 +41,7 @@ from landscape.store.protocol import (
 )
 
 if TYPE_CHECKING:
+    from landscape.assembly.assemble import Assembled
     from landscape.assembly.inference import Knowledge
 
 _NEED_A_STORE = frozenset({"reference_unresolved", UNRESOLVED_END})
@@ -120,6 +119,8 @@ def inspect_files(paths: Sequence[Path], options: ImportOptions, settings: Setti
 
     Raises InputRejected when a file cannot be read at all.
     """
+    from landscape.assembly.assemble import assemble
+
     readings = _read(paths, options, settings, sample=settings.inspect_rows)
     empty = Snapshot(0, (), (), MappingProxyType({}))
     assembled = assemble(readings, (), empty, options.organisation)
@@ -147,7 +148,9 @@ def import_files(
                 known, readings = (), _read(paths, options, settings)
             if known and not options.infer:
                 return LoadReport(None, options.dry_run, known, None, writer.counts(options.as_at))
-            told = _told(_knowledge(options.organisation, options.as_at, settings), store)
+            told = None
+            if options.infer:
+                told = _told(_knowledge(options.organisation, options.as_at, settings), store)
             done.append(_load(writer, store, readings, options, told))
             if options.dry_run:
                 raise _DryRunDone
@@ -204,6 +207,7 @@ def _organisation(snapshot: Snapshot, default: str) -> str:
 
 def _knowledge(organisation: str, as_at: date, settings: Settings | None) -> Knowledge:
     """What inference goes by, people's decisions aside."""
+    from landscape.assembly import own_knowledge
     from landscape.assembly.inference import Knowledge
 
     known = settings or Settings()
@@ -345,10 +349,14 @@ def _load(
     store: Store,
     readings: Sequence[FileReading],
     options: ImportOptions,
-    knowledge: Knowledge,
+    knowledge: Knowledge | None,
 ) -> LoadReport:
+    """Loads what was read; what follows from it is inferred only with `knowledge`."""
+    from landscape.assembly import taxonomies
+    from landscape.assembly.assemble import assemble
+
     options.watch("Comparing with what is held", None)
-    before = writer.snapshot()
+    before = writer.known()
     known = store.fingerprints()
     waiting = read_again(store.quarantine(), UNRESOLVED_END, known)
     waiting = [one for one in waiting if _source_key(one) not in map(_source_key, readings)]
@@ -362,11 +370,12 @@ def _load(
 
     def inferred(snapshot: Snapshot) -> Derived:
         options.watch("Inferring what nobody typed in", None)
+        assert knowledge is not None
         found = _derive(snapshot, knowledge)
         options.watch("Storing", None)
         return found
 
-    outcome = writer.apply(batch, inferred if options.infer else None)
+    outcome = writer.apply(batch, inferred if knowledge else None)
     counts = writer.counts(options.as_at)
     reports = tuple(
         replace(_file_report(one, assembled), unchanged=_is_known(one, known)) for one in readings
@@ -390,7 +399,7 @@ def _source_key(one: FileReading | QuarantinedRow) -> str:
 
 
 def _batch(
-    readings: Sequence[FileReading], assembled: Assembled, before: Snapshot, options: ImportOptions
+    readings: Sequence[FileReading], assembled: Assembled, before: Known, options: ImportOptions
 ) -> Batch:
     return Batch(
         organisation_id=options.organisation,
@@ -441,8 +450,9 @@ def _without_answered(
 
 
 def _closings(
-    readings: Sequence[FileReading], assembled: Assembled, before: Snapshot, options: ImportOptions
+    readings: Sequence[FileReading], assembled: Assembled, before: Known, options: ImportOptions
 ) -> tuple[Closing, ...]:
+    from landscape.assembly import taxonomies
     from landscape.model.intake import IMPORT_KINDS
     from landscape.model.metamodel import ELEMENT_TYPES
 

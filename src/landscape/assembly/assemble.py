@@ -12,11 +12,11 @@ from landscape.assembly.assertions import RowOfEdge, RowOfElement, named_element
 from landscape.assembly.directory import BY_NAME, OTHER_NAME, Directory, Reference
 from landscape.assembly.relations import Relations, made_types
 from landscape.matching.addresses import without_address
-from landscape.model.element import Claim
+from landscape.model.element import Claim, Element
 from landscape.model.intake import IMPORT_KINDS, Field
 from landscape.model.record import FileReading, Issue, QuarantinedRow, Record
 from landscape.model.vocabulary import IssueSeverity, Kind
-from landscape.store.protocol import ElementAssertion, SaidOfElement, Snapshot
+from landscape.store.protocol import ElementAssertion, Known, SaidOfElement
 
 _SPLIT = re.compile(r"[;|\n]+")
 _DATA_SPLIT = re.compile(r"[;|,/\n]+|\band\b")
@@ -66,7 +66,7 @@ class Assembled:
 def assemble(
     readings: Sequence[FileReading],
     shipped: Sequence[Record],
-    snapshot: Snapshot,
+    known: Known,
     organisation: str,
 ) -> Assembled:
     """What the readings say, and the shipped taxonomies, in terms of elements and relationships.
@@ -74,7 +74,7 @@ def assemble(
     Every record becomes an element or is merged into one; nothing is dropped. References that lead
     nowhere are issues, and the text stays with the element, so that a later file can resolve it.
     """
-    work = _Assembly(Directory(organisation, snapshot), snapshot)
+    work = _Assembly(Directory(organisation, known), known)
     by_kind: dict[Kind, list[Record]] = defaultdict(list)
     for record in shipped:
         by_kind[record.kind].append(record)
@@ -93,20 +93,21 @@ def assemble(
 class _Assembly:
     """One run: the directory, what was made so far, and the rows behind each element."""
 
-    def __init__(self, directory: Directory, snapshot: Snapshot) -> None:
+    def __init__(self, directory: Directory, known: Known) -> None:
         self.directory = directory
-        self.snapshot = snapshot
+        self.known = known
         self.result = Assembled()
         self._rows: dict[Kind, list[tuple[str, Record]]] = defaultdict(list)
         self._first: dict[tuple[str, str], Record] = {}
         self._seen: dict[tuple[object, ...], int] = defaultdict(int)
-        self._with_vendor = {one.id for one in snapshot.elements if one.text("vendor")}
+        self._with_vendor: set[str] = set()
 
     # --- who is who ---
 
     def identify(self, kind: Kind, records: Sequence[Record]) -> None:
         """Gives every record of a kind its element."""
-        if kind is Kind.APPLICATIONS:
+        if kind is Kind.APPLICATIONS and records:
+            self._with_vendor |= self.known.saying("vendor")
             told_apart = [one for one in records if self._own(one)]
             for one in (
                 *map(applications.Group, told_apart),
@@ -332,22 +333,20 @@ class _Assembly:
 
     def refer_again(self) -> None:
         """Earlier references that led nowhere: resolved now, if what they name has come."""
-        for stored in self.snapshot.elements:
+        for stored in self.known.kept(UNRESOLVED):
             waiting = [one for one in stored.extra if one.startswith(UNRESOLVED)]
             sources = {cell.source for cell in stored.cells.values()}
-            renewed = any((one, stored.id) in self.result.elements for one in sources)
-            if not waiting or renewed:
+            if any((one, stored.id) in self.result.elements for one in sources):
                 continue
             kind = next(one for one in IMPORT_KINDS.values() if one.element.name == stored.type)
             for header in waiting:
                 self._resolve_stored(
-                    stored.id, kind.field(header[len(UNRESOLVED) :]), stored.extra[header]
+                    stored, kind.field(header[len(UNRESOLVED) :]), stored.extra[header]
                 )
 
-    def _resolve_stored(self, anchor: str, one: Field | None, text: str) -> None:
+    def _resolve_stored(self, stored: Element, one: Field | None, text: str) -> None:
         if one is None or one.reference is None or one.relationship is None:
             return
-        stored = next(element for element in self.snapshot.elements if element.id == anchor)
         cell = next(iter(stored.cells.values()), None)
         for part in (each.strip() for each in (_SPLIT.split(text) if one.many else [text])):
             reference = self.directory.look_up(one.reference, part)
@@ -362,13 +361,13 @@ class _Assembly:
                 {one.name: one.declaration.label},
                 {one.name: part},
             )
-            self._relate(anchor, record, one, reference)
+            self._relate(stored.id, record, one, reference)
 
     def relate(self, records: Sequence[Record], again: frozenset[str]) -> None:
         """The rows of relationship lists, when everything that they may name is known."""
         if not records:
             return
-        work = Relations(self.directory, self.snapshot, made_types(self.result.elements))
+        work = Relations(self.directory, self.known, made_types(self.result.elements))
         work.relate(records, again)
         for key, made in work.elements.items():
             self.result.elements.setdefault(key, made)

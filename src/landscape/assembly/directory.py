@@ -11,7 +11,7 @@ from landscape.assembly import names
 from landscape.matching.normalise import fingerprint
 from landscape.model.identity import element_id
 from landscape.model.metamodel import ELEMENT_TYPES
-from landscape.store.protocol import Snapshot
+from landscape.store.protocol import Known
 
 _NEAR = 80.0
 BY_ID, BY_NUMBER, BY_NAME = "identity", "number", "name"
@@ -35,10 +35,10 @@ class Directory:
     key leads to two elements.
     """
 
-    def __init__(self, organisation: str, snapshot: Snapshot) -> None:
+    def __init__(self, organisation: str, known: Known) -> None:
         self.organisation = organisation
-        self._ids: dict[str, str] = {one.id: one.type for one in snapshot.elements}
-        self._keys: dict[tuple[str, str, str], str] = dict(snapshot.keys)
+        self._ids: dict[str, str] = dict(known.types)
+        self._keys: dict[tuple[str, str, str], str] = dict(known.keys)
         self._named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for (type_name, scheme, key), found in self._keys.items():
             if scheme == "name":

@@ -11,11 +11,10 @@ from landscape.assembly.relation_types import Edge, Meaning, edge_of, read_type,
 from landscape.model.element import Cell, Claim, Value
 from landscape.model.identity import element_id
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
-from landscape.model.record import Issue, QuarantinedRow, Record
+from landscape.model.record import UNRESOLVED_END, Issue, QuarantinedRow, Record
 from landscape.model.vocabulary import Direction, IssueSeverity, Method
-from landscape.store.protocol import ElementAssertion, SaidOfElement, Snapshot
+from landscape.store.protocol import ElementAssertion, Known, SaidOfElement
 
-UNRESOLVED_END = "relationship_unresolved"
 _MENTIONED = frozenset({"SystemSoftware", "DataObject", "OrganisationUnit"})
 _SEARCHED = (
     "Application",
@@ -42,10 +41,10 @@ class End:
 class Relations:
     """Turns the rows of relationship lists into edges; says which rows wait for an end that is not known."""
 
-    def __init__(self, directory: Directory, snapshot: Snapshot, made: Mapping[str, str]) -> None:
+    def __init__(self, directory: Directory, known: Known, made: Mapping[str, str]) -> None:
         self.directory = directory
-        self._open = {one.id: one.type for one in snapshot.elements} | dict(made)
-        self._before = snapshot.relationships
+        self._open = {**known.types, **made}
+        self._known = known
         self.elements: dict[tuple[str, str], ElementAssertion] = {}
         self.edges: dict[tuple[str, str, str, str], RowOfEdge] = {}
         self.quarantined: list[tuple[Record, QuarantinedRow]] = []
@@ -72,11 +71,8 @@ class Relations:
 
     def _renew(self, source: str) -> None:
         """Asserts again what the file's edges hung on before, so that those it no longer states close."""
-        for edge in self._before:
-            if edge.method is Method.IMPORTED and any(
-                one.source == source for one in edge.evidence
-            ):
-                self._hold(source, edge.source)
+        for element in sorted(self._known.anchored(source)):
+            self._hold(source, element)
 
     def _hold(self, source: str, element: str) -> None:
         if element in self._open and source not in self._again:

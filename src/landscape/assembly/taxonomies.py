@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from landscape.matching.reference import reference_rows
 from landscape.model.record import Record
 from landscape.model.vocabulary import Kind
-from landscape.store.protocol import Snapshot
+from landscape.store.protocol import Known
 
 _FILES = {
     Kind.FUNCTIONS: ("functionalities.csv", "ApplicationFunction"),
@@ -23,23 +23,20 @@ _FIELDS = {
 }
 
 
-def shipped(snapshot: Snapshot, brought: Sequence[Record]) -> list[Record]:
+def shipped(known: Known, brought: Sequence[Record]) -> list[Record]:
     """The shipped taxonomies as records, leaving out each that the organisation brings or has brought."""
     records: list[Record] = []
     for kind, (file, type_name) in _FILES.items():
         own = any(one.kind is kind for one in brought)
-        if not own and not has_own(snapshot, type_name):
+        if not own and not has_own(known, type_name):
             records += _records(kind, file)
     return records
 
 
-def has_own(snapshot: Snapshot, type_name: str) -> bool:
+def has_own(known: Known, type_name: str) -> bool:
     """Whether the organisation has brought a taxonomy of its own."""
-    return any(
-        "source_id" in one.cells and not one.cells["source_id"].source.startswith(SHIPPED)
-        for one in snapshot.elements
-        if one.type == type_name
-    )
+    sources = known.stated_in(type_name, "source_id")
+    return any(not one.startswith(SHIPPED) for one in sources)
 
 
 def _records(kind: Kind, file: str) -> list[Record]:

@@ -14,6 +14,7 @@ from landscape.importers.about import said_about
 from landscape.importers.headers import words
 from landscape.importers.lanes import NOTHING, Cells, Lane, Nothing, Parsed, lanes
 from landscape.importers.own_exports import plain_header
+from landscape.importers.shared_texts import SharedTexts
 from landscape.importers.values import NO_NAME, NotRead, Reading
 from landscape.model.element import Value
 from landscape.model.intake import Field, ImportKind
@@ -128,6 +129,7 @@ class _Typist:
         self.plan = plan
         self.done = done
         self.fatal = _FATAL.get(plan.kind.kind, frozenset())
+        self._texts = SharedTexts()
         self._lanes = lanes(plan.fields, plan.headers, plan.fallbacks, own=plan.own)
         self._names = tuple(one.name for one in self._lanes)
         self._width = len(plan.headers)
@@ -154,9 +156,10 @@ class _Typist:
         if self.done.read >= _TRIED:
             for lane in self._lanes:
                 lane.look_back(self.done.read)
-        texts = [list(map(str.strip, row.cells)) for row in rows]
+        texts: Sequence[Sequence[str]] = [tuple(map(str.strip, row.cells)) for row in rows]
         if self.plan.own:
-            texts = [list(map(restore, cells)) for cells in texts]
+            texts = [tuple(map(restore, cells)) for cells in texts]
+        texts = self._texts.shared(texts)
         right = self._repaired(texts)
         parsed = self._parsed(right)
         done, start = self.done, self._header_start
@@ -183,7 +186,7 @@ class _Typist:
         return zip(*parsed, strict=True) if parsed else repeat((), len(rows))
 
     def _row(
-        self, row: Row, cells: list[str], mended: list[str], parsed: tuple[Parsed, ...]
+        self, row: Row, cells: Sequence[str], mended: Sequence[str], parsed: tuple[Parsed, ...]
     ) -> Record | None:
         """The record that a row becomes, None when it is skipped or quarantined."""
         if not any(cells):
@@ -227,7 +230,7 @@ class _Typist:
         )
         self.done.issues[place] = replace(self.done.issues[place], message=said)
 
-    def _repaired(self, rows: list[list[str]]) -> list[list[str]]:
+    def _repaired(self, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
         """Rows with their letters put right; those that need nothing are the same lists."""
         joined = list(map("".join, rows))
         if self.plan.own or not encoding.may_need_repair("".join(joined)):
@@ -247,7 +250,7 @@ class _Typist:
         """Whether the header stands here again."""
         return tuple(map(words, cells)) == self._header_words
 
-    def _type(self, row: Row, cells: list[str], parsed: tuple[Parsed, ...]) -> Record | None:
+    def _type(self, row: Row, cells: Sequence[str], parsed: tuple[Parsed, ...]) -> Record | None:
         fatal: list[Issue] = []
         unread: dict[str, str] = {}
         known: dict[str, Any]
@@ -287,7 +290,7 @@ class _Typist:
     def _with_gaps(
         self,
         row: Row,
-        cells: list[str],
+        cells: Sequence[str],
         parsed: tuple[Parsed, ...],
         unread: dict[str, str],
         fatal: list[Issue],

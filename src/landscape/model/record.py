@@ -9,6 +9,9 @@ from types import MappingProxyType
 from landscape.model.element import Value
 from landscape.model.vocabulary import IssueSeverity, Kind
 
+# The issue of a row that waits for what it names: it is read again when other files come.
+UNRESOLVED_END = "relationship_unresolved"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Protocol
 from landscape.model.decision import Decision
 from landscape.model.element import Claim, Element, Relationship, Value
 from landscape.model.record import QuarantinedRow
+from landscape.model.vocabulary import Method
 
 if TYPE_CHECKING:
     from landscape.store.state import State
@@ -218,6 +219,60 @@ class Snapshot:
     relationships: tuple[Relationship, ...]
     keys: Mapping[tuple[str, str, str], str]
 
+    @property
+    def types(self) -> Mapping[str, str]:
+        """See `Known`."""
+        return {one.id: one.type for one in self.elements}
+
+    def saying(self, name: str) -> frozenset[str]:
+        """See `Known`."""
+        return frozenset(one.id for one in self.elements if one.text(name))
+
+    def kept(self, prefix: str) -> Sequence[Element]:
+        """See `Known`."""
+        return [one for one in self.elements if any(map(_starting(prefix), one.extra))]
+
+    def stated_in(self, type_name: str, name: str) -> frozenset[str]:
+        """See `Known`."""
+        held = (one for one in self.elements if one.type == type_name and name in one.cells)
+        return frozenset(one.cells[name].source for one in held)
+
+    def anchored(self, source: str) -> frozenset[str]:
+        """See `Known`."""
+        return frozenset(
+            edge.source
+            for edge in self.relationships
+            if edge.method is Method.IMPORTED and any(one.source == source for one in edge.evidence)
+        )
+
+
+def _starting(prefix: str) -> Callable[[str], bool]:
+    return lambda header: header.startswith(prefix)
+
+
+class Known(Protocol):
+    """What a load must know of the state that it meets, without reading all of it: `Snapshot` is one."""
+
+    @property
+    def types(self) -> Mapping[str, str]:
+        """The open elements by id, with their types."""
+
+    @property
+    def keys(self) -> Mapping[tuple[str, str, str], str]:
+        """See `Snapshot`."""
+
+    def saying(self, name: str) -> frozenset[str]:
+        """The open elements of which a property is known."""
+
+    def kept(self, prefix: str) -> Sequence[Element]:
+        """The open elements with an extra column whose header begins so, in id order."""
+
+    def stated_in(self, type_name: str, name: str) -> frozenset[str]:
+        """The files that the shown values of a property of elements of a type stand in."""
+
+    def anchored(self, source: str) -> frozenset[str]:
+        """The elements that the open edges that a file states lead from."""
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
@@ -296,6 +351,9 @@ class Writer(Protocol):
 
     def snapshot(self) -> Snapshot:
         """The state as this transaction sees it: with what it has written so far."""
+
+    def known(self) -> Known:
+        """What a load must know of that state. Ask it before anything is written."""
 
     def counts(self, as_at: date) -> Mapping[str, int]:
         """How many elements of each type that state has; applications out of use by then do not count.

@@ -76,9 +76,10 @@ class Planner:
         self.organisation = organisation
         self.plan = Plan()
         self._ids: dict[str, tuple[int, str]] = {}
-        self._spans: dict[int, int] = dict(
-            db.execute("SELECT element, no FROM spans WHERE closed IS NULL").fetchall()
-        )
+        self._spans: dict[int, int] = {}  # open spans of the elements that were looked for
+        self._looked_for: set[int] = set()
+        held: int = db.execute("SELECT coalesce(max(no), 0) FROM elements").fetchone()[0]
+        self._many = held // _FEW
         self._asserted: set[int] = set()
         self._rows: set[tuple[int, int]] = set()  # (source, element) whose word is renewed
 
@@ -119,7 +120,7 @@ class Planner:
     def _few(self, merged: Sequence[SaidOfElement], *, whole: bool) -> list[int] | None:
         """The elements of which alone the store is asked; None where reading all it holds is quicker."""
         numbers = sorted({self._ids[one.id][0] for one in merged} - self.plan.created)
-        return None if whole or len(numbers) > len(self._spans) // _FEW else numbers
+        return None if whole or len(numbers) > self._many else numbers
 
     def _number(self, assertions: Sequence[SaidOfElement]) -> None:
         """Numbers of the elements; new ones are written at once, as rows refer to them."""
@@ -139,8 +140,22 @@ class Planner:
         )
         self._ids |= known | made
         self.plan.created |= {number for number, _ in made.values()}
+        self._look_for(number for number, _ in self._ids.values())
         closed = {number for number, _ in known.values()} - self._spans.keys()
         self.plan.created |= closed - once_seen(self.db) if closed else set()
+
+    def _look_for(self, numbers: Iterable[int]) -> None:
+        """Reads which of some elements are open: of a few, only these."""
+        fresh = set(numbers) - self._looked_for
+        self._looked_for |= fresh
+        among = "" if len(fresh) > self._many else "AND element IN (SELECT value FROM json_each(?))"
+        found = self.db.execute(
+            f"SELECT element, no FROM spans WHERE closed IS NULL {among}",
+            (json.dumps(sorted(fresh)),) if among else (),
+        )
+        for element, span in found if fresh else ():
+            if element in fresh:
+                self._spans[element] = span
 
     def _element(self, one: SaidOfElement) -> None:
         number, source = self._ids[one.id][0], self._sources[writable(one.source)]
@@ -250,6 +265,7 @@ class Planner:
             (number_of_source, json.dumps(sorted(gone))),
         )
         kept = {element for (element,) in others}
+        self._look_for(gone)
         for number in sorted(gone):
             if number in kept or number not in self._spans:
                 self._take_back(number)
@@ -259,7 +275,8 @@ class Planner:
 
     def _close(self, number: int, span: int) -> None:
         self.plan.changes.closed["spans"].append(span)
-        del self._spans[number]
+        self._looked_for.add(number)
+        self._spans.pop(number, None)
         self.plan.closed.add(number)
         self._take_back(number)
 
@@ -306,7 +323,7 @@ class Planner:
         """The elements at which edges may change; None where reading all edges is quicker."""
         anchors = {number for _, number in self._rows}
         anchors |= {self._ids[one.anchor][0] for one in assertions if one.anchor in self._ids}
-        return None if whole is not None or len(anchors) > len(self._spans) // _FEW else anchors
+        return None if whole is not None or len(anchors) > self._many else anchors
 
     def _find(self, ids: set[str]) -> None:
         """Looks up the elements of these that are not known yet."""
@@ -319,7 +336,9 @@ class Planner:
             check_relationship(edge)
             if anchored:
                 check_anchor(edge, one.anchor)
-        self._find({end for _, edge in some for end in (edge.source, edge.target)})
+        ends = {end for _, edge in some for end in (edge.source, edge.target)}
+        self._find(ends)
+        self._look_for(self._ids[one][0] for one in ends if one in self._ids)
 
     def _edge(
         self,

@@ -87,7 +87,7 @@ def snapshot(db: sqlite3.Connection, view: View = NOW) -> Snapshot:
         load=last if view.load is None else view.load,
         elements=tuple(found[number] for number in found),
         relationships=relationships(db, view),
-        keys=_keys(db, view),
+        keys=keys(db, view),
     )
 
 
@@ -241,7 +241,8 @@ def _element(
     return Element(*identity, properties, cells, conflicts, others)
 
 
-def _keys(db: sqlite3.Connection, view: View) -> Mapping[tuple[str, str, str], str]:
+def keys(db: sqlite3.Connection, view: View = NOW) -> Mapping[tuple[str, str, str], str]:
+    """(type, scheme, key) → id: what elements are found by again, closed ones too."""
     rows = db.execute(
         "SELECT e.type, k.scheme, k.key, e.id FROM keys k JOIN elements e ON e.no = k.element"
         f" WHERE {view.holds('k')} ORDER BY k.opened DESC, e.id DESC"

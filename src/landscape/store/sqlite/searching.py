@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from landscape.model.element import Element, Value
 from landscape.store import search
@@ -13,7 +13,7 @@ from landscape.store.sqlite import reading
 from landscape.store.sqlite.values import writable
 
 _WORDS = (*NAMING, "description", "aliases", "synonyms")
-_ALL = 10_000  # elements from which on it is quicker to read the claims of all
+_AT_ONCE = 10_000  # elements of which the words are held together
 
 
 def indexed(element: Element) -> tuple[str, str, str, str]:
@@ -37,15 +37,19 @@ def _searched(element_id: str, known: Mapping[str, Value]) -> tuple[str, str, st
 
 def refresh(db: sqlite3.Connection, touched: Collection[int]) -> None:
     """Indexes anew those of the elements touched of which what is searched has changed."""
-    if not touched:
-        return
-    wanted = json.dumps(sorted(touched))
+    numbers = sorted(touched)
+    for first in range(0, len(numbers), _AT_ONCE):
+        _refresh(db, numbers[first : first + _AT_ONCE])
+
+
+def _refresh(db: sqlite3.Connection, touched: Sequence[int]) -> None:
+    wanted = json.dumps(touched)
     opened = db.execute(
         "SELECT e.no, e.id FROM elements e JOIN spans s ON s.element = e.no"
         " WHERE s.closed IS NULL AND e.no IN (SELECT value FROM json_each(?)) ORDER BY e.no",
         (wanted,),
     ).fetchall()
-    known = reading.properties(db, _WORDS, touched if len(touched) < _ALL else None)
+    known = reading.properties(db, _WORDS, touched)
     now = {number: _searched(found, known.get(number, {})) for number, found in opened}
     held = db.execute(
         "SELECT rowid, name, description, reference, aliases FROM search"

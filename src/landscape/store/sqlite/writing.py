@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from landscape.errors import UsageError
 from landscape.model.decision import Decision
-from landscape.store.protocol import Batch, Derive, Derived, LoadOutcome, Snapshot
+from landscape.store.protocol import Batch, Derive, Derived, Known, LoadOutcome, Snapshot
 from landscape.store.rules import INFERENCE
 from landscape.store.sqlite import ledger, reading, rows, searching
-from landscape.store.sqlite.planning import Plan, Planner
+
+if TYPE_CHECKING:
+    from landscape.store.sqlite.planning import Plan
 
 
 class SqliteWriter:
@@ -25,6 +28,12 @@ class SqliteWriter:
     def snapshot(self) -> Snapshot:
         """The state as this transaction sees it."""
         return reading.snapshot(self._db)
+
+    def known(self) -> Known:
+        """What a load must know of that state."""
+        from landscape.store.sqlite.known import KnownRows
+
+        return KnownRows(self._db)
 
     def counts(self, as_at: date) -> Mapping[str, int]:
         """How many elements of each type, applications out of use aside."""
@@ -69,6 +78,8 @@ class SqliteWriter:
 
 
 def _write_batch(db: sqlite3.Connection, load: int, batch: Batch) -> Plan:
+    from landscape.store.sqlite.planning import Planner
+
     planner = Planner(db, load, batch.organisation_id)
     sources = [one.source for one in batch.files]
     with rows.indexed_afterwards(db, len(batch.elements) + len(batch.relationships)):
@@ -82,6 +93,8 @@ def _write_batch(db: sqlite3.Connection, load: int, batch: Batch) -> Plan:
 
 def write_derived(db: sqlite3.Connection, load: int, organisation: str, derived: Derived) -> Plan:
     """Puts what follows now in the place of what followed before, as a difference."""
+    from landscape.store.sqlite.planning import Planner
+
     planner = Planner(db, load, organisation)
     with rows.indexed_afterwards(db, len(derived.elements) + len(derived.relationships)):
         planner.elements(derived.elements, [INFERENCE], whole=True)

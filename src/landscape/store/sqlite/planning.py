@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -41,11 +41,10 @@ from landscape.store.sqlite.values import (
 
 _METHODS = {one: one.value for one in Method}
 _BANDS = {one: one.value for one in Band}
-# Of fewer than one in so many elements, the store is asked one by one.
+# Of fewer than one in so many elements, the store is asked one by one for spans and edges.
 _FEW = 6
-_AT_ONCE = (
-    20_000  # rows that are written, edges that are looked at together: not all of a large load
-)
+_AT_ONCE = 20_000  # rows that are written, edges that are looked at together: not all of a load
+_COMPARED = 5_000  # assertions of which what was said before is held together
 
 
 @dataclass(slots=True)
@@ -104,9 +103,10 @@ class Planner:
         self._sources = rows.numbered(self.db, "sources", wanted)
         self._renewed = {self._sources[one] for one in wanted}
         self._places = rows.places(self.db)
-        self._held = Held(self.db, self._renewed, self._few(merged, whole=whole))
-        for one in merged:
-            self._element(one)
+        for some, held in self._compared(merged, whole=whole):
+            self._held = held
+            for one in some:
+                self._element(one)
             self._write_some("claims")
         self._rows = {(self._sources[writable(one.source)], self._ids[one.id][0]) for one in merged}
         self._asserted = {number for _, number in self._rows}
@@ -117,10 +117,21 @@ class Planner:
         if self.plan.changes.waiting(table) >= _AT_ONCE:
             rows.write_table(self.db, table, self.plan.changes, self.load)
 
-    def _few(self, merged: Sequence[SaidOfElement], *, whole: bool) -> list[int] | None:
-        """The elements of which alone the store is asked; None where reading all it holds is quicker."""
-        numbers = sorted({self._ids[one.id][0] for one in merged} - self.plan.created)
-        return None if whole or len(numbers) > self._many else numbers
+    def _compared(
+        self, merged: Sequence[SaidOfElement], *, whole: bool
+    ) -> Iterator[tuple[Sequence[SaidOfElement], Held]]:
+        """The assertions some at a time, with what was said before of their elements.
+
+        With `whole` all at once, with all that the sources said: elements are going to be closed.
+        """
+        if whole:
+            yield merged, Held(self.db, self._renewed, None)
+            return
+        self._held = Held(self.db, self._renewed, ())
+        for first in range(0, len(merged), _COMPARED):
+            some = merged[first : first + _COMPARED]
+            numbers = {self._ids[one.id][0] for one in some} - self.plan.created
+            yield some, Held(self.db, self._renewed, numbers)
 
     def _number(self, assertions: Sequence[SaidOfElement]) -> None:
         """Numbers of the elements; new ones are written at once, as rows refer to them."""

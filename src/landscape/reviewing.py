@@ -11,10 +11,12 @@ from datetime import date
 
 from landscape.assembly import own_knowledge, review
 from landscape.assembly.review import KINDS, ReviewCase
+from landscape.assembly.thresholds import thresholds
 from landscape.errors import NotFound, UsageError
 from landscape.estate.estate import Estate
 from landscape.estate.loading import load_estate
 from landscape.matching.decision_keys import KeyBook
+from landscape.matching.thresholds import Threshold
 from landscape.model.decision import SAME_SUPPLIER, Decision
 from landscape.model.element import Element
 from landscape.model.vocabulary import Band, Verdict
@@ -33,6 +35,11 @@ class Queue:
     estate: Estate
     decisions: tuple[Decision, ...]
     cases: tuple[ReviewCase, ...]
+
+    @property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        """What each step of the inference goes by."""
+        return thresholds(self.estate)
 
     def case(self, case_id: str) -> ReviewCase:
         """The case of an id. Raises NotFound when it does not wait."""

@@ -258,6 +258,72 @@ def test_a_line_that_is_no_decision_is_named(desk: Desk, tmp_path: Path) -> None
     desk.ask("review", "import", said).refused(3)
 
 
+def merging(folder: Path) -> Path:
+    """Applications of suppliers that are spelt with a space and without: they merge by themselves."""
+    spelt = [
+        f"{a}{b}" for a in ("Fenn", "Pever", "Tallo", "Wend") for b in "imore oakley stead".split()
+    ]
+    names = [
+        f"{one} {tail}"
+        for one in spelt
+        for tail in "Works Records Ledgers Desks Charts Rotas Stocks Files".split()
+    ]
+    rows = [
+        (
+            f"M{place}-{part}",
+            f"{name} {part}",
+            "stock",
+            name if part else name.replace(" ", ""),
+            "Legal",
+        )
+        for place, name in enumerate(names)
+        for part in (0, 1)
+    ]
+    return write(folder / "merging.csv", (APPS[0], *rows))
+
+
+def test_suppliers_that_merged_by_themselves_are_sampled_for_audit(desk: Desk) -> None:
+    desk.ask("import", merging(desk.folder))
+    held = desk.queue("--kind", "suppliers", "--limit", 1000).cases
+    audit = [one for one in held if one.why == "audit"]
+    assert 1 <= len(audit) <= 12  # of 96, one in twenty by a hash
+    assert all(one.band == "accept" and one.evidence for one in audit)
+    one = audit[0]
+    desk.ask("review", "reject", one.id)
+    assert one.id not in {each.id for each in desk.queue("--limit", 1000).cases}
+    document = desk.ask("suppliers").document()
+    together = [{each["name"] for each in group["members"]} for group in document["groups"]]
+    assert not any({one.source.name, one.target.name} <= names for names in together)
+
+
+def test_a_word_on_suppliers_is_asked_again_when_a_number_comes(desk: Desk) -> None:
+    case = some(desk, "SAME_SUPPLIER")
+    desk.ask("review", "accept", case.id, "--reason", "one address")
+    assert case.id not in {one.id for one in desk.queue("--limit", 1000).cases}
+    listed = (("Supplier name", "Company number"), (case.source.name, "01234567"))
+    desk.ask("import", write(desk.folder / "suppliers.csv", listed), "--as", "suppliers")
+    again = next(one for one in desk.queue("--limit", 1000).cases if one.id == case.id)
+    assert again.why == "stale" and again.decided is not None and again.decided.verdict == "same"
+    assert "01234567" in again.source.facts["company_number"]
+    desk.ask("review", "accept", case.id)
+    assert case.id not in {one.id for one in desk.queue("--limit", 1000).cases}
+
+
+def test_the_thresholds_in_force_are_said_and_what_they_rest_on(desk: Desk) -> None:
+    shipped = {one.step: one for one in desk.queue().thresholds}
+    assert shipped["functions"].basis == "shipped" and shipped["functions"].decisions == 0
+    desk.ask("review", "accept", some(desk, "PROVIDES").id)
+    after = {one.step: one for one in desk.queue().thresholds}
+    assert after["functions"].decisions == 1 and after["functions"].basis == "shipped"
+    assert "1 of 50 decisions" in after["functions"].told
+    quality = models.Quality.model_validate(desk.ask("quality").document())
+    assert quality.thresholds == desk.queue().thresholds
+
+
+def test_list_takes_no_names(desk: Desk) -> None:
+    desk.ask("review", "list", "Courtside").refused(2)
+
+
 def test_decisions_are_withdrawn_not_undone(desk: Desk) -> None:
     case = desk.queue().cases[0].id
     load = desk.ask("review", "accept", case).document()["load"]

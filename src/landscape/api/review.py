@@ -110,9 +110,10 @@ def queue(
     shown = chosen[start : start + limit]
     last = shown[-1] if start + limit < len(chosen) else None
     following = None if last is None else encode_cursor(f"{last.priority!r} {last.id}")
-    return answered(
-        request, responses.review(chosen, start=start, limit=limit, following=following)
+    answer = responses.review(
+        chosen, start=start, limit=limit, following=following, known=queue.thresholds
     )
+    return answered(request, answer)
 
 
 def _place(cursor: str) -> tuple[float, str]:

@@ -7,7 +7,6 @@ either side has changed. One in twenty of the inferences that stand by themselve
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,11 +17,13 @@ from landscape.analysis.cost import CostBook
 from landscape.assembly.mentions import mentions_of, relations_of
 from landscape.errors import NotFound
 from landscape.estate.estate import Estate
+from landscape.matching.bands import SUPPLIER_BANDS
 from landscape.matching.decision_keys import KeyBook, words_key
 from landscape.matching.normalise import company_number, fingerprint
-from landscape.matching.proposals import proposals
+from landscape.matching.proposals import proposed
 from landscape.matching.relations import SupplierRelations
-from landscape.matching.suppliers import SupplierMention
+from landscape.matching.suppliers import Resolution, SupplierMention
+from landscape.matching.ties import Tie
 from landscape.model.decision import SAME_SUPPLIER, Decision, in_force
 from landscape.model.element import Element, Relationship
 from landscape.model.inference import Evidence, Inference
@@ -131,7 +132,9 @@ def decide(
     """
     if case.relationship == SAME_SUPPLIER:
         said = Verdict.SAME if verdict is Verdict.ACCEPT else Verdict.DIFFERENT
-        return Decision(SAME_SUPPLIER, case.source.id, case.target.id, said, reason, by_role)
+        known = _numbers_digest(case.source, case.target)
+        ends = case.source.id, case.target.id
+        return Decision(SAME_SUPPLIER, *ends, said, reason, by_role, None, known)
     ends = case.source.id, case.target.id
     return _keyed(case.relationship, ends, verdict, estate, (reason, by_role))
 
@@ -238,7 +241,12 @@ def _why(edge: Relationship, decision: Decision | None, estate: Estate) -> str:
         return ""
     if edge.band is Band.REVIEW:
         return "uncertain"
-    return "audit" if int(case_id(*edge.key)[-8:], 16) % AUDITED == 0 else ""
+    return "audit" if _sampled(*edge.key) else ""
+
+
+def _sampled(relationship: str, source: str, target: str) -> bool:
+    """Whether what stands by itself is shown for audit: one in twenty, always the same ones."""
+    return int(case_id(relationship, source, target)[-8:], 16) % AUDITED == 0
 
 
 def _is_stale(decision: Decision, key: tuple[str, str, str], estate: Estate) -> bool:
@@ -336,42 +344,93 @@ def _suppliers(
     by_type = {name: estate.elements(name) for name in ("Application", "Contract", "Supplier")}
     stated = [edge for edge in estate.relationships("PARENT_OF") if edge.method is Method.IMPORTED]
     known = relations_of(by_type, stated, relations)
-    mentions = mentions_of(by_type)
-    spelt: dict[str, list[SupplierMention]] = defaultdict(list)
-    for one in mentions:
-        spelt[fingerprint(one.name)].append(one)
-    for proposal in proposals(mentions, known, decisions, estate.as_at):
-        if proposal.inference.band is Band.REVIEW:
-            left, right = proposal.left, proposal.right
-            sides = _named(left, costs, spelt[left]), _named(right, costs, spelt[right])
-            yield _pair(sides, proposal.inference, costs)
+    resolution = Resolution(mentions_of(by_type), known, decisions, estate.as_at)
+    names = _Names(resolution.by_key, costs)
+    for one in proposed(resolution):
+        if one.inference.band is Band.REVIEW:
+            yield names.case(one.left, one.right, one.inference, "uncertain")
+    for tie in resolution.why.values():
+        left, right = sorted((tie.left, tie.right))
+        if tie.rank and names.has(left, right) and _sampled(SAME_SUPPLIER, left, right):
+            yield names.case(left, right, _merged(tie), "audit")
+    for said in in_force(one for one in decisions if one.relationship == SAME_SUPPLIER):
+        left, right = sorted((said.source, said.target))
+        if names.has(left, right) and said.evidence not in ("", names.digest(left, right)):
+            yield names.case(left, right, _said(said), "stale", said)
 
 
-def _pair(sides: tuple[Side, Side], inference: Inference, costs: _Costs) -> ReviewCase:
-    left, right = (one.id for one in sides)
-    spent = costs.of_suppliers(left, right)
-    money = sum(spent.values(), Decimal(0)) if spent else None
-    weight = _weight("uncertain", inference.confidence)
-    priority = round(weight * float(costs.typical if money is None else money), 6)
-    return ReviewCase(
-        case_id(SAME_SUPPLIER, left, right),
-        SAME_SUPPLIER,
-        *sides,
-        inference,
-        "uncertain",
-        money,
-        priority,
-        bearers=spent,
-    )
+def _merged(tie: Tie) -> Inference:
+    """Two names that stand as one supplier by themselves."""
+    evidence = (Evidence(tie.why, tie.tier, weight=tie.confidence),)
+    return Inference(tie.confidence, SUPPLIER_BANDS.of(tie.confidence), Method.INFERRED, evidence)
 
 
-def _named(key: str, costs: _Costs, mentions: Sequence[SupplierMention]) -> Side:
-    """A supplier's name as its first rows spell it, with the company number that they give."""
-    spelt: dict[str, Evidence] = {}
-    for one in sorted(mentions, key=lambda each: (each.name, each.source or "", each.row or 0)):
-        number = f" (company number {one.company_number})" if one.company_number else ""
-        text = f"{one.name}{number}"
-        spelt.setdefault(text, Evidence(text, "name", one.source, one.sheet, one.row, one.column))
-    cells = tuple(spelt.values())[:_MOST_SPELLINGS]
-    facts = {"rows": str(len(mentions))} if mentions else {}
-    return Side(key, costs.shown.get(key) or next(iter(spelt), key), facts, cells)
+def _said(one: Decision) -> Inference:
+    """What a person said of two suppliers."""
+    same = one.verdict in (Verdict.SAME, Verdict.ACCEPT)
+    text = f"{'the same' if same else 'different'}: {one.reason or 'no reason given'}"
+    band = Band.ACCEPT if same else Band.NO
+    return Inference(float(same), band, Method.DECIDED, (Evidence(text, "decision"),))
+
+
+class _Names:
+    """The names of suppliers with the rows that bear them, as sides of cases."""
+
+    def __init__(self, rows: Mapping[str, Sequence[SupplierMention]], costs: _Costs) -> None:
+        self._rows = rows
+        self._costs = costs
+
+    def has(self, *keys: str) -> bool:
+        """Whether rows bear every one of some names."""
+        return all(key in self._rows for key in keys)
+
+    def digest(self, left: str, right: str) -> str:
+        """What is known of two names beside the names."""
+        return _numbers_digest(*(self._side(one) for one in (left, right)))
+
+    def case(
+        self,
+        left: str,
+        right: str,
+        inference: Inference,
+        why: str,
+        decided: Decision | None = None,
+    ) -> ReviewCase:
+        spent = self._costs.of_suppliers(left, right)
+        money = sum(spent.values(), Decimal(0)) if spent else None
+        weight = _weight(why, inference.confidence)
+        priority = round(weight * float(self._costs.typical if money is None else money), 6)
+        return ReviewCase(
+            case_id(SAME_SUPPLIER, left, right),
+            SAME_SUPPLIER,
+            self._side(left),
+            self._side(right),
+            inference,
+            why,
+            money,
+            priority,
+            decided,
+            spent,
+        )
+
+    def _side(self, key: str) -> Side:
+        """A name as its first rows spell it, with the company numbers that they give."""
+        rows = self._rows.get(key, ())
+        spelt: dict[str, Evidence] = {}
+        for one in sorted(rows, key=lambda each: (each.name, each.source or "", each.row or 0)):
+            number = f" (company number {one.company_number})" if one.company_number else ""
+            text = f"{one.name}{number}"
+            cell = Evidence(text, "name", one.source, one.sheet, one.row, one.column)
+            spelt.setdefault(text, cell)
+        numbers = {company_number(one.company_number) for one in rows if one.company_number}
+        facts = {"rows": str(len(rows))} if rows else {}
+        if found := sorted(one for one in numbers if one):
+            facts["company_number"] = ", ".join(found)
+        shown = self._costs.shown.get(key) or next(iter(spelt), key)
+        return Side(key, shown, facts, tuple(spelt.values())[:_MOST_SPELLINGS])
+
+
+def _numbers_digest(left: Side, right: Side) -> str:
+    """The company numbers of two names, as a short text: a number that comes or goes changes it."""
+    told = "\n".join(f"{one.id}={one.facts.get('company_number', '')}" for one in (left, right))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]

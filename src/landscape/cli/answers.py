@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from landscape.cli import tables
+from landscape.cli import inferred_tables, tables
 from landscape.cli.context import element_named, session
 from landscape.errors import UsageError
 
@@ -144,4 +144,4 @@ def quality(context: typer.Context) -> None:
     own = session(context)
     with own.estate() as estate:
         answer = responses.quality(analysis.find(estate), estate)
-    own.print(answer, tables.quality(answer))
+    own.print(answer, [*tables.quality(answer), *inferred_tables.thresholds(answer)])

@@ -140,12 +140,10 @@ def review(answer: Answer) -> list[Table]:
         [
             one["id"],
             one["why"],
-            one["source"]["name"],
-            _ASKED.get(one["relationship"], one["relationship"]),
-            one["target"]["name"],
+            _question(one),
             one["confidence"],
             one["annual_cost"],
-            evidence(one["evidence"]),
+            evidence(one["evidence"], 1),
         ]
         for one in answer["cases"]
     ]
@@ -154,15 +152,56 @@ def review(answer: Answer) -> list[Table]:
         f"{waiting['uncertain']} uncertain, {waiting['stale']} stale, {waiting['audit']} for audit; "
         f"{len(rows)} shown."
     )
-    columns = ["Case", "Why", "Is it so that", "", "", "Confidence", "Costs a year", "Because of"]
-    return [Table("For review", columns, rows, note)]
+    columns = ["Case", "Why", "Is it so that", "Confidence", "Costs a year", "Because of"]
+    return [Table("For review", columns, rows, note), *thresholds(answer)]
+
+
+def thresholds(answer: Answer) -> list[Table]:
+    """From where on what is inferred stands by itself, and what that rests on; nothing where it is not said."""
+    rows = [
+        [
+            one["step"],
+            one["accept"],
+            one["review"],
+            _basis(one),
+            f"{one['right']['count']} of {one['right']['of']}" if one["right"] else None,
+            one["right"]["low"] if one["right"] else None,
+            one["right"]["high"] if one["right"] else None,
+            one["promised"],
+        ]
+        for one in answer["thresholds"]
+    ]
+    columns = [
+        "Step",
+        "Stands from",
+        "Asked from",
+        "Rests on",
+        "Right",
+        "95 % from",
+        "to",
+        "Promised",
+    ]
+    return [Table("What inference goes by", columns, rows)] if rows else []
+
+
+def _basis(one: Answer) -> str:
+    if one["basis"] == "decisions":
+        return f"{one['decisions']} decisions (shipped {one['shipped_accept']:.2f})"
+    return f"shipped; {one['decisions']} decisions so far" if one["decisions"] else "shipped"
+
+
+def _question(one: Answer) -> str:
+    asked = _ASKED.get(one["relationship"], one["relationship"])
+    return f"{one['source']['name']} {asked} {one['target']['name']}"
 
 
 def reviewed(answer: Answer) -> list[Table]:
     """What came of decisions."""
     note = ""
     if answer["unplaced"]:
-        note = f"{answer['unplaced']} concern nothing in this store; they are kept until it comes."
+        note = f"{answer['unplaced']} concern nothing in this store; they are kept until it comes. "
+    if answer["load"] is None:
+        note += "Nothing that was inferred changes by it."
     row = [answer["decisions"], answer["load"]]
     return [Table("Decisions kept", ["Decisions", "Load"], [row], note)]
 

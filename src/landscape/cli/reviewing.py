@@ -67,10 +67,15 @@ def review(
 def _list(asked: _Asked) -> None:
     from landscape import responses
 
+    if asked.names:
+        raise UsageError(
+            f"list takes no names: {', '.join(asked.names)}.",
+            remedy="Narrow it with --kind, or filter the page at /review by element.",
+        )
     with asked.own.open() as store:
         queue = _queue(store, asked.own)
     chosen = queue.chosen(kind=asked.kind or "")
-    answer = responses.review(chosen, limit=asked.limit)
+    answer = responses.review(chosen, limit=asked.limit, known=queue.thresholds)
     asked.own.print(answer, inferred_tables.review(answer))
 
 

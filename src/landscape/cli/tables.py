@@ -30,7 +30,8 @@ def pounds(money: Answer | None) -> str:
 
 def evidence(reasons: Sequence[Answer], most: int = 2) -> str:
     """The first reasons, each with where it stands."""
-    return "; ".join(_reason(one) for one in reasons[:most])
+    said = [one for one in reasons if one.get("kind") != "calibration"]
+    return "; ".join(_reason(one) for one in said[:most])
 
 
 def _reason(one: Answer) -> str:

@@ -124,6 +124,7 @@ class Classifier:
     ) -> None:
         self.taxonomy = taxonomy
         self.relationship = relationship
+        self._what = "business functions" if relationship == "SERVES" else "functions"
         self.fields = fields
         self.bands = bands
         self.space = TaxonomySpace(taxonomy)
@@ -335,12 +336,14 @@ class Classifier:
             return _first_is_primary(decided)
         inferred = []
         chances, bands = ranking.probability[row], ranking.recalibration.bands
+        counted = ranking.recalibration.reasons(self._what)
         for place in sorted(range(len(chances)), key=lambda i: (-chances[i], i))[:MOST_FUNCTIONS]:
             function = self.space.functions[place]
             if chances[place] >= bands.review and function.id not in verdicts:
                 evidence = self._evidence(row, ranking, place)
                 if evidence:
-                    inferred.append(self._inferred(place, float(chances[place]), bands, evidence))
+                    grounds = evidence + counted
+                    inferred.append(self._inferred(place, float(chances[place]), bands, grounds))
         return _first_is_primary(decided + inferred)
 
     def _evidence(self, row: int, ranking: Ranking, place: int) -> tuple[Evidence, ...]:

@@ -115,7 +115,7 @@ def linked(
         for pair, chance in scored
         if (pair.app.key, pair.contract.key) not in said
     ]
-    kept = _best_per_application(found, corpus, after.bands)
+    kept = _best_per_application(found, corpus, after)
     return Linked(kept + _decided(applications, contracts, said), after)
 
 
@@ -200,17 +200,17 @@ def _with_buyers(chances: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, floa
 
 
 def _best_per_application(
-    found: Sequence[tuple[Pair, float]], corpus: Corpus, bands: Bands
+    found: Sequence[tuple[Pair, float]], corpus: Corpus, after: Recalibration
 ) -> list[ContractLink]:
     by_app: dict[str, list[tuple[Pair, float]]] = defaultdict(list)
     for pair, chance in found:
-        if bands.of(chance) is not Band.NO:
+        if after.bands.of(chance) is not Band.NO:
             by_app[pair.app.key].append((pair, chance))
     return [
         one
         for app in sorted(by_app)
         for one in islice(
-            _links(sorted(by_app[app], key=_order), corpus, bands), MOST_PER_APPLICATION
+            _links(sorted(by_app[app], key=_order), corpus, after), MOST_PER_APPLICATION
         )
     ]
 
@@ -220,12 +220,15 @@ def _order(one: tuple[Pair, float]) -> tuple[float, str]:
 
 
 def _links(
-    found: Iterable[tuple[Pair, float]], corpus: Corpus, bands: Bands
+    found: Iterable[tuple[Pair, float]], corpus: Corpus, after: Recalibration
 ) -> Iterator[ContractLink]:
+    counted = after.reasons("links")
     for pair, chance in found:
         evidence = evidence_of(pair, corpus)
         if evidence:
-            said = Inference(_confidence(chance), bands.of(chance), Method.INFERRED, evidence)
+            band = after.bands.of(chance)
+            grounds = evidence + counted
+            said = Inference(_confidence(chance), band, Method.INFERRED, grounds)
             yield ContractLink(pair.app.key, pair.contract.key, role_of(pair), said)
 
 

@@ -54,7 +54,12 @@ def proposals(
     Decided pairs and pairs with a contrast (East / West, E3 / E5) are absent. Parameters as for
     `suppliers.resolve`. No pair is ever merged by this, whatever its confidence.
     """
-    resolution = Resolution(mentions, relations or SupplierRelations.shipped(), decisions, as_at)
+    known = relations or SupplierRelations.shipped()
+    return proposed(Resolution(mentions, known, decisions, as_at))
+
+
+def proposed(resolution: Resolution) -> list[SupplierProposal]:
+    """As `proposals`, of suppliers that were resolved already."""
     heads = sorted(set(resolution.heads.values()))
     found = []
     for left, right in sorted(_candidates(heads, resolution)):

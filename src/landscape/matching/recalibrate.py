@@ -16,6 +16,7 @@ from landscape.matching.bands import Bands
 from landscape.matching.evaluate import Share, wilson
 from landscape.matching.refit import fitted_near
 from landscape.matching.sparse import Floats
+from landscape.model.inference import Evidence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     Doubles = NDArray[np.float64]
 
 ENOUGH = 50
+CALIBRATION = "calibration"  # the kind of the reason that says how sure decisions let a step be
 JUDGED_FROM = 0.2  # what nobody would have been shown says nothing of what was shown
 _PRIOR = 5.0  # how many telling decisions the shipped curve is worth
 _LEAST_ABOVE = 20
@@ -81,7 +83,8 @@ class Recalibration:
         >>> few.told("links").split("; ")[1]
         'stands by itself from 0.80, as shipped (50 decisions move it).'
         """
-        start = f"{self.decisions} decisions on {what}: confidences corrected"
+        several = "" if self.decisions == 1 else "s"
+        start = f"{self.decisions} decision{several} on {what}: confidences corrected"
         if self.decisions < ENOUGH:
             return (
                 f"{start} a little; stands by itself from {self.bands.accept:.2f}, as shipped "
@@ -94,6 +97,12 @@ class Recalibration:
             f"{one.of} decided above it {one.count} right, at least {one.low:.2f} with 95 % certainty, "
             f"against the promised {self.target:.2f}{reached}."
         )
+
+    def reasons(self, what: str) -> tuple[Evidence, ...]:
+        """What each inference that these decisions corrected says of it; nothing when there were none."""
+        if not self.decisions:
+            return ()
+        return (Evidence(self.told(what), CALIBRATION, column="decisions"),)
 
 
 def recalibrate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landscape.responses.plain import Plain
+from landscape.responses.thresholds import thresholds
 
 if TYPE_CHECKING:
     from landscape.analysis.quality import QualityFinding, QualityReport
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
 
 
 def quality(report: QualityReport, estate: Estate) -> Plain:
-    """The answer to `quality`: every rule with its count, its denominator and the rows to mend."""
+    """The answer to `quality`: every rule with its count, its denominator and the rows to mend.
+
+    Beside them the thresholds that inference went by: how far what was inferred may be trusted.
+    """
+    from landscape.assembly.thresholds import thresholds as in_force
+
     return {
         "as_at": report.as_at.isoformat(),
         "rules": [_rule(one) for one in report.rules],
+        "thresholds": thresholds(in_force(estate)),
     }
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from landscape.responses.plain import Plain, number, reasons
+from landscape.responses.thresholds import thresholds
 
 if TYPE_CHECKING:
     from landscape.assembly.review import ReviewCase, Side
+    from landscape.matching.thresholds import Threshold
     from landscape.model.decision import Decision
     from landscape.reviewing import Kept
 
@@ -21,16 +23,19 @@ def review(
     limit: int | None = None,
     start: int = 0,
     following: str | None = None,
+    known: Iterable[Threshold] = (),
 ) -> Plain:
     """The queue, most pressing first. `waiting` and `steps` count all cases, shown or not.
 
-    Parameters: `start` and `limit`, which of them are shown; `following`, the cursor of the next page.
+    Parameters: `start` and `limit`, which of them are shown; `following`, the cursor of the next page;
+    `known`, the thresholds that inference went by.
     """
     waiting = Counter(one.why for one in cases)
     shown = cases[start:] if limit is None else cases[start : start + limit]
     return {
         "waiting": {why: waiting[why] for why in ("uncertain", "stale", "audit")},
         "steps": steps(cases),
+        "thresholds": thresholds(known),
         "total": len(cases),
         "next": following,
         "cases": [_case(one) for one in shown],

@@ -51,7 +51,11 @@ def quality(asked: Answers, type_name: str) -> Page:
         figures=_figures(asked, rules),
         filters=(_type_filter(asked, chosen),),
         pictures=_completeness(measured, ELEMENT_TYPES[chosen]),
-        tables=(_rules(rules), _properties(measured, ELEMENT_TYPES[chosen])),
+        tables=(
+            _rules(rules),
+            _properties(measured, ELEMENT_TYPES[chosen]),
+            _thresholds(asked.quality["thresholds"]),
+        ),
     )
 
 
@@ -163,6 +167,30 @@ def _rule_row(one: Rule) -> tuple[Cell, ...]:
         cells.certainty(share),
         Cell(one["remedy"]),
     )
+
+
+def _thresholds(known: Sequence[Mapping[str, Any]]) -> Table:
+    """How far what was inferred stands by itself, and what that rests on."""
+    columns = (
+        Column("Step"),
+        Column("Stands by itself from", "num"),
+        Column("Asked about from", "num"),
+        Column("In words", "words"),
+    )
+    rows = tuple(
+        Row(
+            one["step"].replace(" ", "-"),
+            (
+                Cell(wording.words(one["step"]), href="/review"),
+                cells.certainty(one["accept"]),
+                cells.certainty(one["review"]),
+                Cell(one["told"]),
+            ),
+        )
+        for one in known
+    )
+    note = "As shipped for a cold start; from 50 decisions on a step they set it."
+    return Table("thresholds", "What inference goes by", columns, rows, note=note)
 
 
 def rule(asked: Answers, rule_id: str) -> Page:

@@ -94,6 +94,7 @@ def review(queue: Queue, asked: Asked) -> Page:
             "place": place,
             "kept": asked.kept,
             "names": _names(shown, queue.estate),
+            "thresholds": [one.told for one in queue.thresholds],
         },
     )
 

@@ -68,3 +68,31 @@ class Unknown(Counted):
     """Something that is not known: how many of how many."""
 
     what: str
+
+
+class Bound(Answer):
+    """A share with its 95 % interval; no denominator, no value."""
+
+    value: float | None
+    low: float
+    high: float
+    count: int
+    of: int
+
+
+class Threshold(Answer):
+    """From which confidence on what a step infers stands by itself, and below which nobody is asked.
+
+    `basis` is shipped, or decisions where enough of them set it; `decisions`, how many were counted; `right`,
+    how often what was decided above it was right; `promised`, the share that it is to keep.
+    """
+
+    step: str
+    accept: float
+    review: float
+    shipped_accept: float
+    basis: str
+    decisions: int
+    right: Bound | None
+    promised: float | None
+    told: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from landscape.model.vocabulary import Severity
-from landscape.responses.models.common import Answer, Counted, Reference
+from landscape.responses.models.common import Answer, Counted, Reference, Threshold
 
 
 class ElementToMend(Reference):
@@ -31,3 +31,4 @@ class Quality(Answer):
 
     as_at: str
     rules: list[Rule]
+    thresholds: list[Threshold]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from landscape.responses.models.common import Answer, Evidence
+from landscape.responses.models.common import Answer, Evidence, Threshold
 
 
 class ReviewSide(Answer):
@@ -66,6 +66,7 @@ class Review(Answer):
 
     waiting: Waiting
     steps: list[ReviewStep]
+    thresholds: list[Threshold]
     total: int
     next: str | None
     cases: list[ReviewCase]

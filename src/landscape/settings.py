@@ -24,6 +24,7 @@ class Settings:
     embeddings: str = ""  # a folder with a sentence-embedding model of the user's own
     neo4j_user: str = "neo4j"
     neo4j_password: str = field(default="", repr=False)
+    neo4j_copies: str = ""  # a folder to keep what was read of a server in, between runs
     profiles: str = ""  # a folder with header profiles of one's own
     lock_seconds: float = 10.0  # how long a second writer waits before it gives up
     largest_file_mb: int = 512  # a larger input file is refused

@@ -237,6 +237,10 @@ RETURN s.id AS store, s.load AS load, s.decisions AS decisions
 _LOADS = """
 MATCH (l:LandscapeLoad) WHERE l.load <= $until RETURN properties(l) AS load ORDER BY l.load
 """
+_DIGESTS = """
+MATCH (l:LandscapeLoad) WHERE l.load <= $until
+RETURN l.load AS load, l.at AS at, l.digest AS digest ORDER BY l.load
+"""
 _PAGES = """
 MATCH (p:LandscapePage) WHERE p.load > $after AND p.load <= $until
 RETURN p.load AS load, p.page AS page, p.content AS content ORDER BY p.load, p.page
@@ -255,6 +259,21 @@ def mark(transaction: ManagedTransaction) -> Mark | None:
     """How far the books on the server go; None when it holds no store."""
     found = transaction.run(_MARK).single()
     return None if found is None else Mark(found["store"], found["load"], found["decisions"])
+
+
+def is_beginning(transaction: ManagedTransaction, db: sqlite3.Connection) -> bool:
+    """Whether the loads and decisions of the tables are the first ones of the server's.
+
+    They are not when the server was set back to a backup since, and went another way from there.
+    """
+    load, decisions = last(db)
+    told = "SELECT load, at, digest FROM loads ORDER BY load"
+    held = [tuple(one) for one in transaction.run(_DIGESTS, {"until": load})]
+    if held != db.execute(told).fetchall():
+        return False
+    span = {"after": decisions - 1, "until": decisions}
+    there = [one["decision"] for one in transaction.run(_DECISIONS, span)]
+    return there == _decisions(db, decisions - 1)
 
 
 def take_news(

@@ -1,4 +1,5 @@
-"""What this process has read of the books: tables in a private file that goes when the store is closed.
+"""What this process has read of the books: tables in a private file that goes when the store is closed, or
+is kept for the next run where a person named a folder for that.
 
 Planning, history, undoing and reading a state are written once, on these tables; a server's books are
 the same rows at rest. What others have loaded since is read before each question.
@@ -12,16 +13,17 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
-from landscape.errors import StoreDamaged, StoreUnreachable
+from landscape.errors import StoreDamaged, StoreError, StoreUnreachable
 from landscape.settings import Settings
 from landscape.store import leftovers
 from landscape.store.neo4j import books
 from landscape.store.neo4j.books import Mark
+from landscape.store.neo4j.kept import Kept
 from landscape.store.sqlite.connection import Connections, prepare
 
 if TYPE_CHECKING:
@@ -55,15 +57,40 @@ class WorkingCopy:
         held = leftovers.hold(self._folder)
         self._discard = weakref.finalize(self, _discard, self._folder, held)
         self._generation = 0
+        self._kept = Kept(settings.neo4j_copies)
+        self._lent: Mark | None = None  # how far what was kept goes
         self._begin()
 
     def _begin(self) -> None:
         self._generation += 1
-        place = self._folder / f"copy{self._generation}.db"
-        self.connections: Connections = prepare(
-            place, self._settings, create=True, read_only=False, durable=False
-        )
         self._store = ""
+        self.connections: Connections = self._opened()
+
+    def _opened(self) -> Connections:
+        return prepare(self._place, self._settings, create=True, read_only=False, durable=False)
+
+    @property
+    def _place(self) -> Path:
+        return self._folder / f"copy{self._generation}.db"
+
+    def _begin_with_kept(self, transaction: ManagedTransaction, store: str) -> None:
+        """Begins with what an earlier run kept, when that is how this store began."""
+        self._generation += 1
+        if not self._kept.lend(store, self._place):
+            self._generation -= 1
+            return
+        self.connections.close()
+        try:
+            self.connections = self._opened()
+            with self.connections.reading() as db:
+                if books.is_beginning(transaction, db):
+                    self._lent = Mark(store, *books.last(db))
+                    return
+        except StoreError:
+            pass  # it was spoilt: what it holds is on the server too
+        self.connections.close()
+        self._kept.forget(store)
+        self._begin()
 
     @property
     def mark(self) -> Mark:
@@ -121,6 +148,10 @@ class WorkingCopy:
                 remedy="Load something first with `landscape import`, or name another database.",
             )
         have = self.mark
+        if not self._store and (have.load, have.decisions) == (0, 0):
+            self._begin_with_kept(transaction, until.store)
+            self._store = until.store
+            have = self.mark
         if until == have:
             return
         if _is_another(have, until):
@@ -133,8 +164,14 @@ class WorkingCopy:
                 raise _NotYet
 
     def close(self) -> None:
-        """Discards the tables."""
+        """Discards the tables, or keeps them."""
+        mark = None
+        if self._store:
+            with suppress(StoreError):
+                mark = self.mark
         self.connections.close()
+        if mark is not None and mark.load and mark != self._lent:
+            self._kept.keep(mark.store, self._place)
         self._discard()
 
 

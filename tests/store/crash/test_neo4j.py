@@ -1,7 +1,7 @@
 """The store on a server: its clients are killed, and the server itself; as before or as after, and sound.
 
 What each operation should have come to is done on an embedded store beside it, and all answers of the two
-are compared. A share of the kills runs always; all of them (50 of clients and more, 10 of the server)
+are compared. A share of the kills runs always; all of them (60 of clients, 10 of the server)
 with `-m exhaustive`.
 """
 
@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import pairwise
@@ -26,14 +26,14 @@ import pytest
 
 from landscape.errors import StoreError
 from landscape.model.decision import Decision
-from landscape.model.vocabulary import Verdict
+from landscape.model.vocabulary import Method, Verdict
 from landscape.settings import Settings
 from landscape.store.copying import copy_store
 from landscape.store.neo4j import delivery
 from landscape.store.neo4j.store import Neo4jStore
 from landscape.store.protocol import Store
 from landscape.store.sqlite.store import SqliteStore
-from tests.contract.words import Said, batch, file, relates, says
+from tests.contract.words import Said, batch, file, follows, infers, relates, says
 from tests.servers import neo4j_server
 from tests.servers.neo4j_server import Running
 from tests.store.crash import killing
@@ -45,7 +45,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SEED = int(os.environ.get("LANDSCAPE_TEST_SEED", "0")) or random.randrange(1, 10**6)
 COUNT = 24  # elements that always change together
 SMALL = 5  # rows of a transaction, so that these loads go in stages as a large one does
-CLIENTS, SERVERS = 10, 10  # kills of each of five operations; of the server
+CLIENTS, SERVERS = 10, 10  # kills of each of six operations; of the server
 _NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes of POSIX")
@@ -93,6 +93,15 @@ def change(store: Store, number: int) -> None:
     with store.writing() as writer:
         writer.decide([Decision("PROVIDES", names[0], f"f{number}", Verdict.REJECT)])
         writer.apply(batch(*said, files=[file("cmdb.csv", f"print {number}", rows=COUNT)]))
+
+
+def review(store: Store, number: int) -> None:
+    """A person's word, and what follows from it, as one load."""
+    first, other = "acme/application/n000", f"acme/application/n{1 + number % (COUNT - 1):03}"
+    with store.writing() as writer:
+        writer.decide([Decision("DEPENDS_ON", first, other, Verdict.ACCEPT, f"known {number}")])
+        known = follows(infers("DEPENDS_ON", first, other, 1.0, Method.DECIDED))
+        writer.apply(replace(batch(), note="review: 1 decision"), known)
 
 
 def take_back(store: Store) -> None:
@@ -144,11 +153,11 @@ def check(place: Place, work: Callable[[Store], None]) -> None:
 
 
 def operation(place: Place, name: str) -> Callable[[Store], None]:
-    """What is killed: the next load, or the taking back of the last one."""
+    """What is killed: the next load, the taking back of the last one, or a person's word."""
     if name == "undo":
         return take_back
     place.number += 1
-    return partial(change, number=place.number)
+    return partial(review if name == "review" else change, number=place.number)
 
 
 def kill_clients(place: Place, name: str, count: int, *, staged: bool) -> None:
@@ -204,8 +213,10 @@ def test_a_client_is_killed(place: Place, name: str, staged: bool) -> None:
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("staged", [False, True], ids=["at-once", "in-stages"])
-@pytest.mark.parametrize("name", ["import", "undo"])
+@pytest.mark.parametrize(
+    ("name", "staged"),
+    [("import", False), ("import", True), ("undo", False), ("undo", True), ("review", False)],
+)
 def test_many_clients_are_killed(place: Place, name: str, staged: bool) -> None:
     print(f"LANDSCAPE_TEST_SEED={SEED}")
     place.ended.clear()

@@ -17,7 +17,7 @@ from landscape import pipeline
 from landscape.pipeline import ImportOptions, import_files
 from landscape.settings import Settings
 from landscape.store.protocol import Store
-from landscape.store.sqlite import planning, rows
+from landscape.store.sqlite import planning, rows, searching
 
 APPS = "Number,Name,Vendor,Installed\nA1,Larder,Marl,03/04/2020\nA2,Pantry,Oxbow,05/06/2020\n"
 
@@ -108,7 +108,8 @@ def estate(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], list[P
 
 
 @pytest.mark.parametrize(
-    ("few", "many"), [(1, 1), (1, 10**9), (10**9, 1), (10**9, 10**9)],
+    ("few", "many", "piece"),
+    [(1, 1, 7), (1, 10**9, 1000), (10**9, 1, 10**6), (10**9, 10**9, 100)],
 )  # fmt: skip
 def test_how_the_store_is_asked_and_written_changes_nothing(
     store: Store,
@@ -117,12 +118,16 @@ def test_how_the_store_is_asked_and_written_changes_nothing(
     monkeypatch: pytest.MonkeyPatch,
     few: int,
     many: int,
+    piece: int,
 ) -> None:
     before, after = estate
     plain = landscape.open_store(str(tmp_path / "plain.db"))
     hashes = [read(plain, *files) and plain.snapshot_hash() for files in estate]
     monkeypatch.setattr(planning, "_FEW", few)
     monkeypatch.setattr(rows, "_MANY", many)
+    monkeypatch.setattr(planning, "_AT_ONCE", piece)
+    monkeypatch.setattr(planning, "_COMPARED", piece)
+    monkeypatch.setattr(searching, "_AT_ONCE", piece)
     read(store, *before)
     assert store.snapshot_hash() == hashes[0]
     report = read(store, next(one for one in after if one.name == "cmdb.csv"))

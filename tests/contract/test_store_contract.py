@@ -57,6 +57,32 @@ HOSTILE = [
 # --- what goes in comes out ---
 
 
+def test_what_a_load_must_know_is_what_the_whole_state_says(store: Store) -> None:
+    lost = {"unresolved: technology": "Oracle", "Asset tag": "7"}
+    load(
+        store,
+        says("cmdb.csv", name="Desk", vendor="Marl", extra=lost, keys=[("name", "desk")]),
+        says("cmdb.csv", PAY, name="Pay", source_id="A2"),
+        says("other.csv", SPORT, name="Sport", source_id="S1", vendor="Oxbow"),
+        says("deals.csv", DEAL, title="Deal"),
+        relates("cmdb.csv", "CONTAINS", DESK, PAY),
+        relates("deals.csv", "COVERS", DEAL, DESK),
+    )
+    load(store, closing=[only(DESK, PAY)], files=[file("other.csv")])
+    whole = store.snapshot()
+    with store.writing() as writer:
+        known = writer.known()
+        assert known.types == whole.types and DESK in known.types and SPORT not in known.types
+        assert known.keys == whole.keys
+        assert known.saying("vendor") == whole.saying("vendor") == {DESK}
+        assert known.kept("unresolved: ") == whole.kept("unresolved: ") == [element(store)]
+        found = known.stated_in("Application", "source_id")
+        assert found == whole.stated_in("Application", "source_id") == {"cmdb.csv"}
+        assert known.anchored("cmdb.csv") == whole.anchored("cmdb.csv") == {DESK}
+        assert known.anchored("deals.csv") == whole.anchored("deals.csv") == {DEAL}
+        assert not known.anchored("nobody.csv") and not whole.anchored("nobody.csv")
+
+
 def test_an_empty_store_holds_nothing(store: Store) -> None:
     assert store.snapshot() == Snapshot(0, (), (), {})
     assert store.latest() == 0

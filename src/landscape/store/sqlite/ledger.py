@@ -87,8 +87,10 @@ def standing(db: sqlite3.Connection, organisation: str) -> dict[str, LoadedFile]
     waiting = {
         name
         for (name,) in db.execute(
-            "SELECT DISTINCT s.name FROM asserted a JOIN sources s ON s.no = a.source"
-            " WHERE a.closed IS NULL AND NOT EXISTS"
+            # From the few elements that were ever closed: whatever is asserted was open once.
+            "SELECT DISTINCT s.name FROM spans c"
+            " CROSS JOIN asserted a ON a.element = c.element JOIN sources s ON s.no = a.source"
+            " WHERE c.closed IS NOT NULL AND a.closed IS NULL AND NOT EXISTS"
             " (SELECT 1 FROM spans p WHERE p.element = a.element AND p.closed IS NULL)"
         )
     }

@@ -25,8 +25,7 @@ Held = TypeVar("Held")
 BANDS: tuple[Band, ...] = tuple(Band)
 METHODS: tuple[Method, ...] = tuple(Method)
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-_CHUNK_BITS = 40  # a place in packed texts: which text above, where in it below
-_IN_CHUNK = (1 << _CHUNK_BITS) - 1
+GAP = "\0"  # what lies between two packed texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,34 +85,44 @@ class State(Protocol):
 
 
 class Texts:
-    """Many texts, packed into a few long ones; `places` and `lengths` say where each is."""
+    """Many texts, packed into a few long ones with a gap between two; `places` and `lengths` say where each is.
 
-    def __init__(self, packed: Sequence[str], lengths: Sequence[NDArray[np.int32]]) -> None:
+    Places are counted through all long ones, as if each but the first had a gap before it too.
+    """
+
+    def __init__(self, packed: Sequence[str]) -> None:
         self._packed = tuple(packed)
-        self._lengths = _joined(lengths, np.int32)
-        self._places = _joined(
-            [_starts(one) | (number << _CHUNK_BITS) for number, one in enumerate(lengths)], np.int64
+        self._begins = np.cumsum([0, *(len(one) + 1 for one in packed)])
+        kind = np.uint32 if self._begins[-1] < 1 << 32 else np.uint64
+        parts = [_gaps(one) for one in packed]
+        self._lengths = _joined([lengths for _, lengths in parts], np.int32)
+        self._places: NDArray[Any] = _joined(
+            [
+                (starts + begin).astype(kind)
+                for (starts, _), begin in zip(parts, self._begins.tolist(), strict=False)
+            ],
+            kind,
         )
 
     def chosen(self, which: NDArray[Any]) -> Texts:
         """Only some of the texts, in the order given."""
-        found = Texts((), ())
-        found._packed = self._packed
+        found = Texts(())
+        found._packed, found._begins = self._packed, self._begins
         found._lengths, found._places = self._lengths[which], self._places[which]
         return found
 
     def __getitem__(self, number: int) -> str:
-        place = int(self._places[number])
-        start = place & _IN_CHUNK
-        return self._packed[place >> _CHUNK_BITS][start : start + int(self._lengths[number])]
+        return self.between(number, number + 1)[0]
 
     def between(self, first: int, last: int) -> list[str]:
         """The texts from `first` up to, not including, `last`."""
-        packed = self._packed
+        packed, places = self._packed, self._places[first:last].astype(np.int64)
+        part = np.searchsorted(self._begins, places, "right") - 1
+        starts = places - self._begins[part]
         return [
-            packed[place >> _CHUNK_BITS][place & _IN_CHUNK : (place & _IN_CHUNK) + length]
-            for place, length in zip(
-                self._places[first:last].tolist(), self._lengths[first:last].tolist(), strict=True
+            packed[number][start : start + length]
+            for number, start, length in zip(
+                part.tolist(), starts.tolist(), self._lengths[first:last].tolist(), strict=True
             )
         ]
 
@@ -136,6 +145,14 @@ class Words:
 
 def _joined(parts: Sequence[NDArray[Any]], kind: type[Any]) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.zeros(0, kind)
+
+
+def _gaps(text: str) -> tuple[Numbers, NDArray[np.int32]]:
+    """Where the texts in a long one begin, and how long each is."""
+    wide = (np.uint8, "ascii") if text.isascii() else (np.uint32, "utf-32-le")
+    gaps = np.flatnonzero(np.frombuffer(text.encode(wide[1]), wide[0]) == 0)
+    starts = np.append(0, gaps + 1)
+    return starts, (np.append(gaps, len(text)) - starts).astype(np.int32)
 
 
 def _starts(lengths: NDArray[np.int32]) -> Numbers:
@@ -195,7 +212,6 @@ class Claims:
     rows: NDArray[np.int32]
     texts: Texts
     where: Mapping[int, tuple[str, str | None, str | None]]
-    owners: NDArray[np.int32]
 
     def properties(self, places: NDArray[Any]) -> Iterator[tuple[dict[str, Value], bool]]:
         """The properties of some elements, and for each whether it has extra columns."""
@@ -251,7 +267,8 @@ class Claims:
             text if tag == _TEXT else decode(chr(tag), text)
             for tag, text in zip(self.tags[chosen].tolist(), self.texts.at(chosen), strict=True)
         )
-        return dict(zip(self.owners[chosen].tolist(), decoded, strict=True))
+        owners = np.searchsorted(self.starts, chosen, "right") - 1
+        return dict(zip(owners.tolist(), decoded, strict=True))
 
 
 _TEXT = ord("s")

@@ -22,19 +22,18 @@ from landscape.store.sqlite.joined import (
     letters_of,
     listed,
     numbers_of,
+    told,
 )
 from landscape.store.sqlite.reading import View, names
 from landscape.store.sqlite.values import decode
-from landscape.store.state import Claims, Numbers
+from landscape.store.state import GAP, Claims, Numbers
 
-# A text in the store never holds a zero character.
 _CLAIM_COLUMNS = (
     listed("element * 2 + extra"),
-    "group_concat(property, char(0))",
+    told("property"),
     listed("(ifnull(place, 0) << 32) | ifnull(row + 1, 0)"),
     lettered("tag"),
-    listed("length(value)"),
-    lettered("value"),
+    told("value"),
 )
 
 
@@ -43,19 +42,20 @@ def claims(
 ) -> tuple[Claims, dict[int, tuple[str, ...]]]:
     """The claims that show, and the places of elements → what sources disagree on."""
     found, words = Gathered(), Codes()
-    for owner, columns, cell, tag, length, packed in chunks(db, "claims", _CLAIM_COLUMNS, view):
-        found.numbers["owner"].append(numbers_of(owner))
-        found.numbers["column"].append(words.numbers(columns.split("\0")))
-        found.numbers["cell"].append(numbers_of(cell))
+    for owner, columns, cell, tag, packed in chunks(db, "claims", _CLAIM_COLUMNS, view):
+        owners, cells = numbers_of(owner), numbers_of(cell)
+        found.numbers["place"].append(elements.place[owners >> 1])
+        found.numbers["own"].append((owners & 1) == 0)
+        found.numbers["column"].append(words.numbers(columns.split(GAP)))
+        found.numbers["cell"].append((cells >> 32).astype(np.int32))
+        found.numbers["row"].append((cells & 0xFFFF_FFFF).astype(np.int32))
         found.numbers["tag"].append(letters_of(tag))
-        found.lengths.append(numbers_of(length).astype(np.int32))
         found.packed.append(packed)
-    owner = found.column("owner")
     lying = _Lying(
         words.names,
-        elements.place[owner >> 1],
+        found.column("place", np.int32),
         found.column("column", np.int16),
-        (owner & 1) == 0,
+        found.column("own", np.bool_),
     )
     order = _in_order(elements, lying)
     order = order[lying.place[order] >= 0]
@@ -63,18 +63,16 @@ def claims(
     shown, conflicts = _shown(db, view, elements, lying)
     if shown is not None:
         order, lying = order[shown], lying.at(shown)
-    cell = found.column("cell")[order]
     return Claims(
         names=words.names,
         starts=np.searchsorted(lying.place, np.arange(len(elements.ids) + 1)).astype(np.int64),
         columns=lying.column,
         own=lying.own,
         tags=found.column("tag", np.uint8)[order],
-        cells=(cell >> 32).astype(np.int32),
-        rows=(cell & 0xFFFF_FFFF).astype(np.int32),
+        cells=found.column("cell", np.int32)[order],
+        rows=found.column("row", np.int32)[order],
         texts=found.texts().chosen(order),
         where=names(db).places,
-        owners=lying.place,
     ), conflicts
 
 

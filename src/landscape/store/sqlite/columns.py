@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.store.sqlite.joined import Codes, listed, numbers_of, told
 from landscape.store.sqlite.reading import NOW, View
-from landscape.store.state import Numbers, PackedState
+from landscape.store.state import GAP, Numbers, PackedState
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,22 @@ class Elements:
 
 def state(db: sqlite3.Connection, view: View = NOW) -> PackedState:
     """What `reading.snapshot` reads, as columns."""
+    with _read_once(db):
+        return _state(db, view)
+
+
+@contextmanager
+def _read_once(db: sqlite3.Connection) -> Iterator[None]:
+    """Pages are read one after the other and none twice: keeping them would only take memory."""
+    kept = db.execute("PRAGMA cache_size").fetchone()[0]
+    db.execute("PRAGMA cache_size = -2048")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA cache_size = {int(kept)}")
+
+
+def _state(db: sqlite3.Connection, view: View) -> PackedState:
     from landscape.store.sqlite import claim_columns, edge_columns
 
     last = db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()[0]
@@ -49,28 +66,32 @@ def state(db: sqlite3.Connection, view: View = NOW) -> PackedState:
 
 
 def _elements(db: sqlite3.Connection, view: View) -> Elements:
-    rows = db.execute(
-        "SELECT e.no, e.id, e.type, e.organisation_id FROM spans s JOIN elements e ON e.no = s.element"
-        f" WHERE {view.holds('s')} ORDER BY e.id"
-    )
-    kinds, same = dict[str, int](), dict[str, str]()
-    numbered, ids, kind, organisations = array("q"), list[str](), array("h"), list[str]()
-    for number, element_id, type_name, organisation in rows:
-        numbered.append(number)
-        ids.append(element_id)
-        kind.append(kinds.setdefault(type_name, len(kinds)))
-        organisations.append(same.setdefault(organisation, organisation))
-    type_names = tuple(sorted(kinds))
-    rank = np.array([type_names.index(one) for one in kinds] or [0], np.int16)
-    numbers = np.frombuffer(numbered, np.int64) if ids else np.zeros(0, np.int64)
-    top = db.execute("SELECT coalesce(max(no), 0) FROM elements").fetchone()[0]
-    place = np.full(top + 1, -1, np.int32)
-    place[numbers] = np.arange(len(ids), dtype=np.int32)
+    number, element_id, type_name, organisation = db.execute(
+        f"SELECT {listed('e.no')}, {told('e.id')}, {told('e.type')}, {told('e.organisation_id')}"
+        f" FROM spans s JOIN elements e ON e.no = s.element WHERE {view.holds('s')}",
+        {"gap": GAP},
+    ).fetchone()
+    if number is None:
+        return Elements((), (), np.zeros(0, np.int16), (), np.zeros(0, np.int64), _nowhere(db))
+    unordered, kinds, same = element_id.split(GAP), Codes(), dict[str, str]()
+    order = sorted(range(len(unordered)), key=unordered.__getitem__)
+    kind = kinds.numbers(type_name.split(GAP))[order]
+    type_names = tuple(sorted(kinds.names))
+    rank = np.array([type_names.index(one) for one in kinds.names], np.int16)
+    organisations = [same.setdefault(one, one) for one in organisation.split(GAP)]
+    numbers, place = numbers_of(number)[order], _nowhere(db)
+    place[numbers] = np.arange(len(order), dtype=np.int32)
     return Elements(
-        ids,
+        [unordered[one] for one in order],
         type_names,
-        rank[np.frombuffer(kind, np.int16)] if ids else np.zeros(0, np.int16),
-        organisations,
+        rank[kind],
+        [organisations[one] for one in order],
         numbers,
         place,
     )
+
+
+def _nowhere(db: sqlite3.Connection) -> NDArray[np.int32]:
+    """A place for each number that an element ever had, so far none."""
+    top = db.execute("SELECT coalesce(max(no), 0) FROM elements").fetchone()[0]
+    return np.full(top + 1, -1, np.int32)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from landscape.model.vocabulary import Band, Method
 from landscape.store.rules import METHOD_RANK
 from landscape.store.sqlite.columns import Elements
-from landscape.store.sqlite.joined import Codes, Gathered, chunks, lettered, listed, numbers_of
+from landscape.store.sqlite.joined import Codes, Gathered, chunks, listed, numbers_of, told
 from landscape.store.sqlite.reading import View
 from landscape.store.state import BANDS, METHODS, Numbers, Texts, Wiring, Words
 
@@ -25,8 +25,7 @@ _EDGE_COLUMNS = (
     "max(no)",
     listed("(source << 32) | target"),
     "group_concat(type, ' ')",
-    listed("length(evidence)"),
-    lettered("evidence"),
+    told("evidence"),
 )
 _HALF = 28  # bits of a place in a key of kind, source and target
 
@@ -34,11 +33,10 @@ _HALF = 28  # bits of a place in a key of kind, source and target
 def edges(db: sqlite3.Connection, view: View, elements: Elements) -> tuple[Wiring, Words, Texts]:
     """The relationships that show, with their properties and evidence as text."""
     found, words = Gathered(), Codes()
-    for others, first, last, ends, kind, long, evidence in chunks(db, "edges", _EDGE_COLUMNS, view):
+    for others, first, last, ends, kind, evidence in chunks(db, "edges", _EDGE_COLUMNS, view):
         found.numbers["others"].append(numbers_of(others or ""))
         found.numbers["ends"].append(numbers_of(ends))
         found.numbers["kind"].append(words.numbers(kind.split(" ")))
-        found.lengths.append(numbers_of(long).astype(np.int32))
         found.packed.append(evidence)
         found.numbers["number"].append(
             _between(db, view, first, last, len(found.numbers["ends"][-1]))

@@ -7,8 +7,10 @@ the server has done its part.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,10 +64,9 @@ def _server_seconds(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _on_a_fresh_server(
-    command: Callable[[Running], list[str | Path]], secret: str
-) -> tuple[Use, float]:
-    """What a command uses, and what a server that has done nothing else uses for it."""
+@contextmanager
+def _fresh_server() -> Iterator[Running]:
+    """A server that has done nothing else."""
     from tests.servers.neo4j_server import LTS, NoServer, started
 
     try:
@@ -74,13 +75,28 @@ def _on_a_fresh_server(
         raise FileNotFoundError(2, str(missing)) from missing
     process = server.server_process
     assert process is not None
-    before = _server_seconds(process.pid)
     try:
-        use = used(command(server), {secret: server.password})
-        return use, _server_seconds(process.pid) - before
+        yield server
     finally:
         process.terminate()
         process.wait()
+
+
+def _both(
+    server: Running, command: list[str | Path], more: dict[str, str] | None = None
+) -> tuple[Use, float]:
+    """What a command uses, and what the server uses for it."""
+    assert server.server_process is not None
+    pid = server.server_process.pid
+    before = _server_seconds(pid)
+    given = {"NEO4J_SECRET": server.password, "LANDSCAPE_NEO4J_PASSWORD": server.password}
+    use = used(command, given | (more or {}))
+    return use, _server_seconds(pid) - before
+
+
+def _import(store: Path | str, *files: Path) -> list[str | Path]:
+    start = (sys.executable, "-m", "landscape", "--store", store, "--as-at", AS_AT)
+    return [*start, "import", "--no-inference", *files]
 
 
 def load_neo4j(ground: Ground) -> Iterator[Figure]:
@@ -88,21 +104,56 @@ def load_neo4j(ground: Ground) -> Iterator[Figure]:
     graph = ground.folder / "graph.pickle"
     ground.python(_GRAPH, ground.store(), graph)
 
-    def script(server: Running) -> list[str | Path]:
-        return [sys.executable, "-c", _PLAIN, server.url, graph]
+    with _fresh_server() as server:
+        script = [sys.executable, "-c", _PLAIN, server.url, graph]
+        base, base_server = _both(server, script)
+    with _fresh_server() as server:
+        use, of_server = _both(server, _import(server.url, *ground.files))
+        yield from _load_figures(ground, (use, of_server), (base, base_server))
+        yield from _few_rows(ground, server)
 
-    def load(server: Running) -> list[str | Path]:
-        start = (sys.executable, "-m", "landscape", "--store", server.url, "--as-at", AS_AT)
-        return [*start, "import", "--no-inference", *ground.files]
 
-    base, base_server = _on_a_fresh_server(script, "NEO4J_SECRET")
-    use, server = _on_a_fresh_server(load, "LANDSCAPE_NEO4J_PASSWORD")
+def _load_figures(
+    ground: Ground, ours: tuple[Use, float], plain: tuple[Use, float]
+) -> Iterator[Figure]:
+    (use, server), (base, base_server) = ours, plain
     total, baseline = use.seconds + server, base.seconds + base_server
     target = ground.target(1.5 * baseline)
     yield Figure("load into Neo4j", total, "s", baseline, "a plain driver script", target)
     yield Figure("  of that the client", use.seconds, "s", base.seconds, "its client")
     yield Figure("  of that the server", server, "s", base_server, "its server")
     yield Figure("  the client's highest memory", use.memory, "MB", base.memory, "its client")
+
+
+def _few_rows(ground: Ground, server: Running) -> Iterator[Figure]:
+    """Ten rows that say something else, by themselves: into a file, into the server, and there once more
+    by a client that kept what it read."""
+    place = ground.folder / "few.db"
+    shutil.copy(ground.store(), place)
+    first, second, third = _tens(ground)
+    base = used(_import(place, first)).seconds
+    kept = {"LANDSCAPE_NEO4J_COPIES": str(ground.folder / "copies")}
+    for what, file, more in (
+        ("ten changed rows into Neo4j", first, {}),
+        ("  by a client that keeps what it reads", second, kept),
+        ("  by the same once more", third, kept),
+    ):
+        use, of_server = _both(server, _import(server.url, file), more)
+        yield Figure(what, use.seconds + of_server, "s", base, "into a file")
+    place.unlink()
+
+
+def _tens(ground: Ground) -> list[Path]:
+    """Three files of ten changed rows each."""
+    (changed,) = (one for one in ground.changed if one.name == "cmdb.csv")
+    header, *rows = changed.read_text(encoding="utf-8").splitlines(keepends=True)
+    made = []
+    for number in range(3):
+        made.append(ground.folder / f"ten-{number}.csv")
+        made[-1].write_text(
+            "".join([header, *rows[10 * number : 10 * number + 10]]), encoding="utf-8"
+        )
+    return made
 
 
 MEASURES: tuple[Callable[[Ground], Iterator[Figure]], ...] = (load_neo4j,)

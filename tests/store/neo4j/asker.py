@@ -66,7 +66,7 @@ def commands(estate: Estate, loads: int) -> Iterator[tuple[str, ...]]:
         yield ("impact", busiest(estate), "--event", event)
     yield ("path", busiest(estate), estate.elements("Application")[7].id)
     yield from (("find", text) for text in TEXTS)
-    yield from (("find", one.name) for one in estate.elements("Application")[::60])
+    yield from (("find", one.name) for one in estate.elements("Application")[::90])
     yield ("find", "system", "--type", "Contract", "--limit", "200")
     yield from (("diff", str(number), str(number + 1)) for number in range(loads))
 

@@ -44,6 +44,7 @@ def ask(store: str, folder: Path, loads: list[str], seed: int, server: Running) 
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         "LANDSCAPE_NEO4J_USER": server.user,
         "LANDSCAPE_NEO4J_PASSWORD": server.password,
+        "LANDSCAPE_NEO4J_COPIES": str(folder / "copies"),
     }
     done = subprocess.run(
         [sys.executable, "-m", "tests.store.neo4j.asker", store, answers, *loads],

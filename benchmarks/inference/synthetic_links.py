@@ -61,12 +61,12 @@ class Truth:
 def make(shared: Path, seed: int, applications: int = 260) -> Truth:
     """One synthetic estate: a third of the applications has a contract or two, most contracts cover none."""
     draw = random.Random(seed)
-    products = draw.sample(_products(shared), applications)
-    others = _other_titles(shared)
+    chosen = draw.sample(products(shared), applications)
+    others = other_titles(shared)
     apps: list[AppSide] = []
     contracts: list[ContractSide] = []
     pairs: set[tuple[str, str]] = set()
-    for number, (name, description) in enumerate(products):
+    for number, (name, description) in enumerate(chosen):
         stem = draw.choice(STEMS).title()
         vendor = f"{stem} {draw.choice(FORMS)}"
         short = " ".join(description.split()[: draw.choice((0, 5, 9, 14, 20))])
@@ -114,7 +114,8 @@ def _contract(
     return ContractSide(key, title, told, seller, identity, department="ICT")
 
 
-def _products(shared: Path) -> list[tuple[str, str]]:
+def products(shared: Path) -> list[tuple[str, str]]:
+    """Names and descriptions of products, of the two public lists."""
     found: list[tuple[str, str]] = []
     with (shared / "inventories" / "it-standards_2022-04-29.csv").open(
         encoding="utf-8-sig"
@@ -132,7 +133,8 @@ def _products(shared: Path) -> list[tuple[str, str]]:
     return sorted({one for one in found if one[0].strip() and one[1].strip()})
 
 
-def _other_titles(shared: Path) -> list[tuple[str, str]]:
+def other_titles(shared: Path) -> list[tuple[str, str]]:
+    """Titles and suppliers of public contracts."""
     found: list[tuple[str, str]] = []
     for path in sorted((shared / "registers").glob("contracts_finder_*.json")):
         found += [

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from landscape.assembly.link_sides import application_side, beside, contract_side
 from landscape.assembly.mentions import SOURCE, mentions_of, relations_of
 from landscape.assembly.step_memory import StepMemory
 from landscape.matching.decision_keys import KeyBook
@@ -20,7 +21,6 @@ from landscape.matching.functions import BUSINESS_FIELDS, FUNCTIONALITY_FIELDS, 
 from landscape.matching.links import link
 from landscape.matching.recognise import Recogniser
 from landscape.matching.relations import SupplierRelations
-from landscape.matching.sides import AppSide, ContractSide, Place
 from landscape.matching.suppliers import SupplierIdentity, SupplierMention, resolve
 from landscape.matching.taxonomy import Taxonomy
 from landscape.model.decision import SAME_SUPPLIER, Decision, in_force
@@ -188,54 +188,20 @@ def _relate_groups(
 # --- contract ↔ application ---
 
 
-def _place(one: Element, field_name: str) -> Place:
-    cell = one.cells.get(field_name)
-    return Place(cell.source, cell.sheet, cell.row) if cell else Place()
-
-
-def _app_side(one: Element, identity: SupplierIdentity | None, unit: str) -> AppSide:
-    return AppSide(
-        key=one.id,
-        name=one.name,
-        description=one.text("description"),
-        supplier=one.text("vendor"),
-        supplier_id=identity.supplier_id if identity else None,
-        group_id=identity.group_id if identity else None,
-        department=unit,
-        aliases=tuple(filter(None, (one.text("product"),))),
-        place=_place(one, "name"),
-    )
-
-
-def _contract_side(one: Element, identity: SupplierIdentity | None, unit: str) -> ContractSide:
-    return ContractSide(
-        key=one.id,
-        title=one.text("title"),
-        description=one.text("description"),
-        supplier=one.text("supplier"),
-        supplier_id=identity.supplier_id if identity else None,
-        group_id=identity.group_id if identity else None,
-        department=unit,
-        category=one.text("category"),
-        reference=one.text("reference"),
-        place=_place(one, "title"),
-    )
-
-
 def _unit_names(work: _Derivation) -> dict[str, str]:
     names = {one.id: one.name for one in work.by_type.get("OrganisationUnit", ())}
     return {target: names.get(edges[0].source, "") for target, edges in work.stated["OWNS"].items()}
 
 
 def _links(work: _Derivation, identities: dict[str, SupplierIdentity]) -> None:
-    units = _unit_names(work)
     stated = work.stated["COVERS"]
+    known_of = beside(work.by_type, work.stated, _unit_names(work))
     apps = [
-        _app_side(one, identities.get(one.id), units.get(one.id, ""))
+        application_side(one, identities.get(one.id), known_of)
         for one in work.by_type.get("Application", ())
     ]
     contracts = [
-        _contract_side(one, identities.get(one.id), units.get(one.id, ""))
+        contract_side(one, identities.get(one.id), known_of)
         for one in work.by_type.get("Contract", ())
     ]
     if not apps or not contracts:

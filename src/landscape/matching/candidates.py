@@ -18,7 +18,7 @@ else:
 
 _SHARED_BY_MOST = 3000
 _MOST_CANDIDATES = 120
-_WEIGHTS = {"r": 20.0, "p": 8.0, "j": 4.0, "s": 2.0, "k": 2.0, "g": 1.5}
+_WEIGHTS = {"c": 20.0, "r": 20.0, "a": 6.0, "p": 8.0, "j": 4.0, "s": 2.0, "k": 2.0, "g": 1.5}
 
 
 def candidates(corpus: Corpus) -> Iterator[tuple[Side, list[Side]]]:
@@ -45,7 +45,7 @@ class _Held:
 
         holders: dict[str, list[int]] = {block: [] for block in wanted}
         for place, contract in enumerate(corpus.contracts):
-            for block in wanted.intersection(_blocks(contract, corpus)):
+            for block in wanted.intersection((f"c:{contract.key}", *_blocks(contract, corpus))):
                 holders[block].append(place)
         self._of = {
             block: np.asarray(places)
@@ -83,6 +83,8 @@ def _ranks(keys: Sequence[str]) -> Places:
 def _blocks(side: Side, corpus: Corpus) -> Iterator[str]:
     identities = (("s", side.supplier_id), ("g", side.group_id), ("r", side.reference))
     yield from (f"{kind}:{value}" for kind, value in identities if value)
+    yield from (f"a:{amount}" for amount in side.amounts)
+    yield from (f"c:{contract}" for contract in side.cites)
     yield from (f"p:{product}" for product in side.products)
     yield from (f"k:{publisher}" for publisher in side.publishers)
     yield from (f"w:{word}" for word in side.words if corpus.is_rare(word))

@@ -61,6 +61,30 @@ def goes_on(name: Sequence[str], text: Sequence[str]) -> str | None:
     return f"{last} {ends[0]}" if apart else None
 
 
+def other_number(name: Sequence[str], text: Sequence[str]) -> str | None:
+    """A year, or a word of letters and digits, of a text where a name has another.
+
+    Parameters: lower-case words of both.
+
+    >>> other_number(["server", "2019"], ["server", "2022", "licences"])
+    '2022'
+    """
+    for kind in (_is_year, _is_coded):
+        ours = {word for word in name if kind(word)}
+        theirs = [word for word in text if kind(word)]
+        if ours and theirs and ours.isdisjoint(theirs):
+            return theirs[0]
+    return None
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20")
+
+
+def _is_coded(word: str) -> bool:
+    return word.isalnum() and not word.isdecimal() and any(c.isdecimal() for c in word)
+
+
 def contrast(left: tuple[str, ...], right: tuple[str, ...]) -> str | None:
     """Why two names that look alike are different: a digit, a compass word, a denomination, …
 

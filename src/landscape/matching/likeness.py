@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 
-from landscape.matching.contrasts import goes_on, may_go_on
+from landscape.matching.contrasts import goes_on, may_go_on, other_number
 from landscape.matching.link_words import COMMON_WORDS, Corpus, Side
 from landscape.matching.stems import words_of
 
@@ -23,14 +24,30 @@ FEATURES = (
     "publisher",
     "supplier_in_title",
     "supplier_conflict",
+    "supplier_alone",
+    "buyer",
+    "suite",
     "description",
     "department",
+    "department_differs",
+    "amount",
+    "starts_with",
+    "ended_before",
     "software",
     "other_kind",
     "reference",
+    "cited",
 )
+# What an estate knows beside words; two lists of the same columns do not.
+OF_ESTATE = frozenset(
+    ("supplier_alone", "buyer", "suite", "department", "department_differs", "amount", "starts_with",
+     "ended_before", "reference", "cited")
+)  # fmt: skip
 _NAMED_FROM = 0.3  # the rarity of shared words from which the name itself speaks
 _SHORTEST_JOINED = 5
+_NEAR = timedelta(
+    days=120
+)  # between the start of a contract and the day that its application went live
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +68,24 @@ def likenesses(app: Side, contract: Side, corpus: Corpus) -> Pair:
 class Compared:
     """An application made ready to be compared with contracts."""
 
-    __slots__ = ("_free", "_mass", "_most", "_own", "_said", "_telling", "_vendor", "app", "corpus")
+    __slots__ = (
+        "_bought", "_facts_known", "_free", "_mass", "_may_differ", "_most", "_own", "_said",
+        "_supplied", "_telling", "_vendor", "app", "corpus",
+    )  # fmt: skip
 
     def __init__(self, app: Side, corpus: Corpus) -> None:
         self.app, self.corpus = app, corpus
-        self._own = [word for word in app.name_words if word not in COMMON_WORDS]
+        own = [word for word in app.name_words if word not in COMMON_WORDS]
+        self._own = [word for word in own if len(word) > 1] or own
         self._free = [word for word in self._own if word not in app.supplier_words]
         self._mass = self._weight(self._free or self._own)
         self._vendor = app.supplier_words - COMMON_WORDS
         self._telling = corpus.telling(app)
         self._said = self._telling.held.difference(app.name_words)
         self._most = 1.5 * corpus.most
+        self._may_differ = may_go_on(app.shown) or any(map(str.isdecimal, app.shown))
+        self._supplied, self._bought = corpus.supplied(app), corpus.bought(app)
+        self._facts_known = bool(app.department or app.amounts or app.since)
 
     def pair(self, contract: Side) -> Pair:
         """The application and a contract, with their likenesses."""
@@ -77,9 +101,8 @@ class Compared:
         alike = self._description(contract)
         if alike:
             values["description"] = alike
-        here = not app.department.isdisjoint(contract.department)
-        if here:
-            values["department"] = 1.0
+        if self._facts_known:
+            self._facts(contract, values)
         if contract.software:
             values["software"] = 1.0
         if contract.other_kind:
@@ -87,8 +110,9 @@ class Compared:
         if app.reference and app.reference == contract.reference:
             values["reference"] = 1.0
             named = True
-        if "supplier" in values and _bought_by_one(app, contract):
-            values["buyer"] = 1.0
+        if contract.key in app.cites:
+            values["cited"] = 1.0
+            named = True
         return named
 
     def shared_name(self, contract: Side) -> list[str]:
@@ -103,9 +127,11 @@ class Compared:
         return sorted(shared, key=lambda word: (-self.corpus.idf(word), word))
 
     def other_meaning(self, contract: Side) -> str | None:
-        """What the contract's words make of the name's last word, when that is something else."""
-        shown = self.app.shown
-        return goes_on(_spoken(shown), _spoken(contract.shown)) if may_go_on(shown) else None
+        """What the contract's words make of the name's last word or number, when that is something else."""
+        if not self._may_differ:
+            return None
+        name, text = _spoken(self.app.shown), _spoken(contract.shown)
+        return goes_on(name, text) or other_number(name, text)
 
     def _name(self, contract: Side, values: dict[str, float]) -> bool:
         shared = self.shared_name(contract)
@@ -147,11 +173,21 @@ class Compared:
         return sum(map(self.corpus.idf, words))
 
     def _supplier(self, contract: Side, values: dict[str, float]) -> None:
+        app = self.app
         how = self.supplied(contract)
-        for one in how:
-            values[one] = 1.0
-        known = self.app.supplier_id and contract.supplier_id
-        if known and not how and not contract.resells:
+        if how:
+            close = 1.0
+            if how[0] == "supplier_near":
+                close = self.corpus.peculiar(self._vendor & contract.supplier_words)
+            values.update((one, close) for one in how)
+            if self.other_meaning(contract):
+                return
+            values["supplier_alone"] = close / self._supplied
+            if app.department and app.department == contract.department:
+                values["buyer"] = close / self._bought
+            if contract.suite:
+                values["suite"] = close
+        elif app.supplier_id and contract.supplier_id and not contract.resells:
             values["supplier_conflict"] = 1.0
 
     def supplied(self, contract: Side) -> tuple[str, ...]:
@@ -175,6 +211,22 @@ class Compared:
         shared = sum(self.corpus.idf(word) ** 2 for word in self.shared_words(contract))
         return min(1.0, shared / norm)
 
+    def _facts(self, contract: Side, values: dict[str, float]) -> None:
+        app = self.app
+        if app.department and contract.department:
+            shared = self.corpus.unit_share(app.department, contract.department)
+            if shared is None:
+                values["department_differs"] = 1.0
+            else:
+                values["department"] = shared
+        if app.amounts and not app.amounts.isdisjoint(contract.amounts):
+            values["amount"] = 1.0
+        if app.since:
+            if contract.since and abs(app.since - contract.since) <= _NEAR:
+                values["starts_with"] = 1.0
+            if contract.until and contract.until < app.since:
+                values["ended_before"] = 1.0
+
 
 def named_otherwise(app: Side, contract: Side) -> bool:
     """Whether another name of the application stands in the contract."""
@@ -182,10 +234,6 @@ def named_otherwise(app: Side, contract: Side) -> bool:
     return any(
         alias and all(word in words or word in raw for word in alias) for alias in app.aliases
     )
-
-
-def _bought_by_one(app: Side, contract: Side) -> bool:
-    return bool(app.department) and app.department == contract.department and not contract.resells
 
 
 @lru_cache(maxsize=10_000)

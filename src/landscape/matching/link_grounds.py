@@ -27,12 +27,33 @@ def _grounds(pair: Pair, corpus: Corpus) -> Iterator[Ground]:
     yield from _alias(pair)
     yield from _supplier(pair, compared)
     yield from _description(pair, compared)
-    if pair.values.get("buyer"):
-        told = f"the same department buys it of {pair.contract.supplier}"
-        yield "supplier", told, "supplier", 2.2
-    if pair.values.get("reference"):
-        told = f"the application names contract {pair.app.reference}"
+    yield from _facts(pair)
+
+
+def _facts(pair: Pair) -> Iterator[Ground]:
+    app, contract, values = pair.app, pair.contract, pair.values
+    if values.get("buyer"):
+        told = f"the same department buys it of {contract.supplier}"
+        yield "supplier", told, "supplier", 1.0 + 1.2 * values["buyer"]
+    if values.get("supplier_alone") == 1.0:
+        told = f"no other application here is of {app.supplier}"
+        yield "supplier", told, "supplier", 1.0
+    if values.get("suite"):
+        yield "supplier", "the title says that it is for several products", "title", 0.5
+    if values.get("amount"):
+        amount = min(app.amounts & contract.amounts)
+        yield "amount", f"both say {amount:,}", "value", 2.0
+    if values.get("starts_with"):
+        told = f"the contract starts about when {app.shown} went live, {app.since}"
+        yield "date", told, "start_date", 0.5
+    if values.get("ended_before"):
+        told = f"the contract ended before {app.shown} went live, {app.since}"
+        yield "date", told, "end_date", -1.0
+    if values.get("reference"):
+        told = f"the application names contract {app.reference}"
         yield "alias", told, "reference", 5.0
+    if values.get("cited"):
+        yield "alias", f"a file names this contract beside {app.shown}", "reference", 5.0
 
 
 def _name(pair: Pair, compared: Compared) -> Iterator[Ground]:

@@ -15,6 +15,7 @@ from landscape.matching.refit import fitted_near
 REFIT_FROM = 50
 DecidedPair = tuple[Pair, float, bool]  # with the shipped confidence, and whether a person said yes
 _FIRMNESS = 3.0  # how firmly the shipped confidence holds against decisions
+_HELD = 0.2  # the smaller, the firmer: what is surer must not become less sure by a few decisions
 _FOLDS = 5
 _KEPT = 1e-3
 
@@ -72,7 +73,7 @@ def habit_of(decided: Sequence[DecidedPair]) -> Habit:
     x = np.asarray([_seen(pair, chance) for pair, chance, _ in known])
     y = np.asarray([float(right) for _, _, right in known])
     start = np.zeros(x.shape[1])
-    start[1] = 1.0
+    start[1] = 1 / _HELD
     return Habit(tuple(round(float(one), 6) for one in fitted_near(x, y, start, _FIRMNESS)))
 
 
@@ -94,4 +95,4 @@ def cross_fitted(decided: Sequence[DecidedPair]) -> list[tuple[float, bool]]:
 def _seen(pair: Pair, chance: float) -> list[float]:
     kept = max(_KEPT, min(1 - _KEPT, chance))
     log_odds = math.log(kept / (1 - kept))
-    return [1.0, log_odds, *(pair.values.get(name, 0.0) for name in FEATURES)]
+    return [1.0, _HELD * log_odds, *(pair.values.get(name, 0.0) for name in FEATURES)]

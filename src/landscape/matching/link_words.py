@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
@@ -37,15 +38,25 @@ _SOFTWARE = word_set(
     digital app gis crm erp edrms cms api
     """
 )
+# Things and work: no service areas, since software for these is titled by them.
 _OTHER_KIND = word_set(
     """
-    construction refurbishment roofing cleaning catering agency workers vehicles vehicle fuel gritting salt
-    paving resurfacing demolition furniture uniforms clothing food milk taxi taxis transport coach care homecare
-    nursing residential placements fostering grounds mowing tree trees security guards insurance advertising
-    legal consultancy architects surveyors audit valuers recruitment lifts boilers windows doors kitchens
-    scaffolding electrical plumbing plant skips waste recycling bins sacks
+    construction refurbishment roofing cleaning catering agency workers vehicles vehicle fuel gritting
+    salt paving resurfacing demolition furniture uniforms clothing milk coach care homecare nursing
+    residential placements mowing guards consultancy architects surveyors valuers lifts boilers windows
+    doors kitchens scaffolding electrical plumbing plant skips bins sacks training hardware machines
+    machinery printing painting repair repairs servicing removal removals surveying surveyor advice
+    advisers brokers brokerage translation interpreting counselling therapy nurses doctors clinical
+    medical meals books stationery postage kennels coffins signs signage lamps columns bulbs playground
+    fencing gravel aggregates tarmac asphalt concrete drainage sewers boiler heating gas glazing flooring
+    decorating asbestos demountable marquees beverages vending tyres buses drivers couriers storage
+    relocation counsel barristers bailiffs agents staffing interim temporary
     """
 )
+_SUITE = word_set("suite suites modules products platform enterprise")
+
+
+_LEAST_TELLING = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,8 @@ class Side:
     """An application or a contract, read: stems of its name or title, of everything, its supplier.
 
     `told` is its description as written; `joined` and `joined_pairs` are the letters of its names without
-    spaces, of a contract only those that some application is called.
+    spaces, of a contract only those that some application is called. `amounts` are telling amounts
+    (`telling_amounts`); `since` and `until` when an application went live, or a contract runs.
     """
 
     key: str
@@ -72,11 +84,16 @@ class Side:
     reference: str
     place: Place
     raw_words: frozenset[str]
+    suite: bool = False
     software: bool = False
     other_kind: bool = False
     resells: bool = False
     products: frozenset[str] = frozenset()
     publishers: frozenset[str] = frozenset()
+    amounts: frozenset[int] = frozenset()
+    since: date | None = None
+    until: date | None = None
+    cites: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,15 @@ class Corpus:
             word for one in self.applications for word in one.words
         )
         self._rare = max(4, len(contracts) // 60)
+        self._supplied = Counter(one.supplier_id for one in self.applications)
+        self._bought = Counter((one.supplier_id, one.department) for one in self.applications)
+        makers: dict[str, set[str | None]] = defaultdict(set)
+        for one in self.contracts:
+            for word in one.supplier_words:
+                makers[word].add(one.supplier_id)
+        self._makers = {word: len(ids) for word, ids in makers.items()}
+        self._units = Counter(word for one in self.contracts for word in one.department)
+        self._units_alike: dict[tuple[frozenset[str], frozenset[str]], float | None] = {}
         self._idf: dict[str, float] = {}
         self._telling: dict[int, Telling] = {}  # by the side itself: pairs are many, sides few
 
@@ -125,6 +151,33 @@ class Corpus:
             square = sum(self.idf(word) ** 2 for word in sorted(words))
             found = self._telling[id(side)] = Telling(words, square)
         return found
+
+    def supplied(self, app: Side) -> int:
+        """How many applications are of an application's supplier."""
+        return self._supplied[app.supplier_id]
+
+    def bought(self, app: Side) -> int:
+        """How many applications of its supplier are of an application's department."""
+        return self._bought[app.supplier_id, app.department]
+
+    def peculiar(self, words: Iterable[str]) -> float:
+        """How far words of a company's name are one company's alone: 1, a half for two, and so on."""
+        return max((1 / self._makers.get(word, 1) for word in words), default=0.0)
+
+    def unit_share(self, ours: frozenset[str], theirs: frozenset[str]) -> float | None:
+        """How telling the shared words of two departments' names are, from 0 (all contracts have them) to 1.
+
+        None when they share none.
+        """
+        both = (ours, theirs)
+        if both not in self._units_alike:
+            self._units_alike[both] = self._unit_share(ours & theirs)
+        return self._units_alike[both]
+
+    def _unit_share(self, words: Iterable[str]) -> float | None:
+        rarest = min((self._units[word] for word in words), default=None)
+        count = len(self.contracts) + 1
+        return None if rarest is None else math.log(count / (1 + rarest)) / math.log(count)
 
     @property
     def most(self) -> float:
@@ -158,6 +211,9 @@ def read_application(one: AppSide) -> Side:
         frozenset(words_of(one.name)),
         products=one.products,
         publishers=one.publishers,
+        amounts=telling_amounts(one.amounts),
+        since=one.live_from,
+        cites=one.cites,
     )
 
 
@@ -194,12 +250,26 @@ def read_contract(
         _reference(one.reference),
         one.place,
         said,
+        not _SUITE.isdisjoint(words_of(one.title)),
         not said.isdisjoint(_SOFTWARE),
         said.isdisjoint(_SOFTWARE) and not said.isdisjoint(_OTHER_KIND),
         company_name(one.supplier).key in resellers,
         one.products,
         _company_keys(one.supplier),
+        telling_amounts(one.amounts),
+        one.starts,
+        one.ends,
     )
+
+
+def telling_amounts(amounts: Iterable[float]) -> frozenset[int]:
+    """Whole pounds of amounts that are not round: thousands are the same by chance, 18,225 is not.
+
+    >>> sorted(telling_amounts([18_225.4, 91_000, 640]))
+    [18225]
+    """
+    whole = (round(one) for one in amounts)
+    return frozenset(one for one in whole if one >= _LEAST_TELLING and one % 100)
 
 
 def surface(side: Side) -> dict[str, str]:

@@ -37,10 +37,6 @@ from landscape.model.vocabulary import Band, Method, Verdict
 
 COVERS = "COVERS"
 MOST_PER_APPLICATION = 6
-# How often a contract covers an application of the same supplier and department, when no word says so: the
-# authors' judgement, since no public list says which contract covers which application.
-SAME_BUYER = 0.86
-_CLEAR = 0.5
 _LEAST = 0.005  # the chance before calibration below which a pair is forgotten
 _FOR = (Verdict.ACCEPT, Verdict.SAME, Verdict.CORRECT)
 _AGAINST = (Verdict.REJECT, Verdict.DIFFERENT)
@@ -140,10 +136,9 @@ def _scored(corpus: Corpus, model: LinkModel, least: float) -> list[tuple[Pair, 
             chance = model.chance(values)
             if not named:
                 rivals[contract.key] += 1
-            if chance >= least or "buyer" in values:
+            if chance >= least:
                 kept.append((Pair(app, contract, values, named), chance))
-    calibrated = [(pair, _calibrated(one, model)) for pair, one in _with_rivals(kept, rivals)]
-    return _with_buyers(calibrated)
+    return [(pair, _calibrated(one, model)) for pair, one in _with_rivals(kept, rivals)]
 
 
 def _calibrated(chance: float, model: LinkModel) -> float:
@@ -171,29 +166,6 @@ def _with_rivals(
 def _shared(pair: Pair, chance: float, rivals: Counter[str], strong: set[str]) -> float:
     share = chance / math.sqrt(rivals[pair.contract.key])
     return round(share * (0.3 if pair.contract.key in strong else 1.0), 6)
-
-
-def _with_buyers(chances: Sequence[tuple[Pair, float]]) -> list[tuple[Pair, float]]:
-    """What one department buys from one supplier is mostly for what that department runs of it.
-
-    The words of the pair speak beside that, as an independent witness; it says nothing where the contract
-    clearly names another application. Of several such contracts with the supplier each is less likely, as in
-    `_shared`.
-    """
-    clear = {pair.contract.key for pair, chance in chances if chance >= _CLEAR}
-    witnessed = [
-        bool(pair.values.get("buyer")) and (chance >= _CLEAR or pair.contract.key not in clear)
-        for pair, chance in chances
-    ]
-    several = Counter(
-        pair.app.key for (pair, _), said in zip(chances, witnessed, strict=True) if said
-    )
-    return [
-        (pair, round(1 - (1 - chance) * (1 - SAME_BUYER / math.sqrt(several[pair.app.key])), 6))
-        if said
-        else (pair, chance)
-        for (pair, chance), said in zip(chances, witnessed, strict=True)
-    ]
 
 
 # --- links -------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from landscape.errors import InputRejected
 from landscape.matching.boosting import Floats, Forest, grow
 from landscape.matching.columns import find_column
 from landscape.matching.evaluate import Evaluation, Judged, evaluate_judged
-from landscape.matching.likeness import FEATURES, likenesses
+from landscape.matching.likeness import FEATURES, OF_ESTATE, likenesses
 from landscape.matching.link_words import Corpus
 from landscape.matching.normalise import plain
 from landscape.matching.sides import AppSide, ContractSide
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PairRow = Mapping[str, str]
+_WORDS = tuple(name for name in FEATURES if name not in OF_ESTATE)
 _TOKEN = re.compile(r"[a-z0-9]+(?:[./-][a-z0-9]+)*")
 _NUMBER = re.compile(r"^\d+(?:\.\d+)?$")
 
@@ -144,7 +145,7 @@ def _features(rows: Sequence[PairRow], scorer: PairScorer) -> Floats:
 
 
 def _as_links(rows: Sequence[PairRow], fields: Sequence[str]) -> Floats:
-    """The likenesses of contract links (row × `likeness.FEATURES`); words are as rare as in these rows."""
+    """The likenesses of contract links (row × `_WORDS`); words are as rare as in these rows."""
     import numpy as np
 
     wanted = _wanted(fields)
@@ -157,11 +158,11 @@ def _as_links(rows: Sequence[PairRow], fields: Sequence[str]) -> Floats:
         [AppSide(str(i), name, said, supplier) for (name, said, supplier), i in left.items()],
         [ContractSide(str(i), name, said, supplier) for (name, said, supplier), i in right.items()],
     )
-    found = np.zeros((len(rows), len(FEATURES)))
+    found = np.zeros((len(rows), len(_WORDS)))
     for place, (mine, yours) in enumerate(zip(*told, strict=True)):
         ours, theirs = corpus.applications[left[mine]], corpus.contracts[right[yours]]
         pair = likenesses(ours, theirs, corpus)
-        found[place] = [pair.values.get(name, 0.0) for name in FEATURES]
+        found[place] = [pair.values.get(name, 0.0) for name in _WORDS]
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from landscape.model.inference import Inference
@@ -32,7 +33,8 @@ class AppSide:
     """An application as far as a contract could name it. `supplier_id` and `group_id` as resolved.
 
     `products` are the catalogue's products that its name speaks of, `publishers` the company keys of their
-    publishers (`companies.Companies`).
+    publishers (`companies.Companies`); `amounts` are what it costs in a year, line by line and in all;
+    `live_from` the day it went live; `cites` the keys of contracts that some file names beside it.
     """
 
     key: str
@@ -47,11 +49,17 @@ class AppSide:
     place: Place = Place()
     products: frozenset[str] = frozenset()
     publishers: frozenset[str] = frozenset()
+    amounts: tuple[float, ...] = ()
+    live_from: date | None = None
+    cites: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class ContractSide:
-    """A contract as far as it says what it covers. `category` takes CPV, ProClass or words."""
+    """A contract as far as it says what it covers. `category` takes CPV, ProClass or words.
+
+    `amounts` are its value as stated and in a year; `starts` and `ends` the first and last day of its term.
+    """
 
     key: str
     title: str
@@ -64,6 +72,9 @@ class ContractSide:
     reference: str = ""
     place: Place = Place()
     products: frozenset[str] = frozenset()
+    amounts: tuple[float, ...] = ()
+    starts: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

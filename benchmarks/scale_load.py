@@ -77,7 +77,10 @@ def first_load(ground: Ground) -> Iterator[Figure]:
     place = ground.folder / "estate.db"
     load = ground.landscape("import", "--no-inference", *ground.files, store=place)
     ground.kept["store"] = place
-    for conditions, told in (("yes", "raw insert, same tables"), ("no", "… conditions not checked")):
+    for conditions, told in (
+        ("yes", "raw insert, same tables"),
+        ("no", "… conditions not checked"),
+    ):
         raw = _alone(
             ground, _RAW, str(place), str(ground.folder / f"raw-{conditions}.db"), conditions
         )

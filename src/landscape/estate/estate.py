@@ -55,15 +55,18 @@ class Estate:
         self.load = state.load
         self.state = state
         self.wires = Wires(state.wiring, len(state.ids))
-        self._place = {one: place for place, one in enumerate(state.ids)}
         self._codes = {name: code for code, name in enumerate(state.type_names)}
         self._known = Made(len(state.ids), state.elements, state.types)
         self._edges = Made(len(state.wiring), state.relationships, state.wiring.types)
         self._live: tuple[Element, ...] | None = None
         self._kept: dict[Hashable, object] = {}
 
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {one: place for place, one in enumerate(self.state.ids)}
+
     def __len__(self) -> int:
-        return len(self._place)
+        return len(self.state.ids)
 
     def __contains__(self, element_id: object) -> bool:
         return element_id in self._place

@@ -94,15 +94,14 @@ class Texts:
         self._packed = tuple(packed)
         self._begins = np.cumsum([0, *(len(one) + 1 for one in packed)])
         kind = np.uint32 if self._begins[-1] < 1 << 32 else np.uint64
-        parts = [_gaps(one) for one in packed]
-        self._lengths = _joined([lengths for _, lengths in parts], np.int32)
-        self._places: NDArray[Any] = _joined(
-            [
-                (starts + begin).astype(kind)
-                for (starts, _), begin in zip(parts, self._begins.tolist(), strict=False)
-            ],
-            kind,
-        )
+        counts = [one.count(GAP) + 1 for one in packed]
+        self._lengths: NDArray[np.int32] = np.empty(sum(counts), np.int32)
+        self._places: NDArray[Any] = np.empty(sum(counts), kind)
+        first = 0
+        for one, count, begin in zip(packed, counts, self._begins.tolist(), strict=False):
+            starts, self._lengths[first : first + count] = _gaps(one)
+            self._places[first : first + count] = starts + begin
+            first += count
 
     def chosen(self, which: NDArray[Any]) -> Texts:
         """Only some of the texts, in the order given."""

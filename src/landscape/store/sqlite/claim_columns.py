@@ -22,6 +22,7 @@ from landscape.store.sqlite.joined import (
     letters_of,
     listed,
     numbers_of,
+    room,
     told,
 )
 from landscape.store.sqlite.reading import View, names
@@ -41,15 +42,15 @@ def claims(
     db: sqlite3.Connection, view: View, elements: Elements
 ) -> tuple[Claims, dict[int, tuple[str, ...]]]:
     """The claims that show, and the places of elements → what sources disagree on."""
-    found, words = Gathered(), Codes()
+    found, words = Gathered(room(db, "claims")), Codes()
     for owner, columns, cell, tag, packed in chunks(db, "claims", _CLAIM_COLUMNS, view):
         owners, cells = numbers_of(owner), numbers_of(cell)
-        found.numbers["place"].append(elements.place[owners >> 1])
-        found.numbers["own"].append((owners & 1) == 0)
-        found.numbers["column"].append(words.numbers(columns.split(GAP)))
-        found.numbers["cell"].append((cells >> 32).astype(np.int32))
-        found.numbers["row"].append((cells & 0xFFFF_FFFF).astype(np.int32))
-        found.numbers["tag"].append(letters_of(tag))
+        found.put("place", elements.place[owners >> 1], np.int32)
+        found.put("own", (owners & 1) == 0, np.bool_)
+        found.put("column", words.numbers(columns.split(GAP)), np.int16)
+        found.put("cell", cells >> 32, np.int32)
+        found.put("row", cells & 0xFFFF_FFFF, np.int32)
+        found.put("tag", letters_of(tag), np.uint8)
         found.packed.append(packed)
     lying = _Lying(
         words.names,
@@ -98,7 +99,7 @@ class _Lying(NamedTuple):
 
 def _in_order(elements: Elements, lying: _Lying) -> Numbers:
     """How claims are sorted: by element, properties as the model lists them, extra columns by name."""
-    ranks = np.zeros((len(elements.type_names) + 1, max(1, len(lying.names))), np.int64)
+    ranks = np.zeros((len(elements.type_names) + 1, max(1, len(lying.names))), np.int16)
     for row, name in enumerate(elements.type_names):
         order = PROPERTY_ORDER.get(name, {})
         ranks[row] = [order.get(one, len(order)) for one in lying.names] or [0]
@@ -106,9 +107,25 @@ def _in_order(elements: Elements, lying: _Lying) -> Numbers:
     ranks[-1] = [by_name[one] for one in lying.names] or [0]
     kind = np.append(elements.types, 0)[lying.place]
     rank = ranks[np.where(lying.own, kind, len(elements.type_names)), lying.column]
-    extra = np.where(lying.own, 0, 1).astype(np.int64) << 31
-    key = (lying.place.astype(np.int64) << 32) | extra | rank
-    return np.argsort(key, kind="stable")
+    del kind
+    width = int(ranks.max()).bit_length()
+    key = lying.place.astype(np.int64)
+    key <<= width + 1
+    key |= rank
+    key |= (~lying.own).astype(np.int64) << width
+    return _sorted(key)
+
+
+def _sorted(key: Numbers) -> Numbers:
+    """What `argsort` says, ties as they lie: where there is room the numbers are sorted along in the key."""
+    low = len(key).bit_length()
+    if int(key.max(initial=0)).bit_length() + low > 63 or int(key.min(initial=0)) < 0:
+        return np.argsort(key, kind="stable")
+    key <<= low
+    key |= np.arange(len(key))
+    key.sort()
+    key &= (1 << low) - 1
+    return key
 
 
 class _Rival(NamedTuple):

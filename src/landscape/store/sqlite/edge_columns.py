@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from landscape.model.vocabulary import Band, Method
 from landscape.store.rules import METHOD_RANK
 from landscape.store.sqlite.columns import Elements
-from landscape.store.sqlite.joined import Codes, Gathered, chunks, listed, numbers_of, told
+from landscape.store.sqlite.joined import Codes, Gathered, chunks, listed, numbers_of, room, told
 from landscape.store.sqlite.reading import View
 from landscape.store.state import BANDS, METHODS, Numbers, Texts, Wiring, Words
 
@@ -32,28 +32,31 @@ _HALF = 28  # bits of a place in a key of kind, source and target
 
 def edges(db: sqlite3.Connection, view: View, elements: Elements) -> tuple[Wiring, Words, Texts]:
     """The relationships that show, with their properties and evidence as text."""
-    found, words = Gathered(), Codes()
+    found, words = Gathered(room(db, "edges")), Codes()
     for others, first, last, ends, kind, evidence in chunks(db, "edges", _EDGE_COLUMNS, view):
-        found.numbers["others"].append(numbers_of(others or ""))
-        found.numbers["ends"].append(numbers_of(ends))
-        found.numbers["kind"].append(words.numbers(kind.split(" ")))
+        pairs = numbers_of(ends)
+        found.put("others", numbers_of(others or ""), np.int64)
+        found.put("ends", pairs, np.int64)
+        found.put("kind", words.numbers(kind.split(" ")), np.int16)
+        found.put("number", _between(db, view, first, last, len(pairs)), np.int64)
         found.packed.append(evidence)
-        found.numbers["number"].append(
-            _between(db, view, first, last, len(found.numbers["ends"][-1]))
-        )
-    ends, number = found.column("ends"), found.column("number")
+    ends, number = found.column("ends", np.int64), found.column("number", np.int64)
     kinds = tuple(sorted(words.names))
-    sorted_code = np.array([kinds.index(one) for one in words.names] or [0], np.int64)
+    sorted_code = np.array([kinds.index(one) for one in words.names] or [0], np.int16)
     kind = sorted_code[found.column("kind", np.int16)]
     source, target = elements.place[ends >> 32], elements.place[ends & 0xFFFF_FFFF]
-    key = (kind << 2 * _HALF) | (source.astype(np.int64) << _HALF) | target
     there = np.flatnonzero((source >= 0) & (target >= 0))
+    key = kind.astype(np.int64)
+    for end in (source, target):
+        key <<= _HALF
+        key |= end
+    del ends, source, target, kind  # a million of each
     order = there[np.argsort(key[there])]
     order = _without_rivals(db, order, key, number)
-    key = key[order]
-    del ends, source, target, kind, there  # a million of each
     which = np.full(int(number.max(initial=0)) + 1, -1, np.int32)
     which[number[order]] = np.arange(len(order), dtype=np.int32)
+    key = key[order]
+    del number, there
     wiring = Wiring(
         names=kinds,
         types=(key >> 2 * _HALF).astype(np.int16),
@@ -63,7 +66,11 @@ def edges(db: sqlite3.Connection, view: View, elements: Elements) -> tuple[Wirin
         methods=np.full(len(order), _METHOD[Method.IMPORTED], np.int8),
         confidences=np.ones(len(order)),
     )
-    return wiring, _uncommon(db, found.column("others"), wiring, which), found.texts().chosen(order)
+    return (
+        wiring,
+        _uncommon(db, found.column("others", np.int64), wiring, which),
+        found.texts().chosen(order),
+    )
 
 
 def _between(db: sqlite3.Connection, view: View, first: int, last: int, count: int) -> Numbers:

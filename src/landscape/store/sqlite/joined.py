@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,7 @@ def chunks(
     db: sqlite3.Connection, table: str, columns: Sequence[str], view: View
 ) -> Iterator[tuple[Any, ...]]:
     """The open rows of a table, joined: one row of texts for each of its parts that holds any."""
-    last = db.execute(f"SELECT coalesce(max(no), 0) FROM {table}").fetchone()[0]
+    last = room(db, table)
     joined = ", ".join(columns)
     statement = (
         f"SELECT count(*), {joined} FROM {table} x"
@@ -38,6 +37,11 @@ def chunks(
         row = db.execute(statement, part).fetchone()
         if row[0]:
             yield row[1:]
+
+
+def room(db: sqlite3.Connection, table: str) -> int:
+    """How many rows a table can have open at the most."""
+    return int(db.execute(f"SELECT coalesce(max(no), 0) FROM {table}").fetchone()[0])
 
 
 def listed(column: str) -> str:
@@ -63,17 +67,29 @@ def letters_of(text: str) -> NDArray[np.uint8]:
     return np.frombuffer(text.encode("ascii"), np.uint8)
 
 
-@dataclass(slots=True)
 class Gathered:
-    """Columns as they come in, part by part."""
+    """Columns as they come in, part by part. `room` is how many rows there are at the most.
 
-    numbers: dict[str, list[NDArray[Any]]] = field(default_factory=lambda: defaultdict(list))
-    packed: list[str] = field(default_factory=list)
+    A column has its room from the beginning: parts put together at the end would lie in memory twice.
+    """
 
-    def column(self, name: str, kind: type[Any] = np.int64) -> NDArray[Any]:
-        """One column as a whole."""
-        parts = self.numbers.pop(name, [])
-        return np.concatenate(parts).astype(kind, copy=False) if parts else np.zeros(0, kind)
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._columns: dict[str, NDArray[Any]] = {}
+        self._filled: dict[str, int] = defaultdict(int)
+        self.packed: list[str] = []
+
+    def put(self, name: str, part: NDArray[Any], kind: type[Any]) -> None:
+        """The next part of a column."""
+        if name not in self._columns:
+            self._columns[name] = np.empty(self._room, kind)
+        first = self._filled[name]
+        self._filled[name] = first + len(part)
+        self._columns[name][first : first + len(part)] = part
+
+    def column(self, name: str, kind: type[Any]) -> NDArray[Any]:
+        """One column as a whole; it is handed over, and can be had once."""
+        return self._columns.pop(name, np.zeros(0, kind))[: self._filled[name]]
 
     def texts(self) -> Texts:
         """The texts as a whole."""

@@ -35,8 +35,8 @@ FORMS = {"csv": "folder", "graphml": "e.graphml", "pyvis": "e.html", "xlsx": "e.
 NO_QUESTIONS = frozenset(
     "backup classify copy demo evaluate import inspect link query resolve serve undo verify".split()
 )
-# Addresses that speak of the process that answers.
-OF_THE_PROCESS = frozenset({"/api/v1/metrics"})
+# Addresses that speak of the process that answers, or of the place of its store.
+OF_THE_PROCESS = frozenset({"/api/v1/metrics", "/api/v1/ready"})
 _NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
@@ -75,8 +75,7 @@ def addresses(estate: Estate, loads: int) -> Iterator[tuple[str, str]]:
     """Every question of the API: its address in the description, and as it is asked."""
     for name in ("contracts", "duplicates", "loads", "quality", "rationalisation", "suppliers"):
         yield f"/api/v1/{name}", f"/api/v1/{name}"
-    for name in ("health", "ready"):
-        yield f"/api/v1/{name}", f"/api/v1/{name}"
+    yield "/api/v1/health", "/api/v1/health"
     yield "/api/v1/review", "/api/v1/review?limit=200"
     yield "/api/v1/search", "/api/v1/search?q=housing"
     yield "/api/v1/elements", "/api/v1/elements?limit=500"

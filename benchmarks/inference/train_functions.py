@@ -82,7 +82,7 @@ def _fold(row: dict[str, str]) -> int:
 class Estate:
     """Labelled rows that are classified together; `weight`, how much one of them counts.
 
-    `folds`: the taxonomy for each part of the rows, where its synonyms were written with the rows in view.
+    `sure`, how much for how sure a reading is, where that is not the same. `folds`: the taxonomy for each part of the rows, where its synonyms were written with the rows in view.
     """
 
     taxonomy: Taxonomy
@@ -90,6 +90,7 @@ class Estate:
     weight: float
     learned: Learned | None = None
     folds: tuple[Taxonomy, ...] = ()
+    sure: float | None = None
 
     def ranking(self, model: Model) -> Ranking:
         """How the classifier ranks the rows with these weights, each part of them by its own taxonomy."""
@@ -171,7 +172,8 @@ def examples(shared: Path) -> list[Estate]:
     return [
         Estate(tags, rows, 1.0, folds=folds),
         Estate(tags, short, 0.5, folds=folds),
-        Estate(functionalities(), council_rows(), 8.0),
+        # Easier than lists that people have: told eight times they made every answer too sure.
+        Estate(functionalities(), council_rows(), 8.0, sure=1.0),
     ]
 
 
@@ -193,7 +195,7 @@ def fit_sureness(estates: list[Estate], model: Model) -> tuple[float, ...]:
         rows = np.arange(len(best))[:, None]
         x.append(ranked.standing[rows, best].reshape(-1, len(STANDING)).astype(np.float64))
         y.append(labels[rows, best].ravel())
-        w.append(np.full(best.size, estate.weight))
+        w.append(np.full(best.size, estate.weight if estate.sure is None else estate.sure))
     return _weights(*(np.concatenate(one) for one in (x, y, w)), ridge=1.0, rising=4)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from landscape.analysis.edges import accepted, evidence_for
+from landscape.analysis.columns import Columns
+from landscape.analysis.edges import evidence_for
 from landscape.analysis.finding import Finding
+from landscape.analysis.late import Late, Whole
 from landscape.analysis.options import horizon, parse_window
 from landscape.analysis.parties import Parties
 from landscape.analysis.terms import (
@@ -23,12 +25,13 @@ from landscape.analysis.terms import (
     serve_by,
     status,
 )
+from landscape.errors import NotFound
 from landscape.estate.estate import Estate
 from landscape.model.element import Element, Relationship
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import Band, ContractStatus, SupplierRole
 
-__all__ = ["Contract", "ContractCalendar", "Party", "calendar", "parse_window", "terms"]
+__all__ = ["Contract", "ContractCalendar", "Party", "Terms", "calendar", "parse_window", "terms"]
 
 _SHOWN = ("start_date", "end_date", "notice_period", "value", "value_annual", "value_basis")
 
@@ -64,12 +67,12 @@ class Contract(Finding):
     annual_value: MoneyRange | None
     value_basis: str
     value_how: str
-    covers: tuple[Relationship, ...]
+    covers: Sequence[Relationship]
 
     @property
     def in_force(self) -> bool:
         """Whether it is being paid for on the date, for all that is known."""
-        return self.status in IN_FORCE or self.status is ContractStatus.UNKNOWN
+        return _in_force(self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class ContractCalendar:
 
     as_at: date
     until: date | None
-    contracts: tuple[Contract, ...]
+    contracts: Sequence[Contract]
     total: int
     end_unknown: int
     notice_unknown: int
@@ -91,7 +94,7 @@ def terms(
     *,
     planning: Planning = STANDARD_PLANNING,
     currency: str = "GBP",
-) -> Mapping[str, Contract]:
+) -> Terms:
     """Every contract of the estate with its status, dates and value on the estate's date, by id.
 
     >>> estate = Estate([Element("k", "Contract", "acme", {"end_date": date(2027, 3, 31),
@@ -100,64 +103,123 @@ def terms(
     >>> str(one.status), one.serve_by.isoformat(), one.notice_missed
     ('live', '2026-09-30', True)
     """
-    parties = Parties(estate)
-    known = estate.elements("Contract")
-    return {one.id: _terms(estate, one, parties, planning, currency) for one in known}
+    return estate.worked_out(Terms, planning, currency)
 
 
-def _terms(
-    estate: Estate, contract: Element, parties: Parties, planning: Planning, currency: str
-) -> Contract:
-    covers = tuple(one for one in estate.out(contract.id, "COVERS") if one.band is not Band.NO)
-    value = annual_value(contract, currency)
-    latest, estimated = end_max(contract)
-    last_notice = serve_by(contract)
-    holder, publishers = _parties(estate, contract, parties)
-    return Contract(
-        id=f"contract/{contract.id}",
-        title=contract.name,
-        elements=(contract.id,),
-        of=len(estate.elements("Contract")),
-        evidence=evidence_for(contract, *_SHOWN),
-        contract=contract,
-        party=holder,
-        publishers=publishers,
-        status=status(contract, estate.as_at, in_use=_in_use(estate, contract, covers)),
-        end_max=latest,
-        end_max_estimated=estimated,
-        serve_by=last_notice,
-        notice_missed=last_notice is not None and last_notice < estate.as_at,
-        decision_by=decision_by(contract, planning),
-        exit_by=exit_date(contract, estate.as_at),
-        options=option_months(contract),
-        annual_value=value.amount,
-        value_basis=contract.text("value_basis") or "unknown",
-        value_how=value.how,
-        covers=covers,
-    )
+class Terms(Mapping[str, Contract]):
+    """The contracts of an estate by id, each made when it is asked for.
+
+    What sums and counts need of all of them is worked out without that: `status` and `value` by place.
+    """
+
+    def __init__(self, estate: Estate, planning: Planning, currency: str) -> None:
+        self._estate = estate
+        self._planning = planning
+        self._currency = currency
+        self.columns = Columns.of(estate)
+        self.places = self.columns.of_type("Contract")
+        self.status = estate.worked_out(_statuses)
+        known = zip(self.places, estate.elements("Contract"), strict=True)
+        self.value = {place: annual_value(one, currency) for place, one in known}
+        self._exits: dict[int, date | None] = {}
+        self._made: dict[int, Contract] = {}
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self.columns.ids[place] for place in self.places)
+
+    def __getitem__(self, contract: str) -> Contract:
+        try:
+            place = self._estate.place(contract)
+        except NotFound:
+            raise KeyError(contract) from None
+        if place not in self.value:
+            raise KeyError(contract)
+        return self.at(place)
+
+    def in_force(self, place: int) -> bool:
+        """`Contract.in_force` of the contract at a place."""
+        return _in_force(self.status[place])
+
+    def amount(self, place: int) -> MoneyRange | None:
+        """`Contract.annual_value` of the contract at a place."""
+        return self.value[place].amount
+
+    def exit_by(self, place: int) -> date | None:
+        """`Contract.exit_by` of the contract at a place."""
+        if place not in self._exits:
+            self._exits[place] = exit_date(self._estate.at(place), self._estate.as_at)
+        return self._exits[place]
+
+    def at(self, place: int) -> Contract:
+        """The contract at a place."""
+        found = self._made.get(place)
+        if found is None:
+            found = self._made.setdefault(place, self._make(place))
+        return found
+
+    def _make(self, place: int) -> Contract:
+        estate, contract = self._estate, self._estate.at(place)
+        value, (latest, estimated) = self.value[place], end_max(contract)
+        last_notice = serve_by(contract)
+        holder, publishers = _parties(estate, contract)
+        return Contract(
+            id=f"contract/{contract.id}",
+            title=contract.name,
+            elements=(contract.id,),
+            of=len(self.places),
+            evidence=Whole(lambda: evidence_for(contract, *_SHOWN), some=True),
+            contract=contract,
+            party=holder,
+            publishers=publishers,
+            status=self.status[place],
+            end_max=latest,
+            end_max_estimated=estimated,
+            serve_by=last_notice,
+            notice_missed=last_notice is not None and last_notice < estate.as_at,
+            decision_by=decision_by(contract, self._planning),
+            exit_by=self.exit_by(place),
+            options=option_months(contract),
+            annual_value=value.amount,
+            value_basis=contract.text("value_basis") or "unknown",
+            value_how=value.how,
+            covers=Whole(lambda: _covers(estate, contract)),
+        )
 
 
-def _in_use(estate: Estate, contract: Element, covers: Sequence[Relationship]) -> bool:
+def _in_force(known: ContractStatus) -> bool:
+    return known in IN_FORCE or known is ContractStatus.UNKNOWN
+
+
+def _covers(estate: Estate, contract: Element) -> Sequence[Relationship]:
+    return [one for one in estate.out(contract.id, "COVERS") if one.band is not Band.NO]
+
+
+def _statuses(estate: Estate) -> Mapping[int, ContractStatus]:
+    """Place of a contract → its status: one that has ended is expired, or expired and in use."""
+    columns = Columns.of(estate)
+    known = zip(columns.of_type("Contract"), estate.elements("Contract"), strict=True)
+    found = {place: status(one, estate.as_at, in_use=False) for place, one in known}
+    running = frozenset(place for place, one in found.items() if one in IN_FORCE)
+    for place, one in found.items():
+        if one is ContractStatus.EXPIRED and _in_use(columns, place, running):
+            found[place] = ContractStatus.EXPIRED_IN_USE
+    return found
+
+
+def _in_use(columns: Columns, contract: int, running: frozenset[int]) -> bool:
     """Whether a live application rests on this contract, no other one in force covering it."""
+    covering = columns.sources("COVERS")
     return any(
-        one.band is Band.ACCEPT
-        and not estate.is_retired(estate.element(one.target))
-        and not _covered_by_another(estate, contract, one.target)
-        for one in covers
+        one not in columns.retired and running.isdisjoint(covering[one])
+        for one in columns.targets("COVERS").get(contract, ())
     )
 
 
-def _covered_by_another(estate: Estate, contract: Element, application: str) -> bool:
-    others = (estate.element(one.source) for one in accepted(estate.into(application, "COVERS")))
-    return any(
-        one.id != contract.id and status(one, estate.as_at, in_use=False) in IN_FORCE
-        for one in others
-    )
-
-
-def _parties(
-    estate: Estate, contract: Element, parties: Parties
-) -> tuple[Party | None, tuple[Party, ...]]:
+def _parties(estate: Estate, contract: Element) -> tuple[Party | None, tuple[Party, ...]]:
+    parties = Parties.of(estate)
     held = [
         Party(estate.element(supplier), role, estate.element(parties.group(supplier)))
         for supplier, role in parties.of_contract(contract.id)
@@ -188,26 +250,25 @@ def calendar(
     >>> [one.contract.id for one in calendar(estate, "18m").contracts]
     ['k']
     """
-    every = sorted(terms(estate, planning=planning, currency=currency).values(), key=_by_end)
+    every = terms(estate, planning=planning, currency=currency)
+    columns, ends = every.columns, every.columns.days("end_date")
     until = None if ending_within is None else horizon(estate.as_at, parse_window(ending_within))
-    chosen = [one for one in every if until is None or _ends(one, estate.as_at, until)]
+    ordered = sorted(every.places, key=lambda one: (ends.get(one, date.max), one))
+    chosen = [one for one in ordered if until is None or _ends(every, one, estate.as_at, until)]
+    notices = columns.texts("notice_period")
     return ContractCalendar(
         as_at=estate.as_at,
         until=until,
-        contracts=tuple(chosen),
+        contracts=Late(chosen, every.at),
         total=len(every),
-        end_unknown=sum(one.contract.day("end_date") is None for one in every),
-        notice_unknown=sum(not one.contract.text("notice_period") for one in every),
-        value_unknown=sum(one.annual_value is None for one in every),
-        statuses=dict(sorted(Counter(str(one.status) for one in every).items())),
+        end_unknown=sum(one not in ends for one in ordered),
+        notice_unknown=sum(not notices.get(one) for one in ordered),
+        value_unknown=sum(every.amount(one) is None for one in ordered),
+        statuses=dict(sorted(Counter(str(every.status[one]) for one in ordered).items())),
     )
 
 
-def _ends(one: Contract, as_at: date, until: date) -> bool:
-    end = one.contract.day("end_date")
-    running = one.status is not ContractStatus.TERMINATED
+def _ends(every: Terms, one: int, as_at: date, until: date) -> bool:
+    end = every.columns.days("end_date").get(one)
+    running = every.status[one] is not ContractStatus.TERMINATED
     return end is not None and running and as_at <= end <= until
-
-
-def _by_end(one: Contract) -> tuple[date, str]:
-    return (one.contract.day("end_date") or date.max, one.contract.id)

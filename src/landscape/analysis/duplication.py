@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from landscape.analysis.columns import Columns
 from landscape.analysis.contracts import Contract
 from landscape.analysis.cost import CostBook
-from landscape.analysis.edges import Named, accepted, contained, doubtful, edge_evidence, named
+from landscape.analysis.edges import Named, accepted, edge_evidence, named
 from landscape.analysis.finding import Finding
-from landscape.analysis.fitness import Fitness, assess
+from landscape.analysis.fitness import Fitness, Fits
+from landscape.analysis.late import Late, Whole
 from landscape.analysis.overlap import (
     Coverage,
     Coverages,
@@ -27,7 +30,8 @@ from landscape.estate.estate import Estate
 from landscape.model.element import Element, Relationship
 from landscape.model.inference import Evidence
 from landscape.model.money import MoneyRange
-from landscape.model.vocabulary import Method
+from landscape.model.vocabulary import Band, Method
+from landscape.store.state import METHODS
 
 INSTANCES = frozenset(
     {"test", "testing", "uat", "dev", "development", "training", "train", "dr", "disaster recovery"}
@@ -46,7 +50,7 @@ class Provider:
     organisation_units: tuple[str, ...]
     suppliers: tuple[Element, ...]
     supplier_groups: tuple[str, ...]
-    contracts: tuple[Contract, ...]
+    contracts: Sequence[Contract]
     annual_cost: MoneyRange
     fitness: Fitness
 
@@ -81,11 +85,11 @@ class Duplication(Finding):
     functionality: Named
     effective: Effective
     annual_cost: MoneyRange
-    providers: tuple[Provider, ...]
-    uncertain: tuple[Provider, ...]
+    providers: Sequence[Provider]
+    uncertain: Sequence[Provider]
     set_aside: tuple[SetAside, ...]
     coverage: Coverages
-    classes: tuple[DuplicateClass, ...]
+    classes: Sequence[DuplicateClass]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +122,18 @@ def find(
     >>> found.count, round(found.effective.number, 2), found.effective.basis
     (2, 1.6, 'users')
     """
-    gathering = _Gathering(estate, costs or CostBook(estate))
+    gathering = _Gathering.of(estate, costs)
     chosen = _chosen(estate, functionality)
-    findings = [gathering.finding(one) for one in chosen]
     least = 1 if functionality else 2
-    kept = [one for one in findings if one.count >= least]
+    findings = [gathering.finding(one, least) for one in chosen]
+    kept = [one for one in findings if one is not None]
     kept.sort(key=lambda one: (-one.count, one.functionality.label.casefold(), one.id))
-    total = len(estate.applications())
+    total = len(gathering.columns.live)
     return DuplicationReport(
         as_at=estate.as_at,
         total=total,
-        classified=len(gathering.classified),
-        abstained=total - len(gathering.classified),
+        classified=len(gathering.functions),
+        abstained=total - len(gathering.functions),
         in_review=len(gathering.in_review),
         findings=tuple(kept),
     )
@@ -156,78 +160,98 @@ class _Gathering:
     def __init__(self, estate: Estate, costs: CostBook) -> None:
         self.estate = estate
         self.costs = costs
-        self.parties = Parties(estate)
-        live = estate.applications()
+        self.columns = columns = Columns.of(estate)
+        live = frozenset(columns.live)
         self.functions = {
-            one.id: frozenset(edge.target for edge in accepted(estate.out(one.id, "PROVIDES")))
-            for one in live
+            one: frozenset(columns.named(functions))
+            for one, functions in columns.targets("PROVIDES").items()
+            if one in live
         }
-        self.classified = {one for one, functions in self.functions.items() if functions}
-        waiting = {one.id for one in live if doubtful(estate.out(one.id, "PROVIDES"))}
-        self.in_review = waiting - self.classified
-        self._known: dict[str, dict[str, Any]] = {}
+        waiting = live.intersection(columns.targets("PROVIDES", Band.REVIEW))
+        self.in_review = waiting - self.functions.keys()
+        self._live = live
+        self._edges = _arriving(columns, Band.ACCEPT)
+        self._waiting = _arriving(columns, Band.REVIEW)
+        self._known: dict[int, dict[str, Any]] = {}
 
-    def finding(self, function: Element) -> Duplication:
-        """Everything on one functionality."""
-        edges = self.estate.into(function.id, "PROVIDES")
-        live = [one for one in edges if one.source in self.functions]
-        counted, aside = _guard(self.estate, accepted(live))
-        providers = self._providers(counted)
-        members = [one.id for one in providers]
-        cells = [cell for edge in counted for cell in edge_evidence(self.estate, edge)]
+    @classmethod
+    def of(cls, estate: Estate, costs: CostBook | None) -> _Gathering:
+        """That of an estate, made once where nobody brings a cost book."""
+        return cls(estate, costs) if costs else estate.worked_out(_gathered)
+
+    def finding(self, function: Element, least: int) -> Duplication | None:
+        """Everything on one functionality; None when fewer than `least` applications count."""
+        place = self.estate.place(function.id)
+        live = {one: edge for one, edge in self._edges.get(place, ()) if one in self._live}
+        aside = _guard(self, live)
+        rank = self.columns.rank
+        counted = sorted((one for one in live if one not in aside), key=rank.__getitem__)
+        if len(counted) < least:
+            return None
+        waiting = [each for each in self._waiting.get(place, ()) if each[0] in self._live]
+        members = self.columns.named(counted)
+        providers = Late([(one, live[one]) for one in counted], self._provider)
         short = named(function)
         return Duplication(
             id=f"duplication/{short.id}",
             title=_title(len(members), function.name),
             elements=tuple(members),
-            of=len(self.functions),
-            evidence=tuple(cells),
+            of=len(self.columns.live),
+            evidence=Whole(lambda: self._cells(live, aside), some=True),
             functionality=short,
-            effective=self._effective(providers),
-            annual_cost=self.costs.total(members),
+            effective=self._effective(counted),
+            annual_cost=self.costs.sums.total(counted),
             providers=providers,
-            uncertain=self._providers(doubtful(live)),
-            set_aside=aside,
-            coverage=Coverages({one: self.functions[one] for one in members}),
-            classes=classes([self._traits(one) for one in providers]),
+            uncertain=Late(sorted(waiting, key=lambda each: rank[each[0]]), self._provider),
+            set_aside=tuple(
+                SetAside(self.estate.at(one), why) for one, why in sorted(aside.items())
+            ),
+            coverage=Coverages(
+                {name: self.functions[one] for name, one in zip(members, counted, strict=True)}
+            ),
+            classes=Whole(lambda: classes([self._traits(one) for one in providers])),
         )
 
-    def _providers(self, edges: Sequence[Relationship]) -> tuple[Provider, ...]:
-        found = [self._provider(edge) for edge in edges]
-        return tuple(sorted(found, key=lambda one: (one.application.name.casefold(), one.id)))
+    def _cells(self, live: Mapping[int, int], aside: Container[int]) -> list[Evidence]:
+        """What the counted applications rest on, in the order of their ids."""
+        edges = [self.estate.edge(edge) for one, edge in live.items() if one not in aside]
+        return [cell for edge in edges for cell in edge_evidence(self.estate, edge)]
 
-    def _provider(self, edge: Relationship) -> Provider:
-        if edge.source not in self._known:
-            self._known[edge.source] = self._about(self.estate.element(edge.source))
-        known = self._known[edge.source]
+    def _provider(self, joined: tuple[int, int]) -> Provider:
+        place, edge = joined[0], self.estate.edge(joined[1])
+        known = self._known.get(place)
+        if known is None:
+            known = self._known[place] = self._about(self.estate.at(place), place)
         return Provider(provides=edge, evidence=edge_evidence(self.estate, edge), **known)
 
-    def _about(self, one: Element) -> dict[str, Any]:
+    def _about(self, one: Element, place: int) -> dict[str, Any]:
         """What is known of an application, whatever it provides: worked out once."""
-        estate = self.estate
-        suppliers = self.parties.of_application(one.id)
-        units = {each.name for each in self._sources(one, "OWNS") + self._sources(one, "USES")}
-        served = accepted(estate.out(one.id, "SERVES"))
+        estate, columns, parties = self.estate, self.columns, Parties.of(self.estate)
+        suppliers = columns.sources("SUPPLIES").get(place, ())
+        units = {
+            columns.name(each)
+            for kind in ("OWNS", "USES")
+            for each in columns.sources(kind).get(place, ())
+        }
+        served = columns.targets("SERVES").get(place, ())
+        contracts = self.costs.in_force(place)
         return {
             "application": one,
-            "business_functions": tuple(named(estate.element(each.target)) for each in served),
+            "business_functions": tuple(named(estate.at(each)) for each in served),
             "organisation_units": tuple(sorted(units)),
-            "suppliers": tuple(estate.element(each) for each in suppliers),
-            "supplier_groups": tuple(sorted({self.parties.group(each) for each in suppliers})),
-            "contracts": tuple(self.costs.contracts_of(one.id)),
-            "annual_cost": self.costs.of(one.id).amount,
-            "fitness": assess(estate, one.id),
+            "suppliers": tuple(estate.at(each) for each in suppliers),
+            "supplier_groups": tuple(
+                sorted({parties.group(each) for each in columns.named(suppliers)})
+            ),
+            "contracts": Late(contracts, self.costs.contracts.at),
+            "annual_cost": self.costs.sums.of(place).amount,
+            "fitness": Fits.of(estate).at(place),
         }
 
-    def _sources(self, one: Element, kind: str) -> list[Element]:
-        return [
-            self.estate.element(edge.source) for edge in accepted(self.estate.into(one.id, kind))
-        ]
-
-    def _effective(self, providers: Sequence[Provider]) -> Effective:
-        users = [one.application.amount("users") for one in providers]
-        costs = [_cost(one.annual_cost) for one in providers]
-        return effective_number(users, costs)
+    def _effective(self, places: Sequence[int]) -> Effective:
+        users = self.columns.amounts("users")
+        costs = [_cost(self.costs.sums.of(one).amount) for one in places]
+        return effective_number([users.get(one) for one in places], costs)
 
     def _traits(self, one: Provider) -> Mapping[str, tuple[str, ...]]:
         product = one.application.text("product") or one.application.name
@@ -243,6 +267,20 @@ class _Gathering:
         }
 
 
+def _gathered(estate: Estate) -> _Gathering:
+    return _Gathering(estate, CostBook.of_estate(estate))
+
+
+def _arriving(columns: Columns, band: Band) -> Mapping[int, Sequence[tuple[int, int]]]:
+    """Place of a function → who provides it, in id order, each with the number of the relationship."""
+    edges = columns.edges("PROVIDES", band)
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    numbers: list[int] = edges.tolist()
+    for edge, (one, function) in zip(numbers, zip(*columns.ends(edges), strict=True), strict=True):
+        found[function].append((one, edge))
+    return found
+
+
 def _title(count: int, functionality: str) -> str:
     return f"{count} application{' provides' if count == 1 else 's provide'} {functionality}"
 
@@ -251,31 +289,39 @@ def _cost(money: MoneyRange) -> Decimal | None:
     return None if money.unknown else money.central
 
 
-def _guard(
-    estate: Estate, edges: Sequence[Relationship]
-) -> tuple[list[Relationship], tuple[SetAside, ...]]:
-    """Leaves out environments of an application, and suites that a counted module stands for."""
-    by_application = {one.source: one for one in edges}
-    aside: dict[str, str] = {}
-    for whole in sorted(by_application):
-        parts = sorted(contained(estate, whole) & by_application.keys())
+def _guard(gathering: _Gathering, edges: Mapping[int, int]) -> Mapping[int, str]:
+    """Leaves out environments of an application, and suites that a counted module stands for.
+
+    Parameters: `edges`, place of each application → the number of the relationship by which it provides.
+    Returns the places left out, each with the reason.
+    """
+    columns = gathering.columns
+    wholes = columns.targets("CONTAINS")
+    environments = columns.texts("environment")
+    methods = gathering.estate.state.wiring.methods
+    aside: dict[int, str] = {}
+    for whole in sorted(edges.keys() & wholes.keys()):
+        parts = sorted(_contained(wholes, whole) & edges.keys())
         for part in parts:
-            if _is_instance(estate.element(part)):
-                aside[part] = f"an environment of {estate.element(whole).name}"
+            if environments.get(part, "").casefold() in INSTANCES:
+                aside[part] = f"an environment of {columns.name(whole)}"
         real = [one for one in parts if one not in aside]
-        if real and not _both_typed_in(by_application[whole], [by_application[i] for i in real]):
-            aside[whole] = f"counted through its part {estate.element(real[0]).name}"
-    counted = [edge for one, edge in by_application.items() if one not in aside]
-    left = tuple(SetAside(estate.element(one), why) for one, why in sorted(aside.items()))
-    return counted, left
+        inferred = any(METHODS[methods[edges[one]]] is Method.INFERRED for one in (whole, *real))
+        if real and inferred:
+            aside[whole] = f"counted through its part {columns.name(real[0])}"
+    return aside
 
 
-def _is_instance(application: Element) -> bool:
-    return application.text("environment").casefold() in INSTANCES
-
-
-def _both_typed_in(whole: Relationship, parts: Sequence[Relationship]) -> bool:
-    return all(one.method is not Method.INFERRED for one in (whole, *parts))
+def _contained(wholes: Mapping[int, Sequence[int]], whole: int) -> set[int]:
+    """All parts of an element, parts of parts included, by place; cycles are walked once."""
+    seen: set[int] = set()
+    waiting = [whole]
+    while waiting:
+        for part in wholes.get(waiting.pop(), ()):
+            if part not in seen and part != whole:
+                seen.add(part)
+                waiting.append(part)
+    return seen
 
 
 def coverage(estate: Estate, absorber: str, absorbed: str) -> Coverage:

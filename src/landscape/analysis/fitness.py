@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from landscape.analysis.columns import Columns
 from landscape.analysis.edges import accepted, name_evidence
 from landscape.analysis.finding import Finding
+from landscape.analysis.late import Whole
 from landscape.estate.estate import Estate
 from landscape.model.calendar import add_months
 from landscape.model.element import Element
@@ -42,28 +44,25 @@ HOSTING_SCORES: Mapping[str, int] = {
 SUPPORT_MONTHS: tuple[tuple[int, int], ...] = ((0, 1), (12, 2), (24, 3), (48, 4))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is known on one indicator: a score from 1 to 5 and where it comes from."""
-
-    score: Decimal
-    evidence: Evidence
-
-
-Reader = Callable[[Estate, Element], Answer | None]
+Scores = Mapping[int, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One question of an axis: its weight, and how it is read off the estate."""
+    """One question of an axis: its weight, and how it is read off the estate.
+
+    `scores` gives the applications (by place) on which it is answered, with a score from 1 to 5; `cell`
+    what one of those answers rests on.
+    """
 
     id: str
     label: str
     weight: int
-    read: Reader
+    scores: Callable[[Columns], Scores]
+    cell: Callable[[Columns, int], Evidence]
 
 
-Asked = Sequence[tuple[Indicator, Answer | None]]
+Asked = Sequence[tuple[Indicator, Decimal | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +80,11 @@ class Interval:
             return True
         return False if self.high < THRESHOLD else None
 
+    @property
+    def merit(self) -> float:
+        """The middle, from 0 (worst) to 1 (best)."""
+        return float((self.low + self.high) / 2 - WORST) / float(BEST - WORST)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitness(Finding):
@@ -93,53 +97,98 @@ class Fitness(Finding):
     decides_next: Indicator | None
 
 
-def _business_fit(estate: Estate, one: Element) -> Answer | None:
-    return _score(one, "business_fit")
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where applications with the same scores stand. `merits` are the middles of both axes, from 0 to 1."""
+
+    business: Interval
+    technical: Interval
+    disposition: Disposition
+    decides_next: Indicator | None
+    merits: tuple[float, float]
 
 
-def _technical_fit(estate: Estate, one: Element) -> Answer | None:
-    return _score(one, "technical_fit")
+def _stated(name: str) -> Callable[[Columns], Scores]:
+    def scores(columns: Columns) -> Scores:
+        return {
+            place: score for place, score in columns.amounts(name).items() if WORST <= score <= BEST
+        }
+
+    return scores
 
 
-def _score(one: Element, name: str) -> Answer | None:
-    score = one.amount(name)
-    if score is None or not WORST <= score <= BEST:
-        return None
-    return Answer(score, one.evidence(name))
+def _by_word(name: str, points: Mapping[str, int]) -> Callable[[Columns], Scores]:
+    exact = {word: Decimal(one) for word, one in points.items()}
+
+    def scores(columns: Columns) -> Scores:
+        return {place: exact[word] for place, word in columns.texts(name).items() if word in exact}
+
+    return scores
 
 
-def _criticality(estate: Estate, one: Element) -> Answer | None:
-    score = CRITICALITY_SCORES.get(one.text("criticality"))
-    return None if score is None else Answer(Decimal(score), one.evidence("criticality"))
+def _own_cell(name: str) -> Callable[[Columns, int], Evidence]:
+    return lambda columns, place: columns.estate.at(place).evidence(name)
 
 
-def _users(estate: Estate, one: Element) -> Answer | None:
-    users = one.amount("users")
-    if users is None or users < 0:
-        return None
-    score = next(points for least, points in USERS_SCORES if users >= least)
-    return Answer(Decimal(score), one.evidence("users"))
+def _points(amount: Decimal | int, scale: Sequence[tuple[int, int]]) -> Decimal:
+    return Decimal(next(points for least, points in scale if amount >= least))
 
 
-def _reach(estate: Estate, one: Element) -> Answer | None:
-    served = accepted(estate.out(one.id, "SERVES"))
-    if not served:
-        return None
-    score = next(points for least, points in REACH_SCORES if len(served) >= least)
-    words = served[0].evidence or (name_evidence(one),)
-    return Answer(Decimal(score), words[0])
+def _users(columns: Columns) -> Scores:
+    return {
+        place: _points(users, USERS_SCORES)
+        for place, users in columns.amounts("users").items()
+        if users >= 0
+    }
 
 
-def _support(estate: Estate, one: Element) -> Answer | None:
+def _reach(columns: Columns) -> Scores:
+    served = columns.targets("SERVES")
+    return {place: _points(len(served[place]), REACH_SCORES) for place in served}
+
+
+def _reach_cell(columns: Columns, place: int) -> Evidence:
+    one = columns.estate.at(place)
+    first = accepted(columns.estate.out(one.id, "SERVES"))[0]
+    return (first.evidence or (name_evidence(one),))[0]
+
+
+def _support(columns: Columns) -> Scores:
+    as_at = columns.estate.as_at
+    found, known = dict[int, Decimal](), dict[date, Decimal]()
+    for place, bearer in columns.estate.worked_out(_soonest).items():
+        end = columns.days("end_of_support_date")[bearer]
+        if end not in known:
+            known[end] = Decimal(_support_score(end, as_at))
+        found[place] = known[end]
+    return found | dict.fromkeys(_ending(columns), WORST)
+
+
+def _ending(columns: Columns) -> Sequence[int]:
+    """The places of what its own life cycle says is running out."""
+    lifecycle = columns.texts("lifecycle").items()
+    ending = {Lifecycle.END_OF_SUPPORT, Lifecycle.PENDING_RETIREMENT}
+    return [place for place, word in lifecycle if word in ending]
+
+
+def _soonest(estate: Estate) -> Mapping[int, int]:
+    """Place of an application → of itself and what it runs on, the first to go out of support."""
+    columns = Columns.of(estate)
+    ends, below = columns.days("end_of_support_date"), columns.targets("RUNS_ON", None)
+    found = {}
+    for place in columns.of_type("Application"):
+        bearers = [one for one in (place, *below.get(place, ())) if one in ends]
+        if bearers:
+            found[place] = min(bearers, key=lambda one: (ends[one], one))
+    return found
+
+
+def _support_cell(columns: Columns, place: int) -> Evidence:
+    one = columns.estate.at(place)
     if one.text("lifecycle") in {Lifecycle.END_OF_SUPPORT, Lifecycle.PENDING_RETIREMENT}:
-        return Answer(WORST, one.evidence("lifecycle"))
-    bearers = [one, *estate.targets(one.id, "RUNS_ON")]
-    ends = [(day, at) for at in bearers if (day := at.day("end_of_support_date")) is not None]
-    if not ends:
-        return None
-    soonest, bearer = min(ends, key=lambda known: (known[0], known[1].id))
-    score = _support_score(soonest, estate.as_at)
-    return Answer(Decimal(score), bearer.evidence("end_of_support_date"))
+        return one.evidence("lifecycle")
+    bearer = columns.estate.worked_out(_soonest)[place]
+    return columns.estate.at(bearer).evidence("end_of_support_date")
 
 
 def _support_score(end: date, as_at: date) -> int:
@@ -149,36 +198,51 @@ def _support_score(end: date, as_at: date) -> int:
     return 5
 
 
-def _hosting(estate: Estate, one: Element) -> Answer | None:
-    score = HOSTING_SCORES.get(one.text("hosting"))
-    return None if score is None else Answer(Decimal(score), one.evidence("hosting"))
+def _joined(columns: Columns, place: int) -> list[int]:
+    """The integrations of an application that say whether they are written down, in id order."""
+    said, none = columns.values("documented"), ()
+    ends = (columns.sources(kind, None).get(place, none) for kind in ("FLOWS_FROM", "FLOWS_TO"))
+    return sorted({one for end in ends for one in end if said.get(one) is not None})
 
 
-def _documentation(estate: Estate, one: Element) -> Answer | None:
-    ends = (*estate.sources(one.id, "FLOWS_FROM"), *estate.sources(one.id, "FLOWS_TO"))
-    joined = {each.id: each for each in ends}.values()
-    known = sorted(
-        (each for each in joined if each.properties.get("documented") is not None),
-        key=lambda each: each.id,
-    )
-    if not known:
-        return None
-    written = sum(each.properties["documented"] is True for each in known)
-    return Answer(WORST + 4 * Decimal(written) / len(known), known[0].evidence("documented"))
+def _documentation(columns: Columns) -> Scores:
+    said = columns.values("documented")
+    if not said:
+        return {}
+    found = {}
+    for place in columns.of_type("Application"):
+        known = _joined(columns, place)
+        if known:
+            written = sum(said[one] is True for one in known)
+            found[place] = WORST + 4 * Decimal(written) / len(known)
+    return found
+
+
+def _documentation_cell(columns: Columns, place: int) -> Evidence:
+    return columns.estate.at(_joined(columns, place)[0]).evidence("documented")
 
 
 BUSINESS: tuple[Indicator, ...] = (
-    Indicator("business_fit", "Business fit", 6, _business_fit),
-    Indicator("criticality", "Criticality", 2, _criticality),
-    Indicator("users", "Active users", 1, _users),
-    Indicator("business_functions", "Business functions served", 1, _reach),
+    Indicator(
+        "business_fit", "Business fit", 6, _stated("business_fit"), _own_cell("business_fit")
+    ),
+    Indicator(
+        "criticality",
+        "Criticality",
+        2,
+        _by_word("criticality", CRITICALITY_SCORES),
+        _own_cell("criticality"),
+    ),
+    Indicator("users", "Active users", 1, _users, _own_cell("users")),
+    Indicator("business_functions", "Business functions served", 1, _reach, _reach_cell),
 )
 TECHNICAL: tuple[Indicator, ...] = (
-    Indicator("technical_fit", "Technical fit", 6, _technical_fit),
-    Indicator("end_of_support_date", "End of support", 2, _support),
-    Indicator("hosting", "Hosting", 1, _hosting),
-    Indicator("documented", "Integrations written down", 1, _documentation),
-)
+    Indicator("technical_fit", "Technical fit", 6, _stated("technical_fit"),
+              _own_cell("technical_fit")),
+    Indicator("end_of_support_date", "End of support", 2, _support, _support_cell),
+    Indicator("hosting", "Hosting", 1, _by_word("hosting", HOSTING_SCORES), _own_cell("hosting")),
+    Indicator("documented", "Integrations written down", 1, _documentation, _documentation_cell),
+)  # fmt: skip
 PLACES: Mapping[tuple[bool, bool], Disposition] = {
     (True, True): Disposition.INVEST,
     (True, False): Disposition.MIGRATE,
@@ -198,35 +262,68 @@ def assess(estate: Estate, application: str) -> Fitness:
     >>> str(found.disposition), found.business.low, found.technical.high
     ('migrate', Decimal('3.4'), Decimal('2.3'))
     """
-    return _assess(estate, estate.element(application))
+    return Fits.of(estate).at(estate.place(application))
 
 
-def _assess(estate: Estate, one: Element) -> Fitness:
-    business = [(asked, asked.read(estate, one)) for asked in BUSINESS]
-    technical = [(asked, asked.read(estate, one)) for asked in TECHNICAL]
+class Fits:
+    """Where every application of an estate stands: worked out at once, each shown when it is asked for."""
+
+    def __init__(self, estate: Estate) -> None:
+        self._columns = Columns.of(estate)
+        self._scores = [one.scores(self._columns) for one in (*BUSINESS, *TECHNICAL)]
+        self._standings: dict[tuple[Decimal | None, ...], Standing] = {}
+        self._of = len(self._columns.of_type("Application")) or 1
+
+    @classmethod
+    def of(cls, estate: Estate) -> Fits:
+        """Those of an estate, worked out once."""
+        return estate.worked_out(cls)
+
+    def standing(self, place: int) -> Standing:
+        """Where the application at a place stands, in figures."""
+        key = tuple([scores.get(place) for scores in self._scores])
+        found = self._standings.get(key)
+        if found is None:
+            found = self._standings[key] = _standing(key)
+        return found
+
+    def at(self, place: int) -> Fitness:
+        """Where the application at a place stands, with what speaks for it."""
+        known, one = self.standing(place), self._columns.estate.at(place)
+        return Fitness(
+            id=f"time/{one.id}",
+            title=f"Fitness of {one.name}",
+            elements=(one.id,),
+            of=self._of,
+            evidence=Whole(lambda: self._cells(place, one), some=True),
+            application=one,
+            business=known.business,
+            technical=known.technical,
+            disposition=known.disposition,
+            decides_next=known.decides_next,
+        )
+
+    def _cells(self, place: int, one: Element) -> Sequence[Evidence]:
+        asked = zip((*BUSINESS, *TECHNICAL), self._scores, strict=True)
+        found = [each.cell(self._columns, place) for each, scores in asked if place in scores]
+        return found or (name_evidence(one),)
+
+
+def _standing(scores: Sequence[Decimal | None]) -> Standing:
+    business = list(zip(BUSINESS, scores, strict=False))
+    technical = list(zip(TECHNICAL, scores[len(BUSINESS) :], strict=True))
     across, up = _interval(business), _interval(technical)
-    answers = [answer for _, answer in (*business, *technical) if answer]
-    return Fitness(
-        id=f"time/{one.id}",
-        title=f"Fitness of {one.name}",
-        elements=(one.id,),
-        of=len(estate.elements("Application")) or 1,
-        evidence=tuple(answer.evidence for answer in answers) or (name_evidence(one),),
-        application=one,
-        business=across,
-        technical=up,
-        disposition=_place(across, up),
-        decides_next=_next(business, across, technical, up),
-    )
+    decides_next = _next(business, across, technical, up)
+    return Standing(across, up, _place(across, up), decides_next, (across.merit, up.merit))
 
 
 def _interval(answers: Asked) -> Interval:
     whole = Decimal(sum(asked.weight for asked, _ in answers))
     low = high = known = Decimal(0)
     for asked, answer in answers:
-        known += asked.weight if answer else 0
-        low += asked.weight * (answer.score if answer else WORST)
-        high += asked.weight * (answer.score if answer else BEST)
+        known += 0 if answer is None else asked.weight
+        low += asked.weight * (WORST if answer is None else answer)
+        high += asked.weight * (BEST if answer is None else answer)
     return Interval(low / whole, high / whole, known / whole)
 
 

@@ -99,6 +99,7 @@ class Coverages(Sequence[Coverage]):
         self._ordered = sorted(functions)
         self._absorbed = [one for one in self._ordered if functions[one]]
         self._best: dict[frozenset[str], list[tuple[float, str]]] = {}
+        self._means: dict[frozenset[str], float] = {}
 
     def __len__(self) -> int:
         return len(self._absorbed) * max(0, len(self._ordered) - 1)
@@ -127,14 +128,19 @@ class Coverages(Sequence[Coverage]):
         share = len(shared) / len(self._functions[absorbed])
         return Coverage(absorber, absorbed, share, tuple(sorted(shared)))
 
+    def share(self, absorber: str, absorbed: str) -> float:
+        """The share of one pair."""
+        theirs = self._functions[absorbed]
+        return len(self._functions[absorber] & theirs) / len(theirs)
+
     def mean(self, absorber: str) -> float:
         """How much of what each of the others does one application does too, on average."""
         own = self._functions[absorber]
-        others = len(self._absorbed) - bool(own)
-        if not others:
-            return 0.0
-        parts = sum((self._parts[one] for one in own), Fraction(0)) - bool(own)
-        return float(parts) / others
+        if own not in self._means:
+            others = len(self._absorbed) - bool(own)
+            parts = sum((self._parts[one] for one in own), Fraction(0)) - bool(own)
+            self._means[own] = float(parts) / others if others else 0.0
+        return self._means[own]
 
     def best(self, absorbed: str) -> Coverage | None:
         """The pair that absorbs most of one application; of several the last by id. None if none can."""

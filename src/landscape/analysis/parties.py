@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
+from landscape.analysis.columns import Columns
 from landscape.analysis.edges import accepted
 from landscape.estate.estate import Estate
-from landscape.model.element import Relationship
+from landscape.model.element import Relationship, Value
 from landscape.model.vocabulary import SupplierRole
 
 _RANK = {
@@ -37,9 +39,14 @@ class Parties:
     """
 
     def __init__(self, estate: Estate) -> None:
-        self._estate = estate
+        self._columns = Columns.of(estate)
         self._parent = _parents(estate)
         self._group = {one.id: self._ultimate(one.id) for one in estate.elements("Supplier")}
+
+    @classmethod
+    def of(cls, estate: Estate) -> Parties:
+        """Those of an estate, worked out once."""
+        return estate.worked_out(cls)
 
     def group(self, supplier: str) -> str:
         """The ultimate parent of a supplier: itself when it has none."""
@@ -54,14 +61,30 @@ class Parties:
 
     def of_contract(self, contract: str) -> list[tuple[str, SupplierRole]]:
         """The accepted parties of a contract: those who hold it before those who only publish."""
-        edges = accepted(self._estate.into(contract, "PARTY_TO"))
-        held = [(_role(one), -one.confidence, one.source) for one in edges]
-        ordered = sorted(held, key=lambda one: (_RANK[one[0]], one[1], one[2]))
-        return [(supplier, role) for role, _, supplier in ordered]
+        place = self._columns.estate.place(contract)
+        ids = self._columns.ids
+        return [(ids[supplier], role) for supplier, role in self._held.get(place, ())]
+
+    @cached_property
+    def _held(self) -> Mapping[int, Sequence[tuple[int, SupplierRole]]]:
+        """Place of a contract → its parties' places and roles, in order."""
+        state, edges = self._columns.estate.state, self._columns.edges("PARTY_TO")
+        sources, targets = self._columns.ends(edges)
+        sure = state.wiring.confidences[edges].tolist()
+        said = state.edge_properties(edges.tolist())
+        found: dict[int, list[tuple[int, float, int, SupplierRole]]] = defaultdict(list)
+        for supplier, contract, confidence, known in zip(sources, targets, sure, said, strict=True):
+            role = _role(known)
+            found[contract].append((_RANK[role], -confidence, supplier, role))
+        return {
+            contract: [(supplier, role) for _, _, supplier, role in sorted(held)]
+            for contract, held in found.items()
+        }
 
     def of_application(self, application: str) -> list[str]:
         """The accepted suppliers of an application: those that supply it."""
-        return [one.source for one in accepted(self._estate.into(application, "SUPPLIES"))]
+        place = self._columns.estate.place(application)
+        return self._columns.named(self._columns.sources("SUPPLIES").get(place, ()))
 
     def _ultimate(self, supplier: str) -> str:
         walked = [supplier]
@@ -90,8 +113,8 @@ def valid(edge: Relationship, as_at: date) -> bool:
     return begun and (not isinstance(last, date) or as_at <= last)
 
 
-def _role(edge: Relationship) -> SupplierRole:
+def _role(known: Mapping[str, Value]) -> SupplierRole:
     try:
-        return SupplierRole(str(edge.properties.get("role") or "unknown"))
+        return SupplierRole(str(known.get("role") or "unknown"))
     except ValueError:
         return SupplierRole.UNKNOWN

@@ -8,11 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from landscape.analysis import duplication
+from landscape.analysis.columns import Columns
 from landscape.analysis.cost import CostBook, sum_money
 from landscape.analysis.duplication import Duplication, DuplicationReport, Provider
 from landscape.analysis.edges import Named
 from landscape.analysis.finding import Finding
-from landscape.analysis.fitness import Fitness, assess
+from landscape.analysis.fitness import Fitness, Fits
+from landscape.analysis.late import Late, Whole
 from landscape.analysis.savings import Blocker, Saving, Savings, Weight
 from landscape.estate.estate import Estate
 from landscape.model.element import Element
@@ -27,6 +29,7 @@ KEEP_WEIGHTS: Mapping[str, float] = {
     "share of users": 2.0,
     "not to be left": 2.0,
 }
+_NOBODY = Decimal(0)
 _NOT_KEPT = frozenset({Disposition.ELIMINATE, Disposition.MIGRATE})
 
 
@@ -70,8 +73,8 @@ class Candidate(Finding):
     """
 
     functionality: Named
-    keep: tuple[Kept, ...]
-    go: tuple[Going, ...]
+    keep: Sequence[Kept]
+    go: Sequence[Going]
     first_exit: date | None
     earliest_exit: date | None
     exits_unknown: int
@@ -84,7 +87,7 @@ class RationalisationReport:
     """Where every live application stands, and the candidates, most applications to go first."""
 
     as_at: date
-    applications: tuple[Fitness, ...]
+    applications: Sequence[Fitness]
     candidates: tuple[Candidate, ...]
     saving: MoneyRange
 
@@ -114,134 +117,187 @@ def rationalise(
     >>> found.saving.high, found.earliest_exit.isoformat()
     (Decimal('500.00'), '2027-03-31')
     """
-    book = costs or CostBook(estate)
-    report = duplicates or duplication.find(estate, costs=book)
+    book = costs or CostBook.of_estate(estate)
+    report = duplicates or duplication.find(estate, costs=costs)
+    columns, fits = Columns.of(estate), Fits.of(estate)
     candidates = _candidates(estate, book, report)
-    known = {one.id: one.fitness for each in report.findings for one in each.providers}
-    fits = [known.get(one.id) or assess(estate, one.id) for one in estate.applications()]
-    fits.sort(key=lambda one: (one.application.name.casefold(), one.application.id))
-    saving = sum_money((one.saving for one in candidates), book.currency)
-    return RationalisationReport(estate.as_at, tuple(fits), tuple(candidates), saving)
+    saving = sum_money([one.saving for one in candidates], book.currency)
+    applications = Late(sorted(columns.live, key=columns.rank.__getitem__), fits.at)
+    return RationalisationReport(estate.as_at, applications, tuple(candidates), saving)
 
 
 def _candidates(estate: Estate, book: CostBook, report: DuplicationReport) -> list[Candidate]:
-    chosen: set[str] = set()
-    gone: set[str] = set()
+    chosen: set[int] = set()
+    gone: set[int] = set()
     found = []
     for finding in report.findings:
-        remaining = [one for one in finding.providers if one.id not in gone]
+        members = {estate.place(one): number for number, one in enumerate(finding.elements)}
+        remaining = {one: number for one, number in members.items() if one not in gone}
         if len(remaining) < 2:
             continue
-        candidate = _candidate(_Choice(estate, book, finding, remaining, frozenset(chosen)))
-        if candidate is None:
+        choice = _Choice(estate, book, finding, remaining, chosen)
+        kept = choice.best()
+        goes = [one for one in remaining if one != kept and not choice.why_it_stays(kept, one)]
+        if not goes:
             continue
-        chosen |= {one.provider.id for one in candidate.keep if one.chosen}
-        gone |= set(candidate.elements)
-        found.append(candidate)
+        found.append(choice.candidate(kept, goes))
+        chosen.add(kept)
+        gone.update(goes)
     return sorted(found, key=lambda one: (-one.count, one.functionality.label.casefold(), one.id))
 
 
-@dataclass(frozen=True, slots=True)
 class _Choice:
-    """One functionality on its way to a candidate: who is left, and who was promised to others."""
+    """One functionality on its way to a candidate: who is left, and who was promised to others.
 
-    estate: Estate
-    book: CostBook
-    finding: Duplication
-    providers: Sequence[Provider]
-    promised: frozenset[str]
+    Parameters: `providers`, the place of each application that is left → its number in the finding;
+    `promised`, the places of those that others are to move to.
+    """
 
+    def __init__(
+        self,
+        estate: Estate,
+        book: CostBook,
+        finding: Duplication,
+        providers: Mapping[int, int],
+        promised: set[int],
+    ) -> None:
+        self._estate = estate
+        self._book = book
+        self._finding = finding
+        self._providers = providers
+        self._promised = promised.intersection(providers)
+        self._columns = Columns.of(estate)
+        self._fits = Fits.of(estate)
 
-def _candidate(choice: _Choice) -> Candidate | None:
-    kept = _choose(choice)
-    stays: list[Kept] = [kept]
-    goes: list[Provider] = []
-    for one in choice.providers:
-        if one.id == kept.provider.id:
-            continue
-        why = _why_it_stays(choice, kept.provider, one)
-        if why:
-            stays.append(Kept(one, False, why))
-        else:
-            goes.append(one)
-    if not goes:
-        return None
-    savings = Savings(choice.estate, choice.book, frozenset(one.id for one in goes))
-    going = tuple(_going(choice, kept.provider, one, savings) for one in goes)
-    return _found(choice, tuple(stays), going, savings)
+    def best(self) -> int:
+        """The application that the others could move to: the best by the published weights."""
+        known = self._columns.amounts("users")
+        users = sum((known.get(one, _NOBODY) for one in self._providers), _NOBODY)
+        merits = {one: self._merit(one, users) for one in self._providers}
+        return max(merits, key=lambda one: (round(sum(merits[one].values()), 9), one))
 
+    def _merit(self, place: int, users: Decimal) -> dict[str, float]:
+        mine = self._columns.amounts("users").get(place, _NOBODY)
+        fit = self._fits.standing(place)
+        staying = fit.disposition not in _NOT_KEPT or place in self._promised
+        scores = {
+            "covers the others": self._finding.coverage.mean(self._columns.ids[place]),
+            "business fit": fit.merits[0],
+            "technical fit": fit.merits[1],
+            "share of users": float(mine / users) if users else 0.0,
+            "not to be left": 1.0 if staying else 0.0,
+        }
+        return {what: score * KEEP_WEIGHTS[what] for what, score in scores.items()}
 
-def _found(
-    choice: _Choice, stays: tuple[Kept, ...], going: tuple[Going, ...], savings: Savings
-) -> Candidate:
-    finding = choice.finding
-    exits = [one.earliest_exit for one in going]
-    known = [one for one in exits if one is not None]
-    members = tuple(one.provider.id for one in going)
-    return Candidate(
-        id=f"rationalisation/{finding.functionality.id}",
-        title=f"{finding.functionality.label}: {len(going)} of {finding.count} could go",
-        elements=members,
-        of=finding.count,
-        evidence=tuple(cell for one in going for cell in one.provider.evidence),
-        functionality=finding.functionality,
-        keep=stays,
-        go=going,
-        first_exit=min(known, default=None),
-        earliest_exit=max(known, default=None),
-        exits_unknown=len(exits) - len(known),
-        saving=savings.total([(one.saving, one.blockers) for one in going]),
-        reasons=_reasons(finding, stays, going),
-    )
+    def why_it_stays(self, kept: int, place: int) -> tuple[str, ...]:
+        """The reasons for which an application stays beside the chosen one; none when it may go."""
+        reasons = []
+        if place in self._promised:
+            reasons.append("others are to move to it for another functionality")
+        ids = self._columns.ids
+        cover = self._finding.coverage.share(ids[kept], ids[place])
+        if cover < 1:
+            reasons.append(
+                f"does more than {self._columns.name(kept)} does: "
+                f"{cover:.0%} of its functionalities are covered"
+            )
+        if self._fits.standing(place).disposition is Disposition.INVEST:
+            reasons.append("serves the work well and is sound")
+        return tuple(reasons)
 
+    def candidate(self, kept: int, goes: Sequence[int]) -> Candidate:
+        """What stays, what goes, and what that saves."""
+        finding = self._finding
+        savings = Savings(self._estate, self._book, frozenset(goes))
+        exits = [savings.exit(one) for one in goes]
+        known = [one for one in exits if one is not None]
+        leaving = frozenset(goes)
+        stays = [one for one in self._providers if one not in leaving and one != kept]
+        blockers = {one: self._blockers(one, savings) for one in goes}
+        amounts = [savings.weighed(one, {each.weight for each in blockers[one]}) for one in goes]
 
-def _choose(choice: _Choice) -> Kept:
-    """The application that the others could move to: the best by the published weights."""
-    users = sum(each.application.amount("users") or 0 for each in choice.providers)
-    scored = [(_merit(choice, one, users), one) for one in choice.providers]
-    merit, best = max(scored, key=lambda pair: (round(sum(pair[0].values()), 9), pair[1].id))
-    parts = [f"{what}: {score:.1f} of {KEEP_WEIGHTS[what]:g}" for what, score in merit.items()]
-    return Kept(best, True, ("best placed to take on the others", *parts))
+        def leave(one: int) -> Going:
+            return Going(
+                provider=self._provider(one),
+                reasons=_why_it_goes(self._provider(kept), self._provider(one)),
+                blockers=blockers[one],
+                earliest_exit=savings.exit(one),
+                saving=savings.of(self._columns.ids[one]),
+            )
 
-
-def _merit(choice: _Choice, one: Provider, users: Decimal | int) -> dict[str, float]:
-    mine = one.application.amount("users") or 0
-    fit = one.fitness
-    staying = fit.disposition not in _NOT_KEPT or one.id in choice.promised
-    scores = {
-        "covers the others": choice.finding.coverage.mean(one.id),
-        "business fit": float((fit.business.low + fit.business.high) / 2 - 1) / 4,
-        "technical fit": float((fit.technical.low + fit.technical.high) / 2 - 1) / 4,
-        "share of users": float(mine / users) if users else 0.0,
-        "not to be left": 1.0 if staying else 0.0,
-    }
-    return {what: score * KEEP_WEIGHTS[what] for what, score in scores.items()}
-
-
-def _why_it_stays(choice: _Choice, kept: Provider, one: Provider) -> tuple[str, ...]:
-    """The reasons for which an application stays beside the chosen one; none when it may go."""
-    reasons = []
-    if one.id in choice.promised:
-        reasons.append("others are to move to it for another functionality")
-    cover = choice.finding.coverage.of(kept.id, one.id)
-    if cover.share < 1:
-        reasons.append(
-            f"does more than {kept.application.name} does: "
-            f"{cover.share:.0%} of its functionalities are covered"
+        going = Late(goes, leave)
+        return Candidate(
+            id=f"rationalisation/{finding.functionality.id}",
+            title=f"{finding.functionality.label}: {len(goes)} of {finding.count} could go",
+            elements=tuple(self._columns.named(goes)),
+            of=finding.count,
+            evidence=Whole(
+                lambda: [cell for one in going for cell in one.provider.evidence], some=True
+            ),
+            functionality=finding.functionality,
+            keep=Late([kept, *stays], lambda one: self._kept(kept, one)),
+            go=going,
+            first_exit=min(known, default=None),
+            earliest_exit=max(known, default=None),
+            exits_unknown=len(exits) - len(known),
+            saving=sum_money(amounts, self._book.currency),
+            reasons=self._reasons(kept, goes, blockers, amounts),
         )
-    if one.fitness.disposition is Disposition.INVEST:
-        reasons.append("serves the work well and is sound")
-    return tuple(reasons)
 
+    def _provider(self, place: int) -> Provider:
+        return self._finding.providers[self._providers[place]]
 
-def _going(choice: _Choice, kept: Provider, one: Provider, savings: Savings) -> Going:
-    return Going(
-        provider=one,
-        reasons=_why_it_goes(kept, one),
-        blockers=_blockers(choice, one, savings),
-        earliest_exit=savings.exit(one.id),
-        saving=savings.of(one.id),
-    )
+    def _kept(self, kept: int, place: int) -> Kept:
+        if place != kept:
+            return Kept(self._provider(place), False, self.why_it_stays(kept, place))
+        known = self._columns.amounts("users")
+        users = sum((known.get(one, _NOBODY) for one in self._providers), _NOBODY)
+        parts = [
+            f"{what}: {score:.1f} of {KEEP_WEIGHTS[what]:g}"
+            for what, score in self._merit(kept, users).items()
+        ]
+        return Kept(self._provider(kept), True, ("best placed to take on the others", *parts))
+
+    def _blockers(self, place: int, savings: Savings) -> tuple[Blocker, ...]:
+        found: list[Blocker] = []
+        fit = self._fits.standing(place)
+        if self._columns.texts("criticality").get(place) == Criticality.MOST:
+            found.append(Blocker("most critical: needs a business decision", Weight.STOP))
+        if fit.disposition is Disposition.INDETERMINATE and fit.decides_next:
+            asked = fit.decides_next.label
+            found.append(Blocker(f"fit not decided: {asked} is not known", Weight.DOUBT))
+        joined = self._joined(place)
+        if joined:
+            many = "s" if joined > 1 else ""
+            found.append(Blocker(f"{joined} integration{many} to move", Weight.WORK))
+        return (*found, *savings.blockers(place))
+
+    def _joined(self, place: int) -> int:
+        """How many integrations an application has."""
+        kinds = ("FLOWS_FROM", "FLOWS_TO")
+        ends = (self._columns.sources(kind, None).get(place, ()) for kind in kinds)
+        return len({one for end in ends for one in end})
+
+    def _reasons(
+        self,
+        kept: int,
+        goes: Sequence[int],
+        blockers: Mapping[int, Sequence[Blocker]],
+        amounts: Sequence[MoneyRange],
+    ) -> tuple[str, ...]:
+        finding, chosen = self._finding, self._columns.name(kept)
+        found = [
+            f"{finding.count} live applications provide {finding.functionality.label}; "
+            f"by {finding.effective.basis} they count as {finding.effective.number:.1f}",
+            f"{len(goes)} of them do nothing known that {chosen} does not do",
+        ]
+        blocked = sum(any(each.weight is not Weight.WORK for each in blockers[one]) for one in goes)
+        if blocked:
+            found.append(f"{blocked} of {len(goes)} have something in the way")
+        unknown = sum(one.unknown > 0 for one in amounts)
+        if unknown:
+            found.append(f"the cost of {unknown} of {len(goes)} is not known")
+        return tuple(found)
 
 
 def _why_it_goes(kept: Provider, one: Provider) -> tuple[str, ...]:
@@ -254,40 +310,3 @@ def _why_it_goes(kept: Provider, one: Provider) -> tuple[str, ...]:
     if one.fitness.disposition is not Disposition.INDETERMINATE:
         reasons.append(f"placed as {one.fitness.disposition}")
     return tuple(reasons)
-
-
-def _blockers(choice: _Choice, one: Provider, savings: Savings) -> tuple[Blocker, ...]:
-    found: list[Blocker] = []
-    known = one.application
-    if known.text("criticality") == Criticality.MOST:
-        found.append(Blocker("most critical: needs a business decision", Weight.STOP))
-    if one.fitness.disposition is Disposition.INDETERMINATE and one.fitness.decides_next:
-        asked = one.fitness.decides_next.label
-        found.append(Blocker(f"fit not decided: {asked} is not known", Weight.DOUBT))
-    joined = {
-        edge.source
-        for kind in ("FLOWS_FROM", "FLOWS_TO")
-        for edge in choice.estate.into(known.id, kind)
-    }
-    if joined:
-        many = "s" if len(joined) > 1 else ""
-        found.append(Blocker(f"{len(joined)} integration{many} to move", Weight.WORK))
-    return (*found, *savings.blockers(one.id))
-
-
-def _reasons(
-    finding: Duplication, stays: tuple[Kept, ...], going: tuple[Going, ...]
-) -> tuple[str, ...]:
-    chosen = stays[0].application.name
-    found = [
-        f"{finding.count} live applications provide {finding.functionality.label}; "
-        f"by {finding.effective.basis} they count as {finding.effective.number:.1f}",
-        f"{len(going)} of them do nothing known that {chosen} does not do",
-    ]
-    blocked = sum(any(each.weight is not Weight.WORK for each in one.blockers) for one in going)
-    if blocked:
-        found.append(f"{blocked} of {len(going)} have something in the way")
-    unknown = sum(one.saving.unknown for one in going)
-    if unknown:
-        found.append(f"the cost of {unknown} of {len(going)} is not known")
-    return tuple(found)

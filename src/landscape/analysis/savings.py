@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from landscape.analysis.contracts import Contract
-from landscape.analysis.cost import EXTERNAL, CostBook, CostPart, sum_money
-from landscape.analysis.edges import accepted
+from landscape.analysis.cost import EXTERNAL, CostBook, sum_money
+from landscape.analysis.cost_parts import CONTRACT, STATED, Part
 from landscape.estate.estate import Estate
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import CostCategory
@@ -49,94 +48,102 @@ class Saving:
 class Savings:
     """The savings of leaving several applications together.
 
+    Parameters: `leaving`, the places of those that leave.
+
     A contract saves its money only when every live application that it covers leaves: until then it
     is paid whole. People's time is capacity, not money, and is never a saving.
     """
 
-    def __init__(self, estate: Estate, book: CostBook, leaving: frozenset[str]) -> None:
+    def __init__(self, estate: Estate, book: CostBook, leaving: frozenset[int]) -> None:
         self._estate = estate
         self._book = book
         self._leaving = leaving
 
     def of(self, application: str) -> Saving:
         """The saving of one of them."""
-        if self.shared(application):
-            return Saving(MoneyRange.nothing(self._book.currency), (), False)
-        parts = [one for one in self._book.of(application).parts if self._counts(one, application)]
-        total = sum_money((_saved(one) for one in parts), self._book.currency)
+        amount, parts = self._saved(self._estate.place(application))
         return Saving(
-            MoneyRange(total.low, total.central, total.high, min(1, total.unknown), total.currency),
-            tuple(one.what for one in parts),
-            total.unknown > 0,
+            amount, tuple(self._book.words(one, application) for one in parts), amount.unknown > 0
         )
 
-    def _counts(self, part: CostPart, application: str) -> bool:
+    def _saved(self, application: int) -> tuple[MoneyRange, Sequence[Part]]:
+        """How much leaving the application at a place saves, and the parts of its cost that are saved."""
+        if self._shared(application):
+            return MoneyRange.nothing(self._book.currency), ()
+        parts = [
+            one for one in self._book.sums.of(application).parts if self._counts(one, application)
+        ]
+        total = sum_money([_saved(one) for one in parts], self._book.currency)
+        return MoneyRange(
+            total.low, total.central, total.high, min(1, total.unknown), total.currency
+        ), parts
+
+    def _counts(self, part: Part, application: int) -> bool:
         """People's time is no saving, nor is a contract that perhaps covers the application."""
-        if part.category == "contract":
-            return application in self._book.allocation(part.source).shares
+        if part.category == CONTRACT:
+            shares = self._book.sums.allocations[part.source].shares
+            return self._estate.state.ids[application] in shares
         return part.category != CostCategory.INTERNAL_STAFF
 
-    def total(self, savings: Iterable[tuple[Saving, Sequence[Blocker]]]) -> MoneyRange:
-        """The savings together: what is doubtful leaves the low end, what is stopped the central."""
-        known = [_weigh(saving.amount, blockers) for saving, blockers in savings]
-        return sum_money(known, self._book.currency)
+    def weighed(self, application: int, weights: Set[Weight]) -> MoneyRange:
+        """The saving of the application at a place, as far as what is in its way leaves it certain.
 
-    def shared(self, application: str) -> list[Contract]:
-        """The contracts that go on because they cover a live application that stays."""
-        return [one for one in self._book.contracts_of(application) if self._stays(one)]
+        What is doubtful leaves the low end, what is stopped the central one.
+        """
+        amount = self._saved(application)[0]
+        if Weight.STOP in weights:
+            return _high_only(amount)
+        return _without_low(amount) if Weight.DOUBT in weights else amount
 
-    def _stays(self, contract: Contract) -> bool:
-        covered = {one.target for one in accepted(contract.covers)}
-        live = {one for one in covered if not self._estate.is_retired(self._estate.element(one))}
-        return bool(live - self._leaving)
+    def _shared(self, application: int) -> list[int]:
+        """The contracts that go on because they cover a live application that stays, by place."""
+        return [one for one in self._book.in_force(application) if self._stays(one)]
 
-    def exit(self, application: str) -> date | None:
+    def _stays(self, contract: int) -> bool:
+        columns = self._book.sums.columns
+        covered = columns.targets("COVERS").get(contract, ())
+        return any(one not in columns.retired and one not in self._leaving for one in covered)
+
+    def exit(self, application: int) -> date | None:
         """The day on which the last of its contracts can be left; None when one is not known.
 
         None too where no contract is known: what is not recorded may still bind.
         """
-        contracts = self._book.contracts_of(application)
-        days = [one.exit_by for one in contracts]
+        contracts = self._book.in_force(application)
+        days = [self._book.contracts.exit_by(one) for one in contracts]
         known = [one for one in days if one is not None]
         if not contracts or len(known) < len(days):
             return None
         return max(*known, self._estate.as_at)
 
-    def blockers(self, application: str) -> tuple[Blocker, ...]:
+    def blockers(self, application: int) -> tuple[Blocker, ...]:
         """What the contracts put in the way."""
-        contracts = self._book.contracts_of(application)
+        contracts, name = self._book.in_force(application), self._book.sums.columns.name
         found = [
             Blocker(
-                f"{one.title} also covers applications that stay: nothing is saved until part of "
+                f"{name(one)} also covers applications that stay: nothing is saved until part of "
                 "it can be ended",
                 Weight.STOP,
             )
-            for one in self.shared(application)
+            for one in self._shared(application)
         ]
         found += [
-            Blocker(f"when {one.title} can be left is not known", Weight.DOUBT)
+            Blocker(f"when {name(one)} can be left is not known", Weight.DOUBT)
             for one in contracts
-            if not one.exit_by
+            if not self._book.contracts.exit_by(one)
         ]
         if not contracts:
             found.append(Blocker("no contract is known for it", Weight.DOUBT))
         return tuple(found)
 
 
-def _saved(part: CostPart) -> MoneyRange:
+def _saved(part: Part) -> MoneyRange:
     """Licence, support, hosting and contracts are saved; a stated total in part; the rest perhaps."""
-    if part.category in EXTERNAL or part.category == "contract":
+    if part.category in EXTERNAL or part.category == CONTRACT:
         return part.amount
-    if part.category == "stated":
+    if part.category == STATED:
         return _without_low(part.amount)
     return _high_only(part.amount)
-
-
-def _weigh(amount: MoneyRange, blockers: Sequence[Blocker]) -> MoneyRange:
-    weights = {one.weight for one in blockers}
-    if Weight.STOP in weights:
-        return _high_only(amount)
-    return _without_low(amount) if Weight.DOUBT in weights else amount
 
 
 def _without_low(amount: MoneyRange) -> MoneyRange:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from threading import RLock
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
@@ -60,6 +61,7 @@ class Estate:
         self._edges = Made(len(state.wiring), state.relationships, state.wiring.types)
         self._live: tuple[Element, ...] | None = None
         self._kept: dict[Hashable, object] = {}
+        self._working = RLock()
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -151,6 +153,22 @@ class Estate:
         if key not in self._kept:
             self._kept.setdefault(key, make())
         return cast("Found", self._kept[key])
+
+    def worked_out(self, how: Callable[..., Found], *given: Hashable) -> Found:
+        """What follows from the whole estate, such as its costs: worked out by one, for all who ask.
+
+        Parameters: `how` works it out from the estate and what is `given`, and is what it is kept under.
+        Who asks while it is being worked out waits.
+        """
+        key = (how, *given)
+        if key in self._kept:
+            return cast("Found", self._kept[key])
+        with self._working:
+            return self.kept(key, lambda: how(self, *given))
+
+    def edge(self, number: int) -> Relationship:
+        """The relationship of a number in the wiring."""
+        return self._edges.one(number)
 
     def relationships(self, type_name: str | None = None) -> Sequence[Relationship]:
         """All relationships of a type (or all), ordered by type, source, target."""

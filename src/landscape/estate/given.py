@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
@@ -57,6 +58,21 @@ class GivenState:
             for place, one in enumerate(self._relationships)
             if name in one.properties
         }
+
+    def edge_properties(self, places: Sequence[int]) -> Iterator[Mapping[str, Value]]:
+        """The properties of the relationships at some places of the wiring."""
+        return (self._relationships[place].properties for place in places)
+
+    def cited(self) -> Iterator[tuple[str, int, int]]:
+        """Each source with how many of its rows are cited, and the first element that cites it; by source."""
+        rows: dict[str, set[int]] = defaultdict(set)
+        first: dict[str, int] = {}
+        for place, one in enumerate(self._elements):
+            for cell in one.cells.values():
+                if cell.row is not None:
+                    rows[cell.source].add(cell.row)
+                    first.setdefault(cell.source, place)
+        return ((source, len(rows[source]), first[source]) for source in sorted(rows))
 
 
 def _coded(

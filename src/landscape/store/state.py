@@ -83,6 +83,12 @@ class State(Protocol):
     def edge_column(self, name: str) -> Mapping[int, Value]:
         """Place of a relationship → the value of one property, of all that have it."""
 
+    def edge_properties(self, places: Sequence[int]) -> Iterable[Mapping[str, Value]]:
+        """The properties of the relationships at some places of the wiring."""
+
+    def cited(self) -> Iterable[tuple[str, int, int]]:
+        """Each source with how many of its rows are cited, and the first element that cites it; by source."""
+
 
 class Texts:
     """Many texts, packed into a few long ones with a gap between two; `places` and `lengths` say where each is.
@@ -243,19 +249,40 @@ class Claims:
             if not self.own[one]
         }
 
-    def located(self, place: int) -> dict[str, Cell]:
+    def located(self, place: int) -> Mapping[str, Cell]:
         """Where the properties of one element stand."""
         first, last = int(self.starts[place]), int(self.starts[place + 1])
-        found = {}
-        for one in range(first, last):
-            cell = int(self.cells[one])
-            if self.own[one] and cell:
-                source, sheet, header = self.where[cell]
-                row = int(self.rows[one])
-                found[self.names[self.columns[one]]] = Cell(
-                    source, row - 1 if row else None, header, sheet
-                )
-        return found
+        names = self.names
+        rows = zip(
+            self.columns[first:last].tolist(),
+            self.own[first:last].tolist(),
+            self.cells[first:last].tolist(),
+            self.rows[first:last].tolist(),
+            strict=True,
+        )
+        return _Located(
+            self.where,
+            {names[column]: (cell, row) for column, own, cell, row in rows if own and cell},
+        )
+
+    def cited(self) -> Iterator[tuple[str, int, int]]:
+        """See `State.cited`."""
+        chosen = self.own & (self.cells > 0) & (self.rows > 0)
+        if not chosen.any():
+            return
+        of_cell = np.zeros(max(self.where) + 1, np.int64)
+        sources = sorted({source for source, _, _ in self.where.values()})
+        numbers = {source: number for number, source in enumerate(sources)}
+        for cell, (source, _, _) in self.where.items():
+            of_cell[cell] = numbers[source]
+        source_of = of_cell[self.cells[chosen]]
+        rows = np.unique((source_of << 32) | self.rows[chosen])
+        counts = np.bincount(rows >> 32, minlength=len(sources))
+        claims = np.flatnonzero(chosen)
+        for number in np.flatnonzero(counts).tolist():
+            claim = claims[int(np.argmax(source_of == number))]
+            first = int(np.searchsorted(self.starts, claim, "right")) - 1
+            yield sources[number], int(counts[number]), first
 
     def column(self, name: str) -> dict[int, Value]:
         """Place of an element → the value of one property."""
@@ -268,6 +295,31 @@ class Claims:
         )
         owners = np.searchsorted(self.starts, chosen, "right") - 1
         return dict(zip(owners.tolist(), decoded, strict=True))
+
+
+class _Located(Mapping[str, Cell]):
+    """Where properties stand: of many cells few are asked for."""
+
+    __slots__ = ("_known", "_where")
+
+    def __init__(
+        self,
+        where: Mapping[int, tuple[str, str | None, str | None]],
+        known: Mapping[str, tuple[int, int]],
+    ) -> None:
+        self._where = where
+        self._known = known
+
+    def __getitem__(self, name: str) -> Cell:
+        cell, row = self._known[name]
+        source, sheet, header = self._where[cell]
+        return Cell(source, row - 1 if row else None, header, sheet)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 _TEXT = ord("s")
@@ -344,6 +396,14 @@ class PackedState:
             if name in properties:
                 found[place] = properties[name]
         return found
+
+    def edge_properties(self, places: Sequence[int]) -> Iterable[Mapping[str, Value]]:
+        """The properties of the relationships at some places of the wiring."""
+        return map(read_properties, self.properties.at(np.asarray(places, np.int64)))
+
+    def cited(self) -> Iterable[tuple[str, int, int]]:
+        """Each source with how many of its rows are cited, and the first element that cites it; by source."""
+        return self.claims.cited()
 
 
 def _asked(

@@ -172,3 +172,19 @@ class Columns:
     def named(self, places: Places) -> list[str]:
         """The ids of some places."""
         return [self.ids[one] for one in places]
+
+
+def contained(parts: Mapping[int, Places], whole: int) -> set[int]:
+    """All parts of an element, parts of parts included, by place; cycles are walked once.
+
+    >>> sorted(contained({0: [1], 1: [2], 2: [0]}, 0))
+    [1, 2]
+    """
+    seen: set[int] = set()
+    waiting = [whole]
+    while waiting:
+        for part in parts.get(waiting.pop(), ()):
+            if part not in seen and part != whole:
+                seen.add(part)
+                waiting.append(part)
+    return seen

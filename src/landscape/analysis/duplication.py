@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from landscape.analysis.columns import Columns
+from landscape.analysis.columns import Columns, contained
 from landscape.analysis.contracts import Contract
 from landscape.analysis.cost import CostBook
 from landscape.analysis.edges import Named, accepted, edge_evidence, named
@@ -301,7 +301,7 @@ def _guard(gathering: _Gathering, edges: Mapping[int, int]) -> Mapping[int, str]
     methods = gathering.estate.state.wiring.methods
     aside: dict[int, str] = {}
     for whole in sorted(edges.keys() & wholes.keys()):
-        parts = sorted(_contained(wholes, whole) & edges.keys())
+        parts = sorted(contained(wholes, whole) & edges.keys())
         for part in parts:
             if environments.get(part, "").casefold() in INSTANCES:
                 aside[part] = f"an environment of {columns.name(whole)}"
@@ -310,18 +310,6 @@ def _guard(gathering: _Gathering, edges: Mapping[int, int]) -> Mapping[int, str]
         if real and inferred:
             aside[whole] = f"counted through its part {columns.name(real[0])}"
     return aside
-
-
-def _contained(wholes: Mapping[int, Sequence[int]], whole: int) -> set[int]:
-    """All parts of an element, parts of parts included, by place; cycles are walked once."""
-    seen: set[int] = set()
-    waiting = [whole]
-    while waiting:
-        for part in wholes.get(waiting.pop(), ()):
-            if part not in seen and part != whole:
-                seen.add(part)
-                waiting.append(part)
-    return seen
 
 
 def coverage(estate: Estate, absorber: str, absorbed: str) -> Coverage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from landscape.estate.estate import Estate
@@ -63,28 +63,3 @@ def name_evidence(element: Element) -> Evidence:
 def edge_evidence(estate: Estate, edge: Relationship) -> tuple[Evidence, ...]:
     """What speaks for a relationship; a relationship that was typed in is spoken for by its row."""
     return edge.evidence or (name_evidence(estate.element(edge.source)),)
-
-
-def contained(estate: Estate, whole: str) -> frozenset[str]:
-    """All parts of an element, parts of parts included; cycles are walked once.
-
-    >>> from datetime import date
-    >>> parts = [Element(one, "Application", "acme") for one in "abc"]
-    >>> estate = Estate(parts, [Relationship("CONTAINS", "a", "b"),
-    ...     Relationship("CONTAINS", "b", "c"), Relationship("CONTAINS", "c", "a")], date(2026, 1, 1))
-    >>> sorted(contained(estate, "a"))
-    ['b', 'c']
-    """
-    seen: set[str] = set()
-    waiting = [whole]
-    while waiting:
-        for edge in accepted(estate.out(waiting.pop(), "CONTAINS")):
-            if edge.target not in seen and edge.target != whole:
-                seen.add(edge.target)
-                waiting.append(edge.target)
-    return frozenset(seen)
-
-
-def by_name(elements: Iterable[Element]) -> Sequence[Element]:
-    """Elements in the order in which people look for them."""
-    return sorted(elements, key=lambda one: (one.name.casefold(), one.id))

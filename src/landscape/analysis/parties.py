@@ -61,9 +61,12 @@ class Parties:
 
     def of_contract(self, contract: str) -> list[tuple[str, SupplierRole]]:
         """The accepted parties of a contract: those who hold it before those who only publish."""
-        place = self._columns.estate.place(contract)
-        ids = self._columns.ids
-        return [(ids[supplier], role) for supplier, role in self._held.get(place, ())]
+        ids, held = self._columns.ids, self.held(self._columns.estate.place(contract))
+        return [(ids[supplier], role) for supplier, role in held]
+
+    def held(self, contract: int) -> Sequence[tuple[int, SupplierRole]]:
+        """The same by place."""
+        return self._held.get(contract, ())
 
     @cached_property
     def _held(self) -> Mapping[int, Sequence[tuple[int, SupplierRole]]]:

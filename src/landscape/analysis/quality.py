@@ -8,7 +8,8 @@ from datetime import date
 
 from landscape.analysis.edges import name_evidence
 from landscape.analysis.finding import Finding
-from landscape.analysis.quality_rules import RULES, Looked, Rule
+from landscape.analysis.late import Late, Whole
+from landscape.analysis.quality_rules import RULES, Found, Looked, Rule
 from landscape.estate.estate import Estate
 from landscape.model.element import Element
 from landscape.model.inference import Evidence
@@ -22,7 +23,7 @@ class QualityFinding(Finding):
     """What one rule found: the elements, each with the row to mend, of how many looked at."""
 
     rule: Rule
-    found: tuple[tuple[Element, Evidence], ...]
+    found: Sequence[tuple[Element, Evidence]]
 
     @property
     def severity(self) -> Severity:
@@ -48,23 +49,31 @@ def find(estate: Estate) -> QualityReport:
     >>> found["quality/contract-ends-before-start"].elements
     ('k',)
     """
-    looked = Looked.at(estate)
+    looked = Looked(estate)
     findings = [_finding(one, looked) for one in RULES]
     return QualityReport(estate.as_at, tuple(sorted(findings, key=_worst_first)))
 
 
 def _finding(rule: Rule, looked: Looked) -> QualityFinding:
-    found, of = rule.check(looked)
-    cells = tuple((one, cell or name_evidence(one)) for one, cell in found)
+    found, estate = rule.check(looked), looked.estate
+    rows = Late(
+        found.places, lambda place: (estate.at(place), _row(found, place, estate.at(place)))
+    )
     return QualityFinding(
         id=f"quality/{rule.id}",
         title=rule.title,
-        elements=tuple(one.id for one, _ in cells),
-        of=of,
-        evidence=tuple(cell for _, cell in cells),
+        elements=tuple(looked.columns.named(found.places)),
+        of=found.of,
+        evidence=Whole(lambda: [cell for _, cell in rows], some=bool(found.places)),
         rule=rule,
-        found=cells,
+        found=rows,
     )
+
+
+def _row(found: Found, place: int, one: Element) -> Evidence:
+    """The row to mend."""
+    known = (one.evidence(name) for name in found.shown if one.properties.get(name))
+    return found.cells.get(place) or next(known, None) or name_evidence(one)
 
 
 def _worst_first(one: QualityFinding) -> tuple[bool, int, int, str]:

@@ -3,45 +3,66 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from landscape.analysis.contracts import Contract, terms
-from landscape.analysis.cost import CostBook
-from landscape.analysis.edges import accepted, contained, doubtful
-from landscape.analysis.gaps import unverified
-from landscape.estate.estate import Estate
-from landscape.model.element import Element, Relationship
-from landscape.model.inference import Evidence
-from landscape.model.vocabulary import ContractStatus, Criticality, Lifecycle, Severity
+import numpy as np
 
-Found = tuple[Element, Evidence | None]
-Answer = tuple[list[Found], int]
+from landscape.analysis.columns import Columns, contained
+from landscape.analysis.contracts import Terms, terms
+from landscape.analysis.cost_parts import Sums
+from landscape.analysis.gaps import STALE_MONTHS
+from landscape.estate.estate import Estate
+from landscape.model.calendar import add_months
+from landscape.model.inference import Evidence
+from landscape.model.vocabulary import Band, ContractStatus, Lifecycle, Method, Severity
+from landscape.store.state import BANDS, METHODS
+
 TRUNCATED_AT = 10_000  # rows at which ServiceNow cuts an export off by default
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule found, by place, and how many were looked at.
+
+    `shown` are the properties of which the first one that is known is the row to mend; `cells` are rows
+    that were found already.
+    """
+
+    places: Sequence[int]
+    of: int
+    shown: Sequence[str] = ()
+    cells: Mapping[int, Evidence | None] = field(default_factory=dict)
+
+
 class Looked:
-    """The estate and what several rules need of it, worked out once."""
+    """The estate as columns and what several rules need of it, worked out once."""
 
-    estate: Estate
-    live: Sequence[Element]
-    contracts: Mapping[str, Contract]
-    costs: CostBook
+    def __init__(self, estate: Estate) -> None:
+        self.estate = estate
+        self.columns = columns = Columns.of(estate)
+        self.live = columns.live
+        self.retired = sorted(columns.retired)
+        self.contracts = columns.of_type("Contract")
+        self.terms: Terms = terms(estate)
+        self.costs = estate.worked_out(Sums)
 
-    @classmethod
-    def at(cls, estate: Estate) -> Looked:
-        """Everything the rules look at."""
-        contracts = terms(estate)
-        return cls(estate, estate.applications(), contracts, CostBook(estate))
+    def among(self, kind: str) -> Sequence[int]:
+        """All of a type; of applications those in use."""
+        return self.live if kind == "Application" else self.columns.of_type(kind)
 
-    def linked(self, one: Element, *kinds: str) -> bool:
-        """Whether an accepted relationship of one of the types leaves or reaches an element."""
-        return any(
-            accepted(self.estate.out(one.id, kind)) or accepted(self.estate.into(one.id, kind))
-            for kind in kinds
-        )
+    def linked(self, *kinds: str) -> Set[int]:
+        """What an accepted relationship of one of the types leaves or reaches."""
+        found = set[int]()
+        for kind in kinds:
+            sources, targets = self.columns.ends(self.columns.edges(kind))
+            found.update(sources, targets)
+        return found
+
+    def text(self, name: str, place: int) -> str:
+        """A property as text, empty when unknown."""
+        return self.columns.texts(name).get(place, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,89 +73,84 @@ class Rule:
     severity: Severity
     title: str
     remedy: str
-    check: Callable[[Looked], Answer]
+    check: Callable[[Looked], Found]
 
 
-def _those(elements: Iterable[Element], wrong: Callable[[Element], bool], *shown: str) -> Answer:
-    every = list(elements)
-    return [(one, _cell(one, shown)) for one in every if wrong(one)], len(every)
+def _those(places: Sequence[int], wrong: Callable[[int], bool], *shown: str) -> Found:
+    return Found([one for one in places if wrong(one)], len(places), shown)
 
 
-def _cell(one: Element, shown: Sequence[str]) -> Evidence | None:
-    return next((one.evidence(name) for name in shown if one.properties.get(name)), None)
-
-
-def _missing(kind: str, *names: str) -> Callable[[Looked], Answer]:
+def _missing(kind: str, *names: str) -> Callable[[Looked], Found]:
     """A rule for elements of a type that lack every one of some properties."""
 
-    def check(looked: Looked) -> Answer:
-        among = looked.live if kind == "Application" else looked.estate.elements(kind)
-        return _those(among, lambda one: not any(one.properties.get(name) for name in names))
+    def check(looked: Looked) -> Found:
+        values = [looked.columns.values(name) for name in names]
+        return _those(looked.among(kind), lambda one: not any(each.get(one) for each in values))
 
     return check
 
 
-def _unlinked(kind: str, *relationships: str) -> Callable[[Looked], Answer]:
+def _unlinked(kind: str, *relationships: str) -> Callable[[Looked], Found]:
     """A rule for elements of a type without an accepted relationship of some types."""
 
-    def check(looked: Looked) -> Answer:
-        among = looked.live if kind == "Application" else looked.estate.elements(kind)
-        return _those(among, lambda one: not looked.linked(one, *relationships))
+    def check(looked: Looked) -> Found:
+        linked = looked.linked(*relationships)
+        return _those(looked.among(kind), lambda one: one not in linked)
 
     return check
 
 
-def _without_owner(looked: Looked) -> Answer:
+def _without_word(name: str) -> Callable[[Looked], Found]:
+    """A rule for live applications of which a word is not known."""
+
+    def check(looked: Looked) -> Found:
+        known = looked.columns.texts(name)
+        return _those(looked.live, lambda one: known.get(one, "") in {"", "unknown"})
+
+    return check
+
+
+def _without_owner(looked: Looked) -> Found:
+    roles, owned = looked.columns.texts("owner_role"), looked.linked("OWNS")
+    return _those(looked.live, lambda one: not roles.get(one) and one not in owned)
+
+
+def _without_cost(looked: Looked) -> Found:
+    return _those(looked.live, lambda one: looked.costs.of(one).amount.unknown > 0)
+
+
+def _expired_in_use(looked: Looked) -> Found:
+    status = looked.terms.status
     return _those(
-        looked.live, lambda one: not one.text("owner_role") and not looked.linked(one, "OWNS")
+        looked.contracts, lambda one: status[one] is ContractStatus.EXPIRED_IN_USE, "end_date"
     )
 
 
-def _without_cost(looked: Looked) -> Answer:
-    return _those(looked.live, lambda one: looked.costs.of(one.id).amount.unknown > 0)
-
-
-def _without_criticality(looked: Looked) -> Answer:
-    return _those(looked.live, lambda one: one.text("criticality") in {"", Criticality.UNKNOWN})
-
-
-def _without_lifecycle(looked: Looked) -> Answer:
-    return _those(looked.live, lambda one: one.text("lifecycle") in {"", Lifecycle.UNKNOWN})
-
-
-def _without_integration(looked: Looked) -> Answer:
-    return _those(looked.live, lambda one: not looked.linked(one, "FLOWS_FROM", "FLOWS_TO"))
-
-
-def _expired_in_use(looked: Looked) -> Answer:
-    return _with_status(looked, ContractStatus.EXPIRED_IN_USE)
-
-
-def _with_status(looked: Looked, status: ContractStatus) -> Answer:
-    every = looked.estate.elements("Contract")
-    return _those(every, lambda one: looked.contracts[one.id].status is status, "end_date")
-
-
-def _basis_unknown(looked: Looked) -> Answer:
-    priced = [one for one in looked.estate.elements("Contract") if one.amount("value") is not None]
+def _basis_unknown(looked: Looked) -> Found:
+    columns = looked.columns
+    yearly, basis = columns.amounts("value_annual"), columns.texts("value_basis")
     return _those(
-        priced,
-        lambda one: (
-            one.text("value_basis") in {"", "unknown"} and one.amount("value_annual") is None
-        ),
+        _having(looked.contracts, columns.amounts("value")),
+        lambda one: basis.get(one, "") in {"", "unknown"} and one not in yearly,
         "value",
     )
 
 
-def _shares_wrong(looked: Looked) -> Answer:
-    stated = [
-        (one, shares, edges)
-        for one in looked.estate.elements("Contract")
-        for shares, edges in (_shares(accepted(looked.estate.out(one.id, "COVERS"))),)
-        if shares
-    ]
-    wrong = [one for one, shares, edges in stated if _is_off(sum(shares), len(shares) == edges)]
-    return [(one, None) for one in wrong], len(stated)
+def _having(places: Sequence[int], *known: Container[int]) -> Sequence[int]:
+    return [one for one in places if all(one in each for each in known)]
+
+
+def _shares_wrong(looked: Looked) -> Found:
+    edges = looked.columns.edges("COVERS")
+    contracts, _ = looked.columns.ends(edges)
+    known = looked.estate.state.edge_properties(edges.tolist())
+    shares: dict[int, list[Decimal]] = defaultdict(list)
+    for contract, said in zip(contracts, known, strict=True):
+        if isinstance(share := said.get("share"), Decimal | int):
+            shares[contract].append(Decimal(share))
+    covers = Counter(contracts)
+    stated = [one for one in looked.contracts if one in shares]
+    return _those(stated, lambda one: _is_off(sum(shares[one]), len(shares[one]) == covers[one]))
 
 
 def _is_off(total: Decimal | int, whole: bool) -> bool:
@@ -142,226 +158,197 @@ def _is_off(total: Decimal | int, whole: bool) -> bool:
     return total > Decimal("1.005") or (whole and total < Decimal("0.995"))
 
 
-def _shares(edges: Sequence[Relationship]) -> tuple[list[Decimal], int]:
-    known = [
-        Decimal(share)
-        for one in edges
-        if isinstance(share := one.properties.get("share"), Decimal | int)
-    ]
-    return known, len(edges)
+def _ends_before_start(looked: Looked) -> Found:
+    first, last = looked.columns.days("start_date"), looked.columns.days("end_date")
+    dated = _having(looked.contracts, first, last)
+    return _those(dated, lambda one: last[one] < first[one], "end_date")
 
 
-def _ends_before_start(looked: Looked) -> Answer:
-    dated = [
-        one
-        for one in looked.estate.elements("Contract")
-        if one.day("start_date") and one.day("end_date")
-    ]
-    return _those(dated, lambda one: _before(one, "end_date", "start_date"), "end_date")
-
-
-def _before(one: Element, early: str, late: str) -> bool:
-    first, last = one.day(early), one.day(late)
-    return first is not None and last is not None and first < last
-
-
-def _annual_over_total(looked: Looked) -> Answer:
+def _annual_over_total(looked: Looked) -> Found:
+    columns = looked.columns
+    yearly, whole = columns.amounts("value_annual"), columns.amounts("value")
     both = [
         one
-        for one in looked.estate.elements("Contract")
-        if one.amount("value_annual") is not None
-        and one.amount("value") is not None
-        and one.text("value_basis").startswith("total")
+        for one in _having(looked.contracts, yearly, whole)
+        if looked.text("value_basis", one).startswith("total")
     ]
+    return _those(both, lambda one: yearly[one] > whole[one], "value_annual")
+
+
+def _no_sensible_value(looked: Looked) -> Found:
+    value = looked.columns.amounts("value")
+    return _those(_having(looked.contracts, value), lambda one: value[one] <= 0, "value")
+
+
+def _retired_with_integration(looked: Looked) -> Found:
+    columns = looked.columns
+    joined = [columns.sources(kind) for kind in ("FLOWS_FROM", "FLOWS_TO")]
+    ends = [columns.targets(kind, None) for kind in ("FLOWS_FROM", "FLOWS_TO")]
+
+    def lives(one: int) -> bool:
+        integrations = {each for side in joined for each in side.get(one, ())}
+        others = {other for side in ends for each in integrations for other in side.get(each, ())}
+        return any(other != one and other not in columns.retired for other in others)
+
+    return _those(looked.retired, lives, "lifecycle", "retired_date")
+
+
+def _retired_with_contract(looked: Looked) -> Found:
+    covering, status = looked.columns.sources("COVERS"), looked.terms.status
+    running = {ContractStatus.LIVE, ContractStatus.LIVE_EXTENDED}
     return _those(
-        both,
-        lambda one: (one.amount("value_annual") or 0) > (one.amount("value") or 0),
-        "value_annual",
-    )
-
-
-def _no_sensible_value(looked: Looked) -> Answer:
-    stated = [one for one in looked.estate.elements("Contract") if one.amount("value") is not None]
-    return _those(stated, lambda one: (one.amount("value") or Decimal(0)) <= 0, "value")
-
-
-def _retired(looked: Looked) -> list[Element]:
-    return [one for one in looked.estate.elements("Application") if looked.estate.is_retired(one)]
-
-
-def _retired_with_integration(looked: Looked) -> Answer:
-    return _those(
-        _retired(looked),
-        lambda one: any(_other_end_lives(looked, one, each) for each in _joined(looked, one)),
+        looked.retired,
+        lambda one: any(status[each] in running for each in covering.get(one, ())),
         "lifecycle",
         "retired_date",
     )
 
 
-def _joined(looked: Looked, one: Element) -> list[str]:
-    kinds = ("FLOWS_FROM", "FLOWS_TO")
-    return [edge.source for kind in kinds for edge in accepted(looked.estate.into(one.id, kind))]
+def _out_of_support(looked: Looked) -> Found:
+    columns, as_at = looked.columns, looked.estate.as_at
+    lifecycle, below = columns.texts("lifecycle"), columns.targets("RUNS_ON", None)
+    gone = {one for one, day in columns.days("end_of_support_date").items() if day <= as_at}
 
-
-def _other_end_lives(looked: Looked, one: Element, integration: str) -> bool:
-    others = {
-        edge.target
-        for kind in ("FLOWS_FROM", "FLOWS_TO")
-        for edge in looked.estate.out(integration, kind)
-        if edge.target != one.id
-    }
-    return any(not looked.estate.is_retired(looked.estate.element(each)) for each in others)
-
-
-def _retired_with_contract(looked: Looked) -> Answer:
-    return _those(
-        _retired(looked),
-        lambda one: any(
-            looked.contracts[edge.source].status
-            in {ContractStatus.LIVE, ContractStatus.LIVE_EXTENDED}
-            for edge in accepted(looked.estate.into(one.id, "COVERS"))
-        ),
-        "lifecycle",
-        "retired_date",
-    )
-
-
-def _out_of_support(looked: Looked) -> Answer:
-    def ended(one: Element) -> bool:
-        bearers = (one, *looked.estate.targets(one.id, "RUNS_ON"))
-        ends = [day for each in bearers if (day := each.day("end_of_support_date"))]
-        named = one.text("lifecycle") == Lifecycle.END_OF_SUPPORT
-        return named or any(day <= looked.estate.as_at for day in ends)
+    def ended(one: int) -> bool:
+        named = lifecycle.get(one) == Lifecycle.END_OF_SUPPORT
+        return named or one in gone or not gone.isdisjoint(below.get(one, ()))
 
     return _those(looked.live, ended, "end_of_support_date", "lifecycle")
 
 
-def _same_name(looked: Looked) -> Answer:
-    return _repeated(looked.live, "name")
+def _same_name(looked: Looked) -> Found:
+    return _repeated(looked, looked.live, "name")
 
 
-def _same_reference(looked: Looked) -> Answer:
-    contracts = [one for one in looked.estate.elements("Contract") if one.text("reference")]
-    return _repeated(contracts, "reference")
+def _same_reference(looked: Looked) -> Found:
+    contracts = [one for one in looked.contracts if looked.text("reference", one)]
+    return _repeated(looked, contracts, "reference")
 
 
-def _repeated(elements: Sequence[Element], name: str) -> Answer:
-    def key(one: Element) -> str:
-        return " ".join(one.text(name).casefold().split())
-
-    counts = Counter(key(one) for one in elements)
-    return _those(elements, lambda one: bool(key(one)) and counts[key(one)] > 1, name)
+def _repeated(looked: Looked, places: Sequence[int], name: str) -> Found:
+    keys = {one: " ".join(looked.text(name, one).casefold().split()) for one in places}
+    counts = Counter(keys.values())
+    return _those(places, lambda one: bool(keys[one]) and counts[keys[one]] > 1, name)
 
 
-def _circular(looked: Looked) -> Answer:
-    wholes = {one.source for one in looked.estate.relationships("CONTAINS")}
-    among = [looked.estate.element(one) for one in sorted(wholes)]
-    return _those(among, lambda one: _is_circular(looked.estate, one.id))
+def _circular(looked: Looked) -> Found:
+    wholes = looked.columns.targets("CONTAINS", None)
+    parts = looked.columns.targets("CONTAINS")
+    return _those(sorted(wholes), lambda one: _is_circular(wholes, parts, one))
 
 
-def _is_circular(estate: Estate, whole: str) -> bool:
-    parts = {whole, *contained(estate, whole)}
-    return any(edge.target == whole for one in parts for edge in estate.out(one, "CONTAINS"))
+def _is_circular(
+    wholes: Mapping[int, Sequence[int]], parts: Mapping[int, Sequence[int]], whole: int
+) -> bool:
+    inside = {whole, *contained(parts, whole)}
+    return any(whole in wholes.get(one, ()) for one in inside)
 
 
-def _mutual_parents(looked: Looked) -> Answer:
-    edges = {one.key for one in looked.estate.relationships("PARENT_OF")}
-    wrong = {source for kind, source, target in edges if (kind, target, source) in edges}
-    return _those(looked.estate.elements("Supplier"), lambda one: one.id in wrong, "name")
+def _mutual_parents(looked: Looked) -> Found:
+    sources, targets = looked.columns.ends(looked.columns.edges("PARENT_OF", None))
+    pairs = set(zip(sources, targets, strict=True))
+    wrong = {source for source, target in pairs if (target, source) in pairs}
+    return _those(looked.columns.of_type("Supplier"), lambda one: one in wrong, "name")
 
 
-def _dangling_integration(looked: Looked) -> Answer:
+def _dangling_integration(looked: Looked) -> Found:
+    both = looked.linked("FLOWS_FROM") & looked.linked("FLOWS_TO")
+    return _those(looked.columns.of_type("Integration"), lambda one: one not in both)
+
+
+def _undocumented(looked: Looked) -> Found:
+    known = looked.columns.values("documented")
+    said = [one for one in looked.columns.of_type("Integration") if known.get(one) is not None]
+    return _those(said, lambda one: known[one] is False, "documented")
+
+
+def _by_hand(looked: Looked) -> Found:
+    kinds = looked.columns.texts("kind")
     return _those(
-        looked.estate.elements("Integration"),
-        lambda one: not (looked.linked(one, "FLOWS_FROM") and looked.linked(one, "FLOWS_TO")),
-    )
-
-
-def _undocumented(looked: Looked) -> Answer:
-    said = [
-        one
-        for one in looked.estate.elements("Integration")
-        if one.properties.get("documented") is not None
-    ]
-    return _those(said, lambda one: one.properties.get("documented") is False, "documented")
-
-
-def _by_hand(looked: Looked) -> Answer:
-    return _those(
-        looked.estate.elements("Integration"),
-        lambda one: one.text("kind") in {"manual-re-key", "rpa", "email"},
+        looked.columns.of_type("Integration"),
+        lambda one: kinds.get(one) in {"manual-re-key", "rpa", "email"},
         "kind",
     )
 
 
-def _supplier_unmatched(looked: Looked) -> Answer:
-    typed = [one for one in looked.estate.elements("Contract") if one.text("supplier")]
-    return _those(typed, lambda one: not looked.linked(one, "PARTY_TO"), "supplier")
+def _supplier_unmatched(looked: Looked) -> Found:
+    typed = [one for one in looked.contracts if looked.text("supplier", one)]
+    held = looked.linked("PARTY_TO")
+    return _those(typed, lambda one: one not in held, "supplier")
 
 
-def _vendor_unmatched(looked: Looked) -> Answer:
-    typed = [one for one in looked.live if one.text("vendor")]
-    return _those(typed, lambda one: not looked.linked(one, "SUPPLIES"), "vendor")
+def _vendor_unmatched(looked: Looked) -> Found:
+    typed = [one for one in looked.live if looked.text("vendor", one)]
+    supplied = looked.linked("SUPPLIES")
+    return _those(typed, lambda one: one not in supplied, "vendor")
 
 
-def _no_supplier_at_all(looked: Looked) -> Answer:
-    return _those(
-        looked.live, lambda one: not one.text("vendor") and not looked.linked(one, "SUPPLIES")
-    )
+def _no_supplier_at_all(looked: Looked) -> Found:
+    supplied = looked.linked("SUPPLIES")
+    return _those(looked.live, lambda one: not looked.text("vendor", one) and one not in supplied)
 
 
-def _unverified(looked: Looked) -> Answer:
-    among = [*looked.live, *looked.estate.elements("Integration")]
-    dated = [one for one in among if one.day("last_verified") is not None]
-    return _those(dated, lambda one: unverified(looked.estate, one), "last_verified")
+def _unverified(looked: Looked) -> Found:
+    checked = looked.columns.days("last_verified")
+    since = add_months(looked.estate.as_at, -STALE_MONTHS)
+    dated = [one for one in _checkable(looked) if one in checked]
+    return _those(dated, lambda one: checked[one] < since, "last_verified")
 
 
-def _never_verified(looked: Looked) -> Answer:
-    among = [*looked.live, *looked.estate.elements("Integration")]
-    return _those(among, lambda one: one.day("last_verified") is None)
+def _never_verified(looked: Looked) -> Found:
+    checked = looked.columns.days("last_verified")
+    return _those(_checkable(looked), lambda one: one not in checked)
 
 
-def _in_conflict(looked: Looked) -> Answer:
-    every = looked.estate.elements()
-    return [(one, _cell(one, one.conflicts)) for one in every if one.conflicts], len(every)
+def _checkable(looked: Looked) -> Sequence[int]:
+    return [*looked.live, *looked.columns.of_type("Integration")]
 
 
-def _awaiting_review(looked: Looked) -> Answer:
-    inferred = [one for one in looked.estate.relationships() if one.method == "inferred"]
-    waiting = doubtful(inferred)
-    sources = {one.source for one in inferred}
-    found: dict[str, Evidence | None] = {}
-    for one in waiting:
-        cells = (cell for cell in one.evidence if cell.row is not None)
-        found.setdefault(one.source, next(cells, None))
-    return [(looked.estate.element(one), found[one]) for one in sorted(found)], len(sources)
+def _in_conflict(looked: Looked) -> Found:
+    conflicts = looked.estate.state.disputed()
+    at = looked.estate.at
+    cells = {
+        place: next(
+            (at(place).evidence(one) for one in names if at(place).properties.get(one)), None
+        )
+        for place, names in sorted(conflicts.items())
+    }
+    return Found(list(cells), len(looked.estate), cells=cells)
 
 
-def _cut_off(looked: Looked) -> Answer:
+def _awaiting_review(looked: Looked) -> Found:
+    wiring = looked.estate.state.wiring
+    inferred = np.flatnonzero(wiring.methods == METHODS.index(Method.INFERRED))
+    waiting = inferred[wiring.bands[inferred] == BANDS.index(Band.REVIEW)]
+    found: dict[int, Evidence | None] = {}
+    for edge, source in zip(waiting.tolist(), wiring.sources[waiting].tolist(), strict=True):
+        if source not in found:
+            cells = looked.estate.edge(edge).evidence
+            found[source] = next((cell for cell in cells if cell.row is not None), None)
+    of = len(np.unique(wiring.sources[inferred]))
+    return Found(sorted(found), of, cells=found)
+
+
+def _cut_off(looked: Looked) -> Found:
     """Elements of a file that has exactly as many rows as an export is cut off at."""
-    rows: dict[str, set[int]] = defaultdict(set)
-    first: dict[str, Element] = {}
-    for one in looked.estate.elements():
-        for cell in one.cells.values():
-            if cell.row is not None:
-                rows[cell.source].add(cell.row)
-                first.setdefault(cell.source, one)
-    cut = [source for source in sorted(rows) if len(rows[source]) == TRUNCATED_AT]
-    return [(first[source], None) for source in cut], max(len(rows), len(cut))
+    cited = list(looked.estate.state.cited())
+    cut = [first for _, rows, first in cited if rows == TRUNCATED_AT]
+    return Found(cut, max(len(cited), len(cut)))
 
 
-def _cost_unusable(looked: Looked) -> Answer:
+def _cost_unusable(looked: Looked) -> Found:
+    amounts, basis = looked.columns.amounts("amount"), looked.columns.texts("basis")
+    years = looked.columns.texts("year")
     return _those(
-        looked.estate.elements("Cost"),
-        lambda one: (
-            one.amount("amount") is None or (one.text("basis") != "annual" and not one.text("year"))
-        ),
+        looked.columns.of_type("Cost"),
+        lambda one: one not in amounts or (basis.get(one) != "annual" and not years.get(one)),
         "amount",
     )
 
 
-def _retired_no_date(looked: Looked) -> Answer:
-    return _those(_retired(looked), lambda one: one.day("retired_date") is None, "lifecycle")
+def _retired_no_date(looked: Looked) -> Found:
+    ended = looked.columns.days("retired_date")
+    return _those(looked.retired, lambda one: one not in ended, "lifecycle")
 
 
 _S = Severity
@@ -417,11 +404,11 @@ RULES: tuple[Rule, ...] = (
     Rule("application-without-business-function", _S.MEDIUM, "It is not known which work the "
          "application serves", "Enter the business function.", _unlinked("Application", "SERVES")),
     Rule("application-without-criticality", _S.MEDIUM, "The application's criticality is not known",
-         "Agree it with the owner.", _without_criticality),
+         "Agree it with the owner.", _without_word("criticality")),
     Rule("application-without-lifecycle", _S.MEDIUM, "The application's life cycle is not known",
-         "Enter whether it is live, planned or retired.", _without_lifecycle),
+         "Enter whether it is live, planned or retired.", _without_word("lifecycle")),
     Rule("application-without-integration", _S.LOW, "No integration of the application is recorded",
-         "Ask the owner; enter manual re-keying too.", _without_integration),
+         "Ask the owner; enter manual re-keying too.", _unlinked("Application", "FLOWS_FROM", "FLOWS_TO")),
     Rule("application-without-supplier", _S.LOW, "The application has no supplier",
          "Enter the supplier, or say that it was made in house.", _no_supplier_at_all),
     Rule("vendor-unmatched", _S.LOW, "The application's vendor is not matched to a company",

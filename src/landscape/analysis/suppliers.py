@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
+from landscape.analysis.columns import Columns
 from landscape.analysis.contracts import Contract
 from landscape.analysis.cost import CostBook, sum_money, times
-from landscape.analysis.edges import Named, accepted, by_name, name_evidence, named
+from landscape.analysis.edges import Named, name_evidence, named
 from landscape.analysis.finding import Finding
+from landscape.analysis.late import Late, Whole
 from landscape.analysis.parties import Parties
-from landscape.analysis.terms import term_months
+from landscape.analysis.terms import serve_by, term_months
 from landscape.errors import NotFound
 from landscape.estate.estate import Estate
 from landscape.model.calendar import add_days, add_months
@@ -77,14 +82,14 @@ class SupplierGroup(Finding):
     """A supplier with all companies that belong to it on the date. `elements` are the members."""
 
     supplier: Element
-    members: tuple[Element, ...]
-    contracts: tuple[HeldContract, ...]
-    applications: tuple[Element, ...]
+    members: Sequence[Element]
+    contracts: Sequence[HeldContract]
+    applications: Sequence[Element]
     annual_value: MoneyRange
-    functionalities: tuple[Service, ...]
-    overlaps: tuple[Overlap, ...]
+    functionalities: Sequence[Service]
+    overlaps: Sequence[Overlap]
     next_notice: date | None
-    co_termination: tuple[CoTermination, ...]
+    co_termination: Sequence[CoTermination]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +136,14 @@ def find(
     >>> group.supplier.name, group.count, group.annual_value.central, str(group.next_notice)
     ('Parent', 2, Decimal('900.00'), '2026-12-31')
     """
-    gathering = _Gathering(estate, costs or CostBook(estate))
-    groups = [gathering.group(one) for one in gathering.members]
-    groups.sort(key=lambda one: (-one.annual_value.central, one.supplier.name.casefold(), one.id))
-    held = {one.contract.contract.id for group in groups for one in group.contracts}
+    gathering = _Gathering(estate, costs) if costs else estate.worked_out(_gathered)
+    groups = gathering.groups
     wanted = None if supplier is None else gathering.parties.group(_supplier(estate, supplier).id)
     return SupplierReport(
         as_at=estate.as_at,
         groups=tuple(one for one in groups if wanted in (None, one.supplier.id)),
         concentration=concentration([one.annual_value for one in groups]),
-        contracts_without_supplier=len(gathering.costs.contracts) - len(held),
+        contracts_without_supplier=len(gathering.costs.contracts) - len(gathering.held),
         contracts=len(gathering.costs.contracts),
     )
 
@@ -161,118 +164,208 @@ def _supplier(estate: Estate, text: str) -> Element:
     )
 
 
+class _Held(NamedTuple):
+    """A contract of a group by place, through which supplier and in which role it is held."""
+
+    contract: int
+    supplier: int
+    role: SupplierRole
+    counted: bool
+
+
 class _Gathering:
     """What the groups share: who holds what, and who provides which functionality."""
 
     def __init__(self, estate: Estate, costs: CostBook) -> None:
         self.estate = estate
         self.costs = costs
-        self.parties = Parties(estate)
+        self.columns = Columns.of(estate)
+        self.parties = Parties.of(estate)
         self.members: Mapping[str, Sequence[str]] = self.parties.members()
         self._holders = self._by_group()
+        self.held = {one.contract for each in self._holders.values() for one in each}
         self._applications = self._supplied()
         self._services = {one: self._provided(one) for one in self.members}
+        found = [self._group(one) for one in self.members]
+        found.sort(
+            key=lambda one: (-one.annual_value.central, one.supplier.name.casefold(), one.id)
+        )
+        self.groups: Sequence[SupplierGroup] = found
 
-    def group(self, head: str) -> SupplierGroup:
+    def _group(self, head: str) -> SupplierGroup:
         """Everything on one group."""
-        members = [self.estate.element(one) for one in self.members[head]]
-        held = tuple(sorted(self._holders[head], key=_by_end))
+        supplier = self.estate.element(head)
+        held = self._holders[head]
         return SupplierGroup(
             id=f"supplier/{head}",
-            title=f"{self.estate.element(head).name} and what belongs to it",
-            elements=tuple(one.id for one in members),
-            of=len(self.estate.elements("Supplier")),
-            evidence=self._evidence(members, held),
-            supplier=self.estate.element(head),
-            members=tuple(members),
-            contracts=held,
-            applications=tuple(
-                by_name(self.estate.element(one) for one in self._applications[head])
+            title=f"{supplier.name} and what belongs to it",
+            elements=tuple(self.members[head]),
+            of=len(self.columns.of_type("Supplier")),
+            evidence=Whole(lambda: self._evidence(head, held), some=True),
+            supplier=supplier,
+            members=Late(self.members[head], self.estate.element),
+            contracts=Late(held, self._contract),
+            applications=Late(
+                sorted(self._applications[head], key=self.columns.rank.__getitem__), self.estate.at
             ),
             annual_value=self._value(held),
-            functionalities=self._named_services(head),
-            overlaps=self._overlaps(head),
-            next_notice=_next_notice(held, self.estate.as_at),
-            co_termination=tuple(_windows(held, self.estate.as_at, self.costs.currency)),
+            functionalities=Whole(lambda: self._named_services(head)),
+            overlaps=Whole(lambda: self._overlaps(head)),
+            next_notice=self._next_notice(held),
+            co_termination=Whole(lambda: self._windows(held)),
         )
 
-    def _evidence(
-        self, members: Sequence[Element], held: Sequence[HeldContract]
-    ) -> tuple[Evidence, ...]:
-        cells = [name_evidence(one) for one in members]
-        return tuple(cells + [name_evidence(one.contract.contract) for one in held])
+    def _contract(self, one: _Held) -> HeldContract:
+        supplier = self.estate.at(one.supplier)
+        return HeldContract(self.costs.contracts.at(one.contract), supplier, one.role, one.counted)
 
-    def _by_group(self) -> dict[str, list[HeldContract]]:
+    def _evidence(self, head: str, held: Sequence[_Held]) -> Sequence[Evidence]:
+        cells = [name_evidence(self.estate.element(one)) for one in self.members[head]]
+        return cells + [name_evidence(self.estate.at(one.contract)) for one in held]
+
+    def _by_group(self) -> Mapping[str, Sequence[_Held]]:
         """Each contract under each group that is party to it; its money under the first one only."""
-        found: dict[str, list[HeldContract]] = defaultdict(list)
-        for contract_id, contract in self.costs.contracts.items():
+        contracts, ids = self.costs.contracts, self.columns.ids
+        found: dict[str, list[_Held]] = defaultdict(list)
+        for contract in contracts.places:
             seen: set[str] = set()
-            for supplier, role in self.parties.of_contract(contract_id):
-                head = self.parties.group(supplier)
+            for supplier, role in self.parties.held(contract):
+                head = self.parties.group(ids[supplier])
                 if head in seen:
                     continue
-                counted = not seen and contract.in_force
+                counted = not seen and contracts.in_force(contract)
                 seen.add(head)
-                element = self.estate.element(supplier)
-                found[head].append(HeldContract(contract, element, role, counted))
+                found[head].append(_Held(contract, supplier, role, counted))
+        ends = self.columns.days("end_date")
+        for held in found.values():
+            held.sort(key=lambda one: (ends.get(one.contract, date.max), one.contract))
         return found
 
-    def _supplied(self) -> dict[str, frozenset[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for one in self.estate.applications():
-            for supplier in self.parties.of_application(one.id):
-                found[self.parties.group(supplier)].add(one.id)
+    def _supplied(self) -> Mapping[str, Set[int]]:
+        """The live applications of each group, by place."""
+        found: dict[str, set[int]] = defaultdict(set)
+        supplied, ids, gone = (
+            self.columns.sources("SUPPLIES"),
+            self.columns.ids,
+            self.columns.retired,
+        )
+        for one in self.columns.live:
+            for supplier in supplied.get(one, ()):
+                found[self.parties.group(ids[supplier])].add(one)
+        covered = self.columns.targets("COVERS")
         for head, contracts in self._holders.items():
             for held in contracts:
-                if held.contract.in_force:
-                    found[head].update(self._covered(held.contract))
-        return defaultdict(frozenset, {head: frozenset(each) for head, each in found.items()})
+                if self.costs.contracts.in_force(held.contract):
+                    found[head].update(covered.get(held.contract, ()))
+        return defaultdict(set, {head: each - gone for head, each in found.items()})
 
-    def _covered(self, contract: Contract) -> list[str]:
-        targets = [one.target for one in accepted(contract.covers)]
-        return [one for one in targets if not self.estate.is_retired(self.estate.element(one))]
-
-    def _provided(self, head: str) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
+    def _provided(self, head: str) -> Mapping[int, Sequence[int]]:
+        """Place of a functionality → the group's applications that provide it, all by place."""
+        provided = self.columns.targets("PROVIDES")
+        found: dict[int, list[int]] = defaultdict(list)
         for one in sorted(self._applications[head]):
-            for edge in accepted(self.estate.out(one, "PROVIDES")):
-                found[edge.target].append(one)
+            for function in provided.get(one, ()):
+                found[function].append(one)
         return dict(sorted(found.items()))
 
-    def _named_services(self, head: str) -> tuple[Service, ...]:
+    def _named_services(self, head: str) -> Sequence[Service]:
         found = [
-            Service(named(self.estate.element(function)), tuple(applications))
+            Service(named(self.estate.at(function)), tuple(self.columns.named(applications)))
             for function, applications in self._services[head].items()
         ]
-        return tuple(
-            sorted(found, key=lambda one: (-len(one.applications), one.functionality.label))
-        )
+        return sorted(found, key=lambda one: (-len(one.applications), one.functionality.label))
 
-    def _overlaps(self, head: str) -> tuple[Overlap, ...]:
-        own = self._services[head]
+    @cached_property
+    def _providing(self) -> Mapping[int, Sequence[str]]:
+        """Place of a functionality → the groups that provide it, in the order of their ids."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for head in sorted(self._services):
+            for function in self._services[head]:
+                found[function].append(head)
+        return found
+
+    def _overlaps(self, head: str) -> Sequence[Overlap]:
         found = []
-        for other, services in sorted(self._services.items()):
-            for function in own.keys() & services.keys() if other != head else ():
-                theirs = tuple(sorted(set(services[function]) - set(own[function])))
-                if theirs:
-                    what = named(self.estate.element(function))
+        for function, applications in self._services[head].items():
+            own, what = set(applications), named(self.estate.at(function))
+            mine = tuple(self.columns.named(applications))
+            for other in self._providing[function]:
+                theirs = [one for one in self._services[other][function] if one not in own]
+                if theirs and other != head:
                     group = self.estate.element(other)
-                    found.append(Overlap(what, group, theirs, tuple(own[function])))
-        return tuple(sorted(found, key=lambda one: (one.functionality.label, one.group.id)))
+                    found.append(Overlap(what, group, tuple(self.columns.named(theirs)), mine))
+        return sorted(found, key=lambda one: (one.functionality.label, one.group.id))
 
-    def _value(self, held: Sequence[HeldContract]) -> MoneyRange:
-        return sum_money(
-            (in_force_value(one.contract, self.costs.currency) for one in held if one.counted),
-            self.costs.currency,
+    def _value(self, held: Sequence[_Held]) -> MoneyRange:
+        counted = [self._yearly(one.contract) for one in held if one.counted]
+        return sum_money(counted, self.costs.currency)
+
+    def _yearly(self, contract: int) -> MoneyRange:
+        """The yearly value of a contract in force; its low end is nothing when its end is unknown."""
+        value = self.costs.contracts.amount(contract)
+        if value is None:
+            return MoneyRange.not_known(self.costs.currency)
+        certain = self.costs.contracts.status[contract] is not ContractStatus.UNKNOWN
+        return times(value, Decimal(1), low=certain)
+
+    def _next_notice(self, held: Sequence[_Held]) -> date | None:
+        notices, known = self.columns.texts("notice_period"), self.costs.contracts
+        coming = [
+            last
+            for one in held
+            if one.contract in notices
+            and known.in_force(one.contract)
+            and (last := serve_by(self.estate.at(one.contract)))
+            and last >= self.estate.as_at
+        ]
+        return min(coming, default=None)
+
+    def _windows(self, held: Sequence[_Held]) -> Sequence[CoTermination]:
+        """Groups of two or more future ends within six months, the fullest first, none shared.
+
+        Parameters: `held`, in the order in which they end.
+        """
+        known, as_at = self.columns.days("end_date"), self.estate.as_at
+        contracts = [
+            one.contract
+            for one in held
+            if one.counted and known.get(one.contract, date.min) >= as_at
+        ]
+        ends = [known[one] for one in contracts]
+        found: list[CoTermination] = []
+        while len(ends) > 1:
+            first, last = _fullest(ends)
+            if last - first < 2:
+                break
+            found.append(self._line_up(ends[first:last], contracts[first:last]))
+            del ends[first:last], contracts[first:last]
+        return sorted(found, key=lambda one: one.first)
+
+    def _line_up(self, ends: Sequence[date], contracts: Sequence[int]) -> CoTermination:
+        on, currency = max(ends), self.costs.currency
+        yearly = [self._yearly(one) for one in contracts]
+        gaps = [term_months(add_days(end, 1), on) / 12 if end < on else Decimal(0) for end in ends]
+        extended = [times(one, gap) for one, gap in zip(yearly, gaps, strict=True) if gap]
+        return CoTermination(
+            first=min(ends),
+            on=on,
+            contracts=tuple(self.columns.named(contracts)),
+            annual_value=sum_money(yearly, currency),
+            bridging=sum_money(extended, currency),
         )
 
 
-def in_force_value(contract: Contract, currency: str) -> MoneyRange:
-    """The yearly value of a contract in force; its low end is nothing when its end is unknown."""
-    if contract.annual_value is None:
-        return MoneyRange.not_known(currency)
-    certain = contract.status is not ContractStatus.UNKNOWN
-    return times(contract.annual_value, Decimal(1), low=certain)
+def _gathered(estate: Estate) -> _Gathering:
+    return _Gathering(estate, CostBook.of_estate(estate))
+
+
+def _fullest(ends: Sequence[date]) -> tuple[int, int]:
+    """Where most of some sorted dates lie within the window: the first such run, from and up to."""
+    runs = [
+        (bisect_left(ends, start), bisect_right(ends, add_months(start, WINDOW_MONTHS)))
+        for start in ends
+    ]
+    return max(runs, key=lambda run: run[1] - run[0])
 
 
 def concentration(values: Sequence[MoneyRange]) -> Concentration:
@@ -289,54 +382,3 @@ def concentration(values: Sequence[MoneyRange]) -> Concentration:
     shares = [100 * one / total for one in known]
     hhi = sum((one**2 for one in shares), Decimal(0))
     return Concentration(float(hhi), float(sum(shares[:4])), BASIS, len(known), len(values))
-
-
-def _next_notice(held: Sequence[HeldContract], as_at: date) -> date | None:
-    coming = [
-        last
-        for one in held
-        if one.contract.in_force and (last := one.contract.serve_by) and last >= as_at
-    ]
-    return min(coming, default=None)
-
-
-def _by_end(one: HeldContract) -> tuple[date, str]:
-    return (one.contract.contract.day("end_date") or date.max, one.contract.contract.id)
-
-
-def _windows(held: Sequence[HeldContract], as_at: date, currency: str) -> list[CoTermination]:
-    """Groups of two or more future ends within six months, the fullest first, none shared."""
-    ends = [
-        (end, one.contract)
-        for one in held
-        if one.counted and (end := one.contract.contract.day("end_date")) and end >= as_at
-    ]
-    found: list[CoTermination] = []
-    while len(ends) > 1:
-        runs = [_run(ends, start) for start, _ in ends]
-        best = max(runs, key=len)
-        if len(best) < 2:
-            break
-        found.append(_line_up(best, currency))
-        ends = [one for one in ends if one not in best]
-    return sorted(found, key=lambda one: one.first)
-
-
-def _run(ends: Sequence[tuple[date, Contract]], start: date) -> list[tuple[date, Contract]]:
-    last = add_months(start, WINDOW_MONTHS)
-    return [one for one in ends if start <= one[0] <= last]
-
-
-def _line_up(run: Sequence[tuple[date, Contract]], currency: str) -> CoTermination:
-    on = max(end for end, _ in run)
-    yearly = [in_force_value(one, currency) for _, one in run]
-    gaps = [term_months(add_days(end, 1), on) / 12 if end < on else Decimal(0) for end, _ in run]
-    return CoTermination(
-        first=min(end for end, _ in run),
-        on=on,
-        contracts=tuple(one.contract.id for _, one in run),
-        annual_value=sum_money(yearly, currency),
-        bridging=sum_money(
-            (times(one, gap) for one, gap in zip(yearly, gaps, strict=True) if gap), currency
-        ),
-    )

@@ -74,6 +74,10 @@ class GivenState:
                     first.setdefault(cell.source, place)
         return ((source, len(rows[source]), first[source]) for source in sorted(rows))
 
+    def disputed(self) -> Mapping[int, tuple[str, ...]]:
+        """Place of an element → the properties on which sources disagree."""
+        return {place: one.conflicts for place, one in enumerate(self._elements) if one.conflicts}
+
 
 def _coded(
     names: Sequence[str], words: Sequence[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from landscape.responses.plain import Plain, day, labelled, money, number, reasons, short
@@ -80,7 +81,7 @@ def _contract(one: HeldContract) -> Plain:
     }
 
 
-def _overlaps(overlaps: tuple[Overlap, ...]) -> list[Plain]:
+def _overlaps(overlaps: Sequence[Overlap]) -> list[Plain]:
     """One line per functionality, with every other group that provides it."""
     found: dict[str, Plain] = {}
     for one in overlaps:

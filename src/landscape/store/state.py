@@ -89,6 +89,9 @@ class State(Protocol):
     def cited(self) -> Iterable[tuple[str, int, int]]:
         """Each source with how many of its rows are cited, and the first element that cites it; by source."""
 
+    def disputed(self) -> Mapping[int, tuple[str, ...]]:
+        """Place of an element → the properties on which sources disagree."""
+
 
 class Texts:
     """Many texts, packed into a few long ones with a gap between two; `places` and `lengths` say where each is.
@@ -404,6 +407,10 @@ class PackedState:
     def cited(self) -> Iterable[tuple[str, int, int]]:
         """Each source with how many of its rows are cited, and the first element that cites it; by source."""
         return self.claims.cited()
+
+    def disputed(self) -> Mapping[int, tuple[str, ...]]:
+        """Place of an element → the properties on which sources disagree."""
+        return self.conflicts
 
 
 def _asked(

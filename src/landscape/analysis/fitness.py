@@ -271,7 +271,9 @@ class Fits:
     def __init__(self, estate: Estate) -> None:
         self._columns = Columns.of(estate)
         self._scores = [one.scores(self._columns) for one in (*BUSINESS, *TECHNICAL)]
-        self._standings: dict[tuple[Decimal | None, ...], Standing] = {}
+        self._axes: dict[tuple[str | Decimal | None, ...], Interval] = {}
+        self._alike: dict[tuple[Decimal | None, ...], Standing] = {}
+        self._standings: dict[int, Standing] = {}
         self._of = len(self._columns.of_type("Application")) or 1
 
     @classmethod
@@ -281,11 +283,31 @@ class Fits:
 
     def standing(self, place: int) -> Standing:
         """Where the application at a place stands, in figures."""
-        key = tuple([scores.get(place) for scores in self._scores])
-        found = self._standings.get(key)
+        found = self._standings.get(place)
         if found is None:
-            found = self._standings[key] = _standing(key)
+            key = tuple([scores.get(place) for scores in self._scores])
+            if key not in self._alike:
+                self._alike[key] = self._worked_out(key)
+            found = self._standings[place] = self._alike[key]
         return found
+
+    def _worked_out(self, scores: tuple[Decimal | None, ...]) -> Standing:
+        business = list(zip(BUSINESS, scores, strict=False))
+        technical = list(zip(TECHNICAL, scores[len(BUSINESS) :], strict=True))
+        across, up = self._axis(business), self._axis(technical)
+        return Standing(
+            across,
+            up,
+            _place(across, up),
+            _next(business, across, technical, up),
+            (across.merit, up.merit),
+        )
+
+    def _axis(self, answers: Asked) -> Interval:
+        key = (answers[0][0].id, *[score for _, score in answers])
+        if key not in self._axes:
+            self._axes[key] = _interval(answers)
+        return self._axes[key]
 
     def at(self, place: int) -> Fitness:
         """Where the application at a place stands, with what speaks for it."""
@@ -307,14 +329,6 @@ class Fits:
         asked = zip((*BUSINESS, *TECHNICAL), self._scores, strict=True)
         found = [each.cell(self._columns, place) for each, scores in asked if place in scores]
         return found or (name_evidence(one),)
-
-
-def _standing(scores: Sequence[Decimal | None]) -> Standing:
-    business = list(zip(BUSINESS, scores, strict=False))
-    technical = list(zip(TECHNICAL, scores[len(BUSINESS) :], strict=True))
-    across, up = _interval(business), _interval(technical)
-    decides_next = _next(business, across, technical, up)
-    return Standing(across, up, _place(across, up), decides_next, (across.merit, up.merit))
 
 
 def _interval(answers: Asked) -> Interval:

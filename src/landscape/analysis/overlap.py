@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from heapq import nlargest
+from math import lcm
 from statistics import median
 from typing import overload
 
@@ -138,8 +138,9 @@ class Coverages(Sequence[Coverage]):
         own = self._functions[absorber]
         if own not in self._means:
             others = len(self._absorbed) - bool(own)
-            parts = sum((self._parts[one] for one in own), Fraction(0)) - bool(own)
-            self._means[own] = float(parts) / others if others else 0.0
+            unit, parts = self._parts
+            whole = sum(parts[one] for one in own) - unit * bool(own)
+            self._means[own] = whole / unit / others if others else 0.0
         return self._means[own]
 
     def best(self, absorbed: str) -> Coverage | None:
@@ -172,13 +173,17 @@ class Coverages(Sequence[Coverage]):
         return found
 
     @cached_property
-    def _parts(self) -> Mapping[str, Fraction]:
-        """Function → the sum, over all who do it, of the part that it is of what they do."""
-        found: dict[str, Fraction] = {}
-        for function, doers in self._doing.items():
-            sizes = Counter(len(self._functions[one]) for one in doers)
-            found[function] = sum((Fraction(n, size) for size, n in sizes.items()), Fraction(0))
-        return found
+    def _parts(self) -> tuple[int, Mapping[str, int]]:
+        """Function → the sum, over all who do it, of the part that it is of what they do.
+
+        In whole numbers of a unit, which comes first: no part of a whole is lost, whatever the order.
+        """
+        unit = lcm(*{len(functions) for functions in self._functions.values() if functions})
+        found: dict[str, int] = defaultdict(int)
+        for functions, doers in Counter(self._functions.values()).items():
+            for one in functions:
+                found[one] += doers * unit // len(functions)
+        return unit, found
 
 
 def classes(providers: Sequence[Mapping[str, tuple[str, ...]]]) -> tuple[DuplicateClass, ...]:

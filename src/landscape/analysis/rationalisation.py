@@ -168,16 +168,19 @@ class _Choice:
         self._promised = promised.intersection(providers)
         self._columns = Columns.of(estate)
         self._fits = Fits.of(estate)
+        self._users = self._columns.amounts("users")
 
     def best(self) -> int:
         """The application that the others could move to: the best by the published weights."""
-        known = self._columns.amounts("users")
-        users = sum((known.get(one, _NOBODY) for one in self._providers), _NOBODY)
+        users = self._all_users()
         merits = {one: self._merit(one, users) for one in self._providers}
         return max(merits, key=lambda one: (round(sum(merits[one].values()), 9), one))
 
+    def _all_users(self) -> Decimal:
+        return sum((self._users.get(one, _NOBODY) for one in self._providers), _NOBODY)
+
     def _merit(self, place: int, users: Decimal) -> dict[str, float]:
-        mine = self._columns.amounts("users").get(place, _NOBODY)
+        mine = self._users.get(place, _NOBODY)
         fit = self._fits.standing(place)
         staying = fit.disposition not in _NOT_KEPT or place in self._promised
         scores = {
@@ -250,11 +253,9 @@ class _Choice:
     def _kept(self, kept: int, place: int) -> Kept:
         if place != kept:
             return Kept(self._provider(place), False, self.why_it_stays(kept, place))
-        known = self._columns.amounts("users")
-        users = sum((known.get(one, _NOBODY) for one in self._providers), _NOBODY)
         parts = [
             f"{what}: {score:.1f} of {KEEP_WEIGHTS[what]:g}"
-            for what, score in self._merit(kept, users).items()
+            for what, score in self._merit(kept, self._all_users()).items()
         ]
         return Kept(self._provider(kept), True, ("best placed to take on the others", *parts))
 

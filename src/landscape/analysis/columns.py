@@ -62,12 +62,13 @@ class Columns:
 
     def texts(self, name: str) -> Mapping[int, str]:
         """The same as text: `Element.text` of all."""
-        return self._once(
-            ("texts", name),
-            lambda: {
-                place: str(one) for place, one in self.values(name).items() if one is not None
-            },
-        )
+        return self._once(("texts", name), lambda: self._as_texts(name))
+
+    def _as_texts(self, name: str) -> Mapping[int, str]:
+        values = self.values(name)
+        if all(type(one) is str for one in values.values()):
+            return values  # type: ignore[return-value]
+        return {place: str(one) for place, one in values.items() if one is not None}
 
     def days(self, name: str) -> Mapping[int, date]:
         """The same as dates: `Element.day` of all that have one."""
@@ -91,15 +92,11 @@ class Columns:
 
     def name(self, place: int) -> str:
         """What people call the element at a place: `Element.name`."""
-        for column in self._naming:
-            known = column.get(place)
+        for naming in NAMING:
+            known = self.values(naming).get(place)
             if known:
                 return str(known)
         return self.ids[place].rsplit("/", 1)[-1]
-
-    @cached_property
-    def _naming(self) -> Sequence[Mapping[int, Value]]:
-        return [self.values(one) for one in NAMING]
 
     def of_type(self, type_name: str) -> Places:
         """The places of all elements of a type."""
@@ -126,14 +123,25 @@ class Columns:
     @cached_property
     def live(self) -> Places:
         """The places of the applications that are in use on the estate's date."""
-        gone = self.retired
-        return [place for place in self.of_type("Application") if place not in gone]
+        found: list[int] = np.flatnonzero(self.in_use).tolist()
+        return found
 
     @cached_property
-    def rank(self) -> Mapping[int, int]:
-        """Place of an application → its rank in the order in which people look for it, by name."""
+    def in_use(self) -> NDArray[np.bool_]:
+        """Of each place whether an application is there that is in use on the estate's date."""
+        found = np.zeros(len(self.ids), np.bool_)
+        found[list(self.of_type("Application"))] = True
+        found[list(self.retired)] = False
+        return found
+
+    @cached_property
+    def rank(self) -> Sequence[int]:
+        """Of each application, by its place, the rank in the order in which people look for it, by name."""
+        found = [0] * len(self.ids)
         named = sorted((self.name(one).casefold(), one) for one in self.of_type("Application"))
-        return {place: rank for rank, (_, place) in enumerate(named)}
+        for rank, (_, place) in enumerate(named):
+            found[place] = rank
+        return found
 
     def edges(self, kind: str, band: Band | None = Band.ACCEPT) -> NDArray[np.int64]:
         """The numbers of the relationships of a type and a band (None: any), by source, then target."""

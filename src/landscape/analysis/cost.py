@@ -116,7 +116,7 @@ class CostBook:
 
     def amount(self, application: str) -> MoneyRange:
         """The amount alone. Raises NotFound when there is no application of that id."""
-        return self.sums.of(self.estate.place(application)).amount
+        return self.sums.amounts[self.estate.place(application)]
 
     def total(self, applications: Iterable[str]) -> MoneyRange:
         """The yearly cost of several applications together; `unknown` counts applications.

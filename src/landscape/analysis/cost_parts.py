@@ -69,20 +69,28 @@ class Sums:
         self._covering = columns.sources("COVERS", None)
         self._lines = self._all_lines()
         self._spoken = {one: self._spoken_for(one) for one in self.allocations}
-        self._known: dict[int, Sum] = {}
+        stated = columns.amounts("annual_cost").keys()
+        known = sorted({*self._lines, *self._covering, *stated})
+        self._known = {one: self._work_out(one) for one in known}
+        # Of each place the amount alone, for sums over many.
+        self.amounts: list[MoneyRange] = [self._not_known] * len(columns.ids)
+        for one, found in self._known.items():
+            self.amounts[one] = found.amount
 
     def of(self, application: int) -> Sum:
         """The yearly cost of the application at a place."""
-        found = self._known.get(application)
-        if found is None:
-            found = self._known[application] = self._work_out(application)
-        return found
+        return self._known.get(application) or self._nothing(application)
+
+    def _nothing(self, application: int, left: Sequence[Part] = ()) -> Sum:
+        return Sum(self._not_known, (Part(application, NOTHING, self._not_known),), left)
 
     def total(self, applications: Iterable[int]) -> MoneyRange:
         """The yearly cost of several applications together: see `CostBook.total`."""
-        costs = [self.of(one) for one in sorted(set(applications))]
-        summed = sum_money([one.amount for one in costs], self.currency)
-        excess = _excess([part for one in costs for part in one.parts if part.whole is not None])
+        places = sorted(set(applications))
+        summed = sum_money([self.amounts[one] for one in places], self.currency)
+        known = self._known.keys() & places
+        parts = [part for one in known for part in self._known[one].parts if part.whole is not None]
+        excess = _excess(parts)
         return MoneyRange(
             summed.low,
             summed.central,
@@ -97,8 +105,7 @@ class Sums:
         stated = self._stated(application)
         parts, left = _choose(lines, stated, shares)
         if not parts:
-            nothing = Part(application, NOTHING, self._not_known)
-            return Sum(self._not_known, (nothing,), left)
+            return self._nothing(application, left)
         return Sum(self._amount(parts), parts, left)
 
     def _amount(self, parts: Sequence[Part]) -> MoneyRange:

@@ -169,7 +169,6 @@ class _Gathering:
         }
         waiting = live.intersection(columns.targets("PROVIDES", Band.REVIEW))
         self.in_review = waiting - self.functions.keys()
-        self._live = live
         self._edges = _arriving(columns, Band.ACCEPT)
         self._waiting = _arriving(columns, Band.REVIEW)
         self._known: dict[int, dict[str, Any]] = {}
@@ -182,13 +181,12 @@ class _Gathering:
     def finding(self, function: Element, least: int) -> Duplication | None:
         """Everything on one functionality; None when fewer than `least` applications count."""
         place = self.estate.place(function.id)
-        live = {one: edge for one, edge in self._edges.get(place, ()) if one in self._live}
+        live = dict(self._edges.get(place, ()))
         aside = _guard(self, live)
         rank = self.columns.rank
         counted = sorted((one for one in live if one not in aside), key=rank.__getitem__)
         if len(counted) < least:
             return None
-        waiting = [each for each in self._waiting.get(place, ()) if each[0] in self._live]
         members = self.columns.named(counted)
         providers = Late([(one, live[one]) for one in counted], self._provider)
         short = named(function)
@@ -202,7 +200,9 @@ class _Gathering:
             effective=self._effective(counted),
             annual_cost=self.costs.sums.total(counted),
             providers=providers,
-            uncertain=Late(sorted(waiting, key=lambda each: rank[each[0]]), self._provider),
+            uncertain=Late(
+                sorted(self._waiting.get(place, ()), key=lambda each: rank[each[0]]), self._provider
+            ),
             set_aside=tuple(
                 SetAside(self.estate.at(one), why) for one, why in sorted(aside.items())
             ),
@@ -244,13 +244,14 @@ class _Gathering:
                 sorted({parties.group(each) for each in columns.named(suppliers)})
             ),
             "contracts": Late(contracts, self.costs.contracts.at),
-            "annual_cost": self.costs.sums.of(place).amount,
+            "annual_cost": self.costs.sums.amounts[place],
             "fitness": Fits.of(estate).at(place),
         }
 
     def _effective(self, places: Sequence[int]) -> Effective:
         users = self.columns.amounts("users")
-        costs = [_cost(self.costs.sums.of(one).amount) for one in places]
+        amounts = self.costs.sums.amounts
+        costs = [_cost(amounts[one]) for one in places]
         return effective_number([users.get(one) for one in places], costs)
 
     def _traits(self, one: Provider) -> Mapping[str, tuple[str, ...]]:
@@ -272,8 +273,9 @@ def _gathered(estate: Estate) -> _Gathering:
 
 
 def _arriving(columns: Columns, band: Band) -> Mapping[int, Sequence[tuple[int, int]]]:
-    """Place of a function → who provides it, in id order, each with the number of the relationship."""
+    """Place of a function → the live applications that provide it, in id order, and by which relationship."""
     edges = columns.edges("PROVIDES", band)
+    edges = edges[columns.in_use[columns.estate.state.wiring.sources[edges]]]
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     numbers: list[int] = edges.tolist()
     for edge, (one, function) in zip(numbers, zip(*columns.ends(edges), strict=True), strict=True):

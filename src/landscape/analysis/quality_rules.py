@@ -116,7 +116,8 @@ def _without_owner(looked: Looked) -> Found:
 
 
 def _without_cost(looked: Looked) -> Found:
-    return _those(looked.live, lambda one: looked.costs.of(one).amount.unknown > 0)
+    amounts = looked.costs.amounts
+    return _those(looked.live, lambda one: amounts[one].unknown > 0)
 
 
 def _expired_in_use(looked: Looked) -> Found:

@@ -29,6 +29,7 @@ KEEP_WEIGHTS: Mapping[str, float] = {
     "share of users": 2.0,
     "not to be left": 2.0,
 }
+_WEIGHTS = tuple(KEEP_WEIGHTS.values())
 _NOBODY = Decimal(0)
 _NOT_KEPT = frozenset({Disposition.ELIMINATE, Disposition.MIGRATE})
 
@@ -137,7 +138,7 @@ def _candidates(estate: Estate, book: CostBook, report: DuplicationReport) -> li
             continue
         choice = _Choice(estate, book, finding, remaining, chosen)
         kept = choice.best()
-        goes = [one for one in remaining if one != kept and not choice.why_it_stays(kept, one)]
+        goes = [one for one in remaining if one != kept and choice.may_go(kept, one)]
         if not goes:
             continue
         found.append(choice.candidate(kept, goes))
@@ -173,24 +174,34 @@ class _Choice:
     def best(self) -> int:
         """The application that the others could move to: the best by the published weights."""
         users = self._all_users()
-        merits = {one: self._merit(one, users) for one in self._providers}
-        return max(merits, key=lambda one: (round(sum(merits[one].values()), 9), one))
+        merits = {one: round(sum(self._merits(one, users)), 9) for one in self._providers}
+        return max(merits, key=lambda one: (merits[one], one))
 
     def _all_users(self) -> Decimal:
         return sum((self._users.get(one, _NOBODY) for one in self._providers), _NOBODY)
 
-    def _merit(self, place: int, users: Decimal) -> dict[str, float]:
-        mine = self._users.get(place, _NOBODY)
+    def _merits(self, place: int, users: Decimal) -> tuple[float, ...]:
+        """The weighted scores of one application, in the order of `KEEP_WEIGHTS`."""
         fit = self._fits.standing(place)
         staying = fit.disposition not in _NOT_KEPT or place in self._promised
-        scores = {
-            "covers the others": self._finding.coverage.mean(self._columns.ids[place]),
-            "business fit": fit.merits[0],
-            "technical fit": fit.merits[1],
-            "share of users": float(mine / users) if users else 0.0,
-            "not to be left": 1.0 if staying else 0.0,
-        }
-        return {what: score * KEEP_WEIGHTS[what] for what, score in scores.items()}
+        cover, business, technical, share, stay = _WEIGHTS
+        mine = self._users.get(place)
+        return (
+            self._finding.coverage.mean(self._columns.ids[place]) * cover,
+            fit.merits[0] * business,
+            fit.merits[1] * technical,
+            float(mine / users) * share if mine and users else 0.0,
+            stay if staying else 0.0,
+        )
+
+    def may_go(self, kept: int, place: int) -> bool:
+        """Whether there is no reason for an application to stay beside the chosen one."""
+        ids, invest = self._columns.ids, Disposition.INVEST
+        return (
+            place not in self._promised
+            and self._fits.standing(place).disposition is not invest
+            and self._finding.coverage.share(ids[kept], ids[place]) == 1
+        )
 
     def why_it_stays(self, kept: int, place: int) -> tuple[str, ...]:
         """The reasons for which an application stays beside the chosen one; none when it may go."""
@@ -255,7 +266,7 @@ class _Choice:
             return Kept(self._provider(place), False, self.why_it_stays(kept, place))
         parts = [
             f"{what}: {score:.1f} of {KEEP_WEIGHTS[what]:g}"
-            for what, score in self._merit(kept, self._all_users()).items()
+            for what, score in zip(KEEP_WEIGHTS, self._merits(kept, self._all_users()), strict=True)
         ]
         return Kept(self._provider(kept), True, ("best placed to take on the others", *parts))
 

@@ -166,7 +166,7 @@ def growth(stores: Mapping[int, Path]) -> Iterator[str]:
             yield f"  {what:58} {power:5.2f}"
 
 
-def _size(store: Path) -> int:
+def size_of(store: Path) -> int:
     """How many applications a store holds."""
     from landscape import load_estate, open_store
 
@@ -188,7 +188,7 @@ def main() -> None:
         for row in rows:
             print(json.dumps(row), flush=True)
         return
-    for line in growth({_size(one): one for one in asked.stores}):
+    for line in growth({size_of(one): one for one in asked.stores}):
         print(line, flush=True)
 
 

@@ -23,6 +23,7 @@ from landscape.api import (
 from landscape.api.desk import Desk
 from landscape.api.guard import Guard, Tally
 from landscape.api.rendering import web_folder
+from landscape.api.shelf import Shelf
 from landscape.api.tray import Tray
 from landscape.settings import Settings
 
@@ -74,5 +75,6 @@ def create_app(
     app.include_router(delivery.router)
     app.mount("/static", StaticFiles(directory=web_folder() / "static"), name="static")
     largest = settings.largest_file_mb << 20
+    app.add_middleware(Shelf, desk=app.state.desk)
     app.add_middleware(Guard, tally=app.state.tally, largest=largest, hosts=hosts)
     return app

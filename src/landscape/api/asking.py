@@ -54,6 +54,7 @@ def answers(request: Request, here: DeskHere, as_at: AsAt = None) -> Answers:
     """The answers as at the date asked; ends with 304 when the asker holds this answer already."""
     found = here.answers(as_at)
     tag(request, found.mark)
+    request.state.lasting = True
     return found
 
 
@@ -63,6 +64,7 @@ AnswersHere = Annotated[Answers, Depends(answers)]
 def store(request: Request, here: DeskHere) -> Store:
     """The store, for answers that hang on no date; ends with 304 like `answers`."""
     tag(request, str(here.latest()))
+    request.state.lasting = True
     return here.store
 
 

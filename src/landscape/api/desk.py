@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from landscape import responses
 from landscape.estate.estate import Estate
@@ -21,8 +20,26 @@ if TYPE_CHECKING:
     from landscape.store.protocol import Store
 
 Plain = dict[str, Any]
+Worked = TypeVar("Worked")
 _KEPT = 4  # states of the estate that are held in memory
 _KEPT_IMPACTS = 64
+
+
+class once(Generic[Worked]):  # noqa: N801 - a decorator
+    """An answer that one works out, when it is first asked for, while the others who ask wait for it."""
+
+    def __init__(self, work: Callable[[Any], Worked]) -> None:
+        self._work = work
+        self._name = work.__name__
+        self.__doc__ = work.__doc__
+
+    def __get__(self, asked: Answers, _: object = None) -> Worked:
+        if self._name not in asked.__dict__:
+            with asked.working:
+                if self._name not in asked.__dict__:
+                    asked.__dict__[self._name] = self._work(asked)
+        kept: Worked = asked.__dict__[self._name]
+        return kept
 
 
 class Answers:
@@ -32,13 +49,14 @@ class Answers:
         self.estate = estate
         self._impacts: OrderedDict[tuple[str, str], Plain] = OrderedDict()
         self._guard = threading.Lock()
+        self.working = threading.RLock()
 
     @property
     def mark(self) -> str:
         """What changes exactly when an answer may change."""
         return f"{self.estate.load}.{self.estate.as_at.isoformat()}"
 
-    @cached_property
+    @once
     def duplicates(self) -> Plain:
         """Which functionality is provided more than once."""
         from landscape.analysis import duplication
@@ -51,14 +69,14 @@ class Answers:
 
         return responses.duplicates(duplication.find(self.estate, function_id), self.estate)
 
-    @cached_property
+    @once
     def rationalisation(self) -> Plain:
         """Dispositions and candidates."""
         from landscape.analysis import rationalisation
 
         return responses.rationalise(rationalisation.rationalise(self.estate), self.estate)
 
-    @cached_property
+    @once
     def suppliers(self) -> Plain:
         """Supplier groups and concentration."""
         from landscape.analysis import suppliers
@@ -71,7 +89,7 @@ class Answers:
 
         return responses.suppliers(suppliers.find(self.estate, supplier), self.estate)
 
-    @cached_property
+    @once
     def contracts(self) -> Plain:
         """Every contract on the date, soonest end first."""
         return self.contracts_ending(None)
@@ -82,38 +100,38 @@ class Answers:
 
         return responses.contracts(contracts.calendar(self.estate, within), self.estate)
 
-    @cached_property
+    @once
     def contract(self) -> dict[str, Plain]:
         """Every contract by its id."""
         return {one["id"]: one for one in self.contracts["contracts"]}
 
-    @cached_property
+    @once
     def quality(self) -> Plain:
         """The data-quality work queue."""
         from landscape.analysis import quality
 
         return responses.quality(quality.find(self.estate), self.estate)
 
-    @cached_property
+    @once
     def disposition(self) -> dict[str, Plain]:
         """Where each application stands, by its id."""
         return {one["id"]: one for one in self.rationalisation["applications"]}
 
-    @cached_property
+    @once
     def costs(self) -> CostBook:
         """What applications cost a year, part by part."""
         from landscape.analysis.cost import CostBook
 
-        return CostBook(self.estate)
+        return CostBook.of_estate(self.estate)
 
-    @cached_property
+    @once
     def flows(self) -> Flows:
         """Which application's data reaches which other."""
         from landscape.analysis.flows import Flows
 
         return Flows(self.estate)
 
-    @cached_property
+    @once
     def covering(self) -> dict[str, list[Plain]]:
         """The contracts that cover each application, by the application's id."""
         found: dict[str, list[Plain]] = {}
@@ -122,7 +140,7 @@ class Answers:
                 found.setdefault(each["id"], []).append(one)
         return found
 
-    @cached_property
+    @once
     def group(self) -> dict[str, Plain]:
         """The group that each supplier belongs to, by the supplier's id."""
         groups = self.suppliers["groups"]
@@ -169,16 +187,19 @@ class Desk:
         self._kept: OrderedDict[tuple[int, date], Answers] = OrderedDict()
         self._queue: tuple[tuple[str, int], Queue] | None = None
         self._guard = threading.RLock()
+        self._loading = threading.Lock()
 
     @property
     def store(self) -> Store:
         """The store. Raises StoreError when it cannot be opened."""
         from landscape.store import open_store
 
-        with self._guard:
-            if self._store is None:
-                self._store = open_store(self.url, self.settings, create=False)
-            return self._store
+        if self._store is None:
+            with self._guard:
+                if self._store is None:
+                    self._store = open_store(self.url, self.settings, create=False)
+                return self._store
+        return self._store
 
     def latest(self) -> int:
         """The number of the last load, 0 when there is none."""
@@ -192,12 +213,26 @@ class Desk:
         """The answers as at a date, from the store as it stands now."""
         key = (self.latest(), self.day(asked))
         with self._guard:
-            if key not in self._kept:
-                self._kept[key] = Answers(load_estate(self.store, key[1]))
-                while len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
+            found = self._kept.get(key)
+        if found is None:
+            found = self._loaded(key)
+        with self._guard:
+            self._kept[key] = found
             self._kept.move_to_end(key)
-            return self._kept[key]
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+    def _loaded(self, key: tuple[int, date]) -> Answers:
+        """The answers as at a date, loaded by one while the others wait; who asks anything else does not."""
+        with self._loading:
+            with self._guard:
+                found = self._kept.get(key)
+            if found is None:
+                found = Answers(load_estate(self.store, key[1]))
+                with self._guard:
+                    self._kept[key] = found
+            return found
 
     def queue(self, asked: date | None = None) -> Queue:
         """What waits for a person to decide, as at a date; as the store and the decisions stand now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ def number(amount: Decimal | float, places: int = 2) -> int | float:
 
 
 def _pence(amount: Decimal) -> Decimal:
-    from decimal import ROUND_HALF_UP
-
     return amount.quantize(_PENNY, rounding=ROUND_HALF_UP)
 
 

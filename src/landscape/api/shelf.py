@@ -1,0 +1,144 @@
+"""Finished answers, kept by their address for as long as the store stands where it stood."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import anyio
+import anyio.to_thread
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from landscape.errors import LandscapeError
+
+if TYPE_CHECKING:
+    from landscape.api.desk import Desk
+
+_ROOM = 64 << 20  # bytes of answers that are kept
+_LOOKING = 4  # how many look at the store at once; apart from the threads that work answers out
+_NEVER = ("/static/", "/api/v1/health", "/api/v1/ready", "/api/v1/metrics", "/api/openapi.json")
+
+Stand = tuple[int, date]
+Address = tuple[bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """One answer as it was sent."""
+
+    stand: Stand
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    etag: str
+
+
+class Shelf:
+    """Wraps the application: an answer that was given is given again without working it out.
+
+    Only answers whose route says that they hang on nothing but the state of the store and the date are
+    kept. When several ask the same at once, one works it out and the others wait for it; they wait
+    without a thread, so that nobody else has to.
+
+    Parameters: `room`, how many bytes of answers are kept; the longest unused goes first.
+    """
+
+    def __init__(self, app: ASGIApp, desk: Desk, room: int = _ROOM) -> None:
+        self.app = app
+        self._desk = desk
+        self._room = room
+        self._used = 0
+        self._kept: OrderedDict[Address, _Kept] = OrderedDict()
+        self._coming: dict[Address, asyncio.Event] = {}
+        self._looking: anyio.CapacityLimiter | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+        stand = await self._stand(scope)
+        if stand is None:
+            await self.app(scope, receive, send)
+            return
+        address = (scope["path"].encode("utf-8", "surrogatepass"), scope["query_string"])
+        coming = self._coming.get(address)
+        if coming is not None:
+            await coming.wait()
+        kept = self._kept.get(address)
+        if kept is not None and kept.stand == stand:
+            self._kept.move_to_end(address)
+            await _give(kept, scope, send)
+        elif coming is not None:  # it is none that can be kept
+            await self.app(scope, receive, send)
+        else:
+            await self._work_out(address, stand, scope, receive, send)
+
+    async def _stand(self, scope: Scope) -> Stand | None:
+        """Where the store stands; None for what is never kept, and where the store cannot say."""
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(_NEVER):
+            return None
+        if self._looking is None:
+            self._looking = anyio.CapacityLimiter(_LOOKING)
+        try:
+            load = await anyio.to_thread.run_sync(self._desk.latest, limiter=self._looking)
+        except LandscapeError:
+            return None  # the application has the words for it
+        return load, self._desk.day()
+
+    async def _work_out(
+        self, address: Address, stand: Stand, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        told = self._coming[address] = asyncio.Event()
+        state = scope.setdefault("state", {})
+        start: Message = {}
+        body: list[bytes] = []
+
+        def done() -> None:
+            self._coming.pop(address, None)
+            told.set()
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message, headers=list(message["headers"]))
+            elif message["type"] == "http.response.body":
+                body.append(message.get("body", b""))
+                if not message.get("more_body"):
+                    if state.get("lasting"):
+                        self._keep(address, stand, start, b"".join(body))
+                    done()  # before it is sent: who asked may be slow to take it
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        finally:
+            if not told.is_set():
+                done()
+
+    def _keep(self, address: Address, stand: Stand, start: Message, body: bytes) -> None:
+        etag = Headers(raw=start["headers"]).get("etag")
+        if start["status"] != 200 or etag is None or len(body) * 2 > self._room:
+            return
+        for old in [one for one, kept in self._kept.items() if kept.stand[0] < stand[0]]:
+            self._drop(old)
+        if address in self._kept:
+            self._drop(address)
+        self._kept[address] = _Kept(stand, start["headers"], body, etag)
+        self._used += len(body)
+        while self._used > self._room:
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, address: Address) -> None:
+        self._used -= len(self._kept.pop(address).body)
+
+
+async def _give(kept: _Kept, scope: Scope, send: Send) -> None:
+    asked = Headers(scope=scope).get("if-none-match", "")
+    held = {one.strip().removeprefix("W/") for one in asked.split(",")}
+    if kept.etag.removeprefix("W/") in held or "*" in held:
+        headers = [(b"etag", kept.etag.encode()), (b"cache-control", b"no-cache")]
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": list(kept.headers)})
+    await send({"type": "http.response.body", "body": kept.body})

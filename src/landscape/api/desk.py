@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from landscape import responses
+from landscape.collecting import uncollected
 from landscape.estate.estate import Estate
 from landscape.estate.loading import load_estate
 from landscape.settings import Settings
@@ -37,7 +38,8 @@ class once(Generic[Worked]):  # noqa: N801 - a decorator
         if self._name not in asked.__dict__:
             with asked.working:
                 if self._name not in asked.__dict__:
-                    asked.__dict__[self._name] = self._work(asked)
+                    with uncollected():
+                        asked.__dict__[self._name] = self._work(asked)
         kept: Worked = asked.__dict__[self._name]
         return kept
 

@@ -310,9 +310,9 @@ class _Costs:
 
     def __init__(self, estate: Estate) -> None:
         self.estate = estate
-        book = CostBook(estate)
+        book = CostBook.of_estate(estate)
         applications = estate.elements("Application")
-        amounts = {one.id: book.of(one.id).amount.central for one in applications}
+        amounts = {one.id: book.amount(one.id).central for one in applications}
         self._known = {key: amount for key, amount in amounts.items() if amount > 0}
         self.typical = Decimal(median(self._known.values())) if self._known else Decimal(1)
         self.shown: dict[str, str] = {}
@@ -320,7 +320,7 @@ class _Costs:
         for one in estate.elements("Contract"):
             key = fingerprint(one.text("supplier"))
             self.shown.setdefault(key, one.text("supplier"))
-            annual = book.contracts[one.id].annual_value
+            annual = book.contracts.amount(estate.place(one.id))
             if annual is not None and annual.central > 0:
                 self._spent[key] = self._spent.get(key, Decimal(0)) + annual.central
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -84,33 +85,55 @@ def _apart(bubbles: Sequence[Bubble]) -> list[_Placed]:
     """Large ones first, each about as near to its own place as is free."""
     radii = _radii(bubbles)
     placed: list[_Placed] = []
+    taken = _Taken(max(radii.values(), default=_LEAST))
     tried: dict[tuple[int, int], int] = {}  # where a search near here ended, the next one begins
     ordered = sorted(bubbles, key=lambda one: (-(one.amount or 0.0), one.name.casefold(), one.id))
     for one in ordered:
         r = radii[one.id]
         x, y = _inside(_x(one.x), _y(one.y), r)
         near = (int(x // _NEAR), int(y // _NEAR))
-        step, spot = _free(x, y, r, placed, tried.get(near, 0))
+        step, spot = _free(x, y, r, taken, tried.get(near, 0))
         tried[near] = step
         placed.append(_Placed(one, *spot, r))
+        taken.add(*spot, r)
     return placed
 
 
 def _free(
-    x: float, y: float, r: float, placed: Sequence[_Placed], first: int
+    x: float, y: float, r: float, taken: _Taken, first: int
 ) -> tuple[int, tuple[float, float]]:
     """The first free place along a spiral, and how far along it is."""
     for n in (0, *range(first, _STEPS)):
         away = _SPACING * math.sqrt(n)
         spot = x + away * math.cos(n * _GOLDEN), y + away * math.sin(n * _GOLDEN)
-        if _inside(*spot, r) == spot and _is_free(spot, r, placed):
+        if _inside(*spot, r) == spot and taken.is_free(*spot, r):
             return n, spot
     return first, (x, y)
 
 
-def _is_free(spot: tuple[float, float], r: float, placed: Sequence[_Placed]) -> bool:
-    x, y = spot
-    return all((one.x - x) ** 2 + (one.y - y) ** 2 >= (one.r + r + 1) ** 2 for one in placed)
+class _Taken:
+    """Where bubbles are, by squares: a place is looked up beside its neighbours alone.
+
+    Parameters: `most`, the largest radius; a square is as wide as two such bubbles and the gap.
+    """
+
+    def __init__(self, most: float) -> None:
+        self._wide = 2 * most + 1
+        self._squares: dict[tuple[int, int], list[tuple[float, float, float]]] = defaultdict(list)
+
+    def add(self, x: float, y: float, r: float) -> None:
+        """Takes a place."""
+        self._squares[int(x // self._wide), int(y // self._wide)].append((x, y, r))
+
+    def is_free(self, x: float, y: float, r: float) -> bool:
+        """Whether a bubble has room at a place."""
+        across, down = int(x // self._wide), int(y // self._wide)
+        for column in (across - 1, across, across + 1):
+            for row in (down - 1, down, down + 1):
+                for there, below, radius in self._squares.get((column, row), ()):
+                    if (there - x) ** 2 + (below - y) ** 2 < (radius + r + 1) ** 2:
+                        return False
+        return True
 
 
 def _inside(x: float, y: float, r: float) -> tuple[float, float]:

@@ -66,7 +66,7 @@ def _figures(asked: Answers, shown: Shown, known: Mapping[str, Any] | None) -> t
     subject = shown["element"]
     if subject["id"] not in asked.estate:
         return (Figure("Conflicts", f"{len(shown['conflicts'])}", conflict_href(shown)),)
-    cost = money(asked.costs.of(subject["id"]).amount)
+    cost = money(asked.costs.amount(subject["id"]))
     held = asked.covering.get(subject["id"], [])
     flows = _flows(asked, subject["id"])
     ends = sorted(one["serve_by"] for one in held if one["serve_by"])

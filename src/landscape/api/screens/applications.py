@@ -212,7 +212,7 @@ def _row(asked: Answers, one: Element) -> tuple[Cell, ...]:
         _supplier(asked, one),
         cells.disposition(asked.disposition[one.id]["disposition"]),
         cells.number(one.properties.get("users")),
-        cells.money(money(asked.costs.of(one.id).amount)),
+        cells.money(money(asked.costs.amount(one.id))),
         _contracts(asked, one),
         cells.closed_word(one.text("lifecycle")),
     )

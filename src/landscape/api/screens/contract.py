@@ -108,6 +108,6 @@ def _cover(asked: Answers, one: Mapping[str, Any]) -> tuple[Cell, ...]:
         cells.quotes(one["evidence"], spoken=False)
         if one["evidence"]
         else Cell("typed in as such"),
-        cells.money(money(asked.costs.of(one["id"]).amount)),
+        cells.money(money(asked.costs.amount(one["id"]))),
         cells.disposition(placed["disposition"]) if placed else Cell("Retired", tone="quiet"),
     )

@@ -96,7 +96,7 @@ def _picture(
 ) -> tuple[Picture, ...]:
     if not drawn:
         return ()
-    costs = {one["id"]: wording.central(money(asked.costs.of(one["id"]).amount)) for one in drawn}
+    costs = {one["id"]: wording.central(money(asked.costs.amount(one["id"]))) for one in drawn}
     ranked = sorted(drawn, key=lambda one: -(costs[one["id"]] or 0.0))
     largest, few = ranked[:_NAMED], {one["id"] for one in ranked[:_DRAWN]}
     left, drawn = len(drawn) - len(few), [one for one in drawn if one["id"] in few]
@@ -192,6 +192,6 @@ def _application(asked: Answers, one: Placed) -> tuple[Cell, ...]:
         cells.disposition(one["disposition"]),
         cells.interval(one["business_fit"]),
         cells.interval(one["technical_fit"]),
-        cells.money(money(asked.costs.of(one["id"]).amount)),
+        cells.money(money(asked.costs.amount(one["id"]))),
         Cell(asks[:1].upper() + asks[1:]) if asks else Cell("–", sort=""),
     )

@@ -353,6 +353,7 @@ def _load(
 ) -> LoadReport:
     """Loads what was read; what follows from it is inferred only with `knowledge`."""
     from landscape.assembly import taxonomies
+    from landscape.assembly.answered import without_answered
     from landscape.assembly.assemble import assemble
 
     options.watch("Comparing with what is held", None)
@@ -365,7 +366,7 @@ def _load(
     assembled = assemble((*readings, *waiting), shipped, before, options.organisation)
     readings = (*readings, *(one for one in waiting if _is_placed(one, assembled)))
     batch = _batch(readings, assembled, before, options)
-    batch = _without_answered(batch, readings, store, known)
+    batch = without_answered(batch, readings, store, known)
     options.watch("Storing", None)
 
     def inferred(snapshot: Snapshot) -> Derived:
@@ -401,11 +402,12 @@ def _source_key(one: FileReading | QuarantinedRow) -> str:
 def _batch(
     readings: Sequence[FileReading], assembled: Assembled, before: Known, options: ImportOptions
 ) -> Batch:
+    elements, relationships = assembled.handed_over()
     return Batch(
         organisation_id=options.organisation,
         files=tuple(_loaded_file(one, assembled) for one in readings),
-        elements=tuple(assembled.elements.values()),
-        relationships=tuple(assembled.relationships.values()),
+        elements=elements,
+        relationships=relationships,
         quarantine=tuple(
             row
             for one in readings
@@ -416,37 +418,6 @@ def _batch(
         ),
         closings=_closings(readings, assembled, before, options),
     )
-
-
-def _without_answered(
-    batch: Batch, readings: Sequence[FileReading], store: Store, known: Mapping[str, str]
-) -> Batch:
-    """Takes the rows that came back mended off those that wait; the others of their files wait on."""
-    answered = frozenset(key for one in readings for key in one.answered)
-    present = {(one.source, one.sheet) for one in batch.files}
-    files: dict[tuple[str, str | None], list[QuarantinedRow]] = {}
-    for row in store.quarantine() if answered else ():
-        files.setdefault((row.source, row.sheet), []).append(row)
-    kinds = {(one.source, one.sheet): one.kind for load in store.loads() for one in load.files}
-    for key, rows in files.items():
-        left = [one for one in rows if (*key, one.row) not in answered]
-        if len(left) == len(rows) or key in present:
-            continue
-        name = f"{key[0]}#{key[1]}" if key[1] else key[0]
-        entry = LoadedFile(
-            path=key[0],
-            source=key[0],
-            sheet=key[1],
-            kind=kinds[key],
-            fingerprint=known.get(name, ""),
-            read=len(left),
-            loaded=0,
-            merged=0,
-            quarantined=len(left),
-            skipped=0,
-        )
-        batch = replace(batch, files=(*batch.files, entry), quarantine=(*batch.quarantine, *left))
-    return batch
 
 
 def _closings(

@@ -62,6 +62,15 @@ class Assembled:
         default_factory=lambda: defaultdict(list)
     )
 
+    def handed_over(self) -> tuple[tuple[SaidOfElement, ...], tuple[RowOfEdge, ...]]:
+        """All that is said of elements and edges, once: it is not kept here, where it can be looked up.
+
+        Of a large load the ways to look it up weigh as much as what is said.
+        """
+        said = tuple(self.elements.values()), tuple(self.relationships.values())
+        self.elements, self.relationships = {}, {}
+        return said
+
 
 def assemble(
     readings: Sequence[FileReading],

@@ -12,7 +12,7 @@ import pytest
 
 from landscape.errors import NotFound
 from landscape.estate import estate as module
-from landscape.estate import traversal
+from landscape.estate import flows
 from landscape.estate.estate import Estate
 from landscape.model.element import Element, Relationship
 
@@ -36,7 +36,7 @@ EDGES = [Relationship("PROVIDES", one.id, BOOKING.id) for one in (PAY, DESK)]
 
 
 def test_examples_in_docstrings_run() -> None:
-    for one in (module, traversal):
+    for one in (module, flows):
         failed, tried = doctest.testmod(one)
         assert tried and not failed
 

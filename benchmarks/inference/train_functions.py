@@ -82,7 +82,8 @@ def _fold(row: dict[str, str]) -> int:
 class Estate:
     """Labelled rows that are classified together; `weight`, how much one of them counts.
 
-    `sure`, how much for how sure a reading is, where that is not the same. `folds`: the taxonomy for each part of the rows, where its synonyms were written with the rows in view.
+    `sure`, how much for how sure a reading is, where that is not the same. `folds`: the taxonomy for each part
+    of the rows, where its synonyms were written with the rows in view.
     """
 
     taxonomy: Taxonomy

@@ -63,6 +63,9 @@ def test_in_use_means_a_live_application_for_certain() -> None:
     made.link("COVERS", "perhaps", "live", band=Band.REVIEW)
     found = {key: str(one.status) for key, one in terms(made.estate()).items()}
     assert found == {"used": "expired-in-use", "unused": "expired", "perhaps": "expired"}
+    assert calendar(made.estate()).use_unknown == 1, "live has no contract in force"
+    made.contract("running", "live", end_date=date(2030, 1, 1))
+    assert calendar(made.estate()).use_unknown == 0, "now it has one"
 
 
 def test_missed_notice_and_what_is_unknown() -> None:

@@ -77,7 +77,10 @@ class Contract(Finding):
 
 @dataclass(frozen=True, slots=True)
 class ContractCalendar:
-    """Contracts by end date, with what is not known of how many."""
+    """Contracts by end date, with what is not known of how many.
+
+    `use_unknown` counts expired ones that a live application would rest on if a link in band review is right.
+    """
 
     as_at: date
     until: date | None
@@ -86,6 +89,7 @@ class ContractCalendar:
     end_unknown: int
     notice_unknown: int
     value_unknown: int
+    use_unknown: int
     statuses: Mapping[str, int]
 
 
@@ -209,12 +213,27 @@ def _statuses(estate: Estate) -> Mapping[int, ContractStatus]:
     return found
 
 
-def _in_use(columns: Columns, contract: int, running: frozenset[int]) -> bool:
-    """Whether a live application rests on this contract, no other one in force covering it."""
+def _in_use(
+    columns: Columns, contract: int, running: frozenset[int], band: Band = Band.ACCEPT
+) -> bool:
+    """Whether a live application rests on this contract, no other one in force covering it for certain.
+
+    `band` says which of the contract's own links are believed.
+    """
     covering = columns.sources("COVERS")
     return any(
-        one not in columns.retired and running.isdisjoint(covering[one])
-        for one in columns.targets("COVERS").get(contract, ())
+        one not in columns.retired and running.isdisjoint(covering.get(one, ()))
+        for one in columns.targets("COVERS", band).get(contract, ())
+    )
+
+
+def _perhaps_in_use(every: Terms, places: Sequence[int]) -> int:
+    """How many expired contracts are in use if a link that waits for review is right."""
+    running = frozenset(one for one in every.places if every.status[one] in IN_FORCE)
+    return sum(
+        every.status[one] is ContractStatus.EXPIRED
+        and _in_use(every.columns, one, running, Band.REVIEW)
+        for one in places
     )
 
 
@@ -264,6 +283,7 @@ def calendar(
         end_unknown=sum(one not in ends for one in ordered),
         notice_unknown=sum(not notices.get(one) for one in ordered),
         value_unknown=sum(every.amount(one) is None for one in ordered),
+        use_unknown=_perhaps_in_use(every, ordered),
         statuses=dict(sorted(Counter(str(every.status[one]) for one in ordered).items())),
     )
 

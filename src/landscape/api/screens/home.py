@@ -7,6 +7,7 @@ from typing import Any
 from landscape.api import wording
 from landscape.api.desk import Answers
 from landscape.api.screens import cells
+from landscape.api.screens.contracts import perhaps
 from landscape.api.screens.parts import Callout, Cell, Column, Figure, Page, Row, Table
 
 _MOST = 12
@@ -46,7 +47,9 @@ def _figures(asked: Answers, counts: Any) -> tuple[Figure, ...]:
             "Functions run more than once", f"{len(asked.duplicates['findings'])}", "/functions"
         ),
         Figure("Contracts", f"{counts.get('Contract', 0):,}", "/contracts", _annual(asked)),
-        Figure("Expired, still in use", f"{in_use}", "/contracts?status=expired-in-use"),
+        Figure(
+            "Expired, still in use", f"{in_use}", "/contracts?status=expired-in-use", perhaps(asked)
+        ),
         Figure("Supplier groups", f"{len(asked.suppliers['groups']):,}", "/suppliers"),
         Figure("Data-quality work", f"{_work(asked):,}", "/quality", "rows to look at"),
     )

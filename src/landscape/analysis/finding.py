@@ -24,7 +24,7 @@ class Finding:
 
     id: str
     title: str
-    elements: tuple[str, ...]
+    elements: Sequence[str]
     of: int
     evidence: Sequence[Evidence]
 

@@ -101,7 +101,7 @@ def assess(
     return Impact(
         id=f"impact/{chosen}/{subject.id}",
         title=f"{subject.name}: {chosen}",
-        elements=tuple(map(estate.state.ids.__getitem__, reached.places[hits.order].tolist())),
+        elements=Deferred(len(hits.order), hits.id),
         of=len(estate),
         evidence=Later(lambda: _evidence(estate, subject, hits)),
         subject=subject,
@@ -162,6 +162,11 @@ class _Hits:
         self._known = known
         self._paths: dict[int, Path] = {}
         self.order = _worst_first(known.ranks, reached)
+
+    def id(self, place: int) -> str:
+        """The id of one element that is hit."""
+        number = int(self._reached.places[self.order[place]])
+        return self._estate.state.ids[number]
 
     def affected(self, place: int) -> Affected:
         """One element that is hit, by its place in the order."""

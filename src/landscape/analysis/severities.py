@@ -76,14 +76,14 @@ def severities(estate: Estate, reached: Reached, hit: NDArray[np.bool_]) -> Seve
     )
     levels[estate.are("Contract")[places]] = _MEDIUM
     levels[estate.are("DataObject")[places]] = _HIGH
-    bearers, others = np.full((2, len(places)), -1, np.int64)
+    every, others = np.full((2, len(places)), -1, np.int64)
     for type_name, relationship in _BEARING.items():
         functions = np.flatnonzero(estate.are(type_name)[places])
         if len(functions):
-            every = borne(estate, relationship, hit)
-            bearers[functions], others[functions] = (one[places[functions]] for one in every)
+            every[functions] = bearers(estate, relationship)[places[functions]]
+            others[functions] = _bearing(estate, relationship, hit)[places[functions]]
             levels[functions] = np.where(others[functions] == 0, _HIGH, _LOW)
-    return Severities(levels, bearers, others, estate.as_at)
+    return Severities(levels, every, others, estate.as_at)
 
 
 def criticality(estate: Estate) -> NDArray[np.int8]:
@@ -106,17 +106,17 @@ def _weakened(levels: NDArray[np.int8], sure: NDArray[np.float64]) -> NDArray[np
     return found
 
 
-def borne(
-    estate: Estate, relationship: str, hit: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For each place how many live applications bear it, and how many of those are not hit."""
+def bearers(estate: Estate, relationship: str) -> NDArray[np.int64]:
+    """For each place how many live applications bear it."""
+    return estate.kept(("bearers", relationship), lambda: _bearing(estate, relationship, None))
+
+
+def _bearing(estate: Estate, relationship: str, hit: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+    """For each place how many live applications bear it that are not hit."""
     wiring, edges = estate.wires.wiring, estate.wires.accepted(relationship)
-    edges = edges[~estate.retired[wiring.sources[edges]]]
-    rest = edges[~hit[wiring.sources[edges]]]
-    return (
-        np.bincount(wiring.targets[edges], minlength=len(estate)),
-        np.bincount(wiring.targets[rest], minlength=len(estate)),
-    )
+    out = estate.retired if hit is None else estate.retired | hit
+    edges = edges[~out[wiring.sources[edges]]]
+    return np.bincount(wiring.targets[edges], minlength=len(estate))
 
 
 def _liability(contract: Element, as_at: date) -> str:

@@ -188,14 +188,18 @@ def _outwards(level: Level, steps: Steps, floor: float, k: int, enter: Enter | N
         before, step, sure, targets = before[order], step[order], sure[order], targets[order]
     rounded = _rounded(sure)
     best = np.sort(_best(targets, rounded, k))
-    return _level(level, steps, before[best], step[best], sure[best])
+    return _level(level, steps, before[best], step[best], (sure[best], rounded[best]))
 
 
 def _level(
-    level: Level, steps: Steps, before: Numbers, step: Numbers, sure: NDArray[np.float64]
+    level: Level,
+    steps: Steps,
+    before: Numbers,
+    step: Numbers,
+    certainties: tuple[NDArray[np.float64], Numbers],
 ) -> Level:
-    """A level of paths that lie in the order of their steps."""
-    nodes, rounded = steps.targets[step], _rounded(sure)
+    """A level of paths that lie in the order of their steps; `certainties` as they are, and rounded."""
+    nodes, (sure, rounded) = steps.targets[step], certainties
     columns = (level.ranks[before], nodes, steps.kinds[step], steps.carriers[step])
     other = np.zeros(len(step), np.bool_)
     for one in columns:
@@ -269,6 +273,8 @@ def _rounded(sure: NDArray[np.float64]) -> Numbers:
     """Certainties to nine places, in billionths, as `round` rounds them."""
     scaled = sure * _UNIT
     found: Numbers = np.rint(scaled).astype(np.int64)
-    for one in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < _NEAR_HALF).tolist():
-        found[one] = round(round(float(sure[one]), 9) * _UNIT)
+    halves = np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < _NEAR_HALF)
+    values, which = np.unique(sure[halves], return_inverse=True)
+    exact = [round(round(one, 9) * _UNIT) for one in values.tolist()]
+    found[halves] = np.array(exact, np.int64)[which]
     return found

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.analysis.deferred import Deferred
-from landscape.analysis.severities import borne
+from landscape.analysis.severities import bearers
 from landscape.estate.estate import Estate
 from landscape.estate.flows import Grouped
 from landscape.model.element import Element
@@ -83,9 +83,8 @@ def _joint(estate: Estate, place: int, neighbours: list[int]) -> Weakness:
 def _sole_support(estate: Estate, hit: NDArray[np.bool_]) -> list[tuple[int, list[int]]]:
     """The applications that alone support something, in order, each with what that is."""
     wiring, edges = estate.wires.wiring, estate.wires.accepted("SERVES")
-    bearers, _ = borne(estate, "SERVES", hit)
     sources, targets = wiring.sources[edges], wiring.targets[edges]
-    sole = hit[sources] & ~estate.retired[sources] & (bearers[targets] == 1)
+    sole = hit[sources] & ~estate.retired[sources] & (bearers(estate, "SERVES")[targets] == 1)
     found = defaultdict[int, list[int]](list)
     for source, target in zip(sources[sole].tolist(), targets[sole].tolist(), strict=True):
         found[source].append(target)

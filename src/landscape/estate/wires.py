@@ -45,7 +45,10 @@ class Wires:
         code = self._codes.get(type_name)
         if code is None:
             return slice(0, 0)
-        first, last = np.searchsorted(self.wiring.types, [code, code + 1])
+        ends = np.array(
+            [code, code + 1], self.wiring.types.dtype
+        )  # of another kind all are turned into it
+        first, last = np.searchsorted(self.wiring.types, ends)
         return slice(int(first), int(last))
 
     def accepted(self, type_name: str) -> NDArray[np.int64]:

@@ -31,7 +31,7 @@ def subject(estate: Estate, around: str | None = None) -> Subject:
         return Subject(f"Around {element.name}", (element.id,))
     for one in duplication.find(estate).findings:
         if one.id == around:
-            return Subject(one.title, one.elements)
+            return Subject(one.title, tuple(one.elements))
     raise NotFound(
         f"There is no element and no finding with the id {around!r}.",
         remedy="`landscape find` shows the ids of elements, `landscape duplicates` those of findings.",
@@ -42,7 +42,7 @@ def _first_look(estate: Estate) -> Subject:
     findings = duplication.find(estate).findings
     if findings:
         most = max(findings, key=lambda one: (one.count, one.id))
-        return Subject(most.title, most.elements)
+        return Subject(most.title, tuple(most.elements))
     if not len(estate):
         raise UsageError(
             "There is nothing to draw: the store is empty.",

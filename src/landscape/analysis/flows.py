@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-
-from numpy.typing import NDArray
 
 from landscape.estate.estate import Estate
-from landscape.estate.flows import DIRECTIONS, KINDS
+from landscape.estate.flows import DIRECTIONS, KINDS, Grouped
 from landscape.model.vocabulary import Direction, IntegrationKind
 
 
@@ -55,20 +52,21 @@ class Flows:
         return tuple(self.one(number) for number in range(len(self._columns)))
 
     def out(self, application: str) -> Sequence[Flow]:
-        """Flows that carry data out of an application."""
-        return self._some(self._columns.leaving.at(self._estate.place(application)))
+        """Flows that carry data out of an application; none of one that is not in the estate."""
+        return self._at(self._columns.leaving, application)
 
     def into(self, application: str) -> Sequence[Flow]:
-        """Flows that carry data into an application."""
-        return self._some(self._columns.arriving.at(self._estate.place(application)))
+        """Flows that carry data into an application; none of one that is not in the estate."""
+        return self._at(self._columns.arriving, application)
 
     def through(self, integration: str) -> Sequence[Flow]:
-        """The flows of one integration."""
-        return self._some(self._columns.carried.at(self._estate.place(integration)))
+        """The flows of one integration; none of one that is not in the estate."""
+        return self._at(self._columns.carried, integration)
 
     def touches(self, application: str) -> bool:
         """Whether any integration of the application is recorded."""
-        return bool(self._columns.touching[self._estate.place(application)])
+        known = application in self._estate
+        return known and bool(self._columns.touching[self._estate.place(application)])
 
     def one(self, number: int) -> Flow:
         """One flow by its number in the estate's columns."""
@@ -83,5 +81,8 @@ class Flows:
             bool(held.certain[number]),
         )
 
-    def _some(self, numbers: NDArray[Any]) -> list[Flow]:
-        return [self.one(number) for number in numbers.tolist()]
+    def _at(self, lying: Grouped, element: str) -> list[Flow]:
+        if element not in self._estate:
+            return []
+        numbers = lying.at(self._estate.place(element)).tolist()
+        return [self.one(number) for number in numbers]

@@ -18,13 +18,12 @@ from numpy.typing import NDArray
 from landscape.estate.estate import Estate
 from landscape.model.element import Value
 from landscape.model.vocabulary import Band
-from landscape.store.rules import NAMING, is_out_of_use
+from landscape.store.rules import NAMING
 from landscape.store.state import BANDS
 
 Kept = TypeVar("Kept")
 Places = Sequence[int]
 _BAND = {band: code for code, band in enumerate(BANDS)}
-_NONE: Places = ()
 
 
 class Columns:
@@ -100,25 +99,15 @@ class Columns:
 
     def of_type(self, type_name: str) -> Places:
         """The places of all elements of a type."""
-        return self._once(("type", type_name), lambda: self._of_type(type_name))
-
-    def _of_type(self, type_name: str) -> Places:
-        state = self.estate.state
-        if type_name not in state.type_names:
-            return _NONE
-        found: list[int] = np.flatnonzero(state.types == state.type_names.index(type_name)).tolist()
-        return found
+        return self._once(
+            ("type", type_name), lambda: np.flatnonzero(self.estate.are(type_name)).tolist()
+        )
 
     @cached_property
     def retired(self) -> frozenset[int]:
         """The places of the applications that are out of use on the estate's date."""
-        lifecycle, ended = self.values("lifecycle"), self.values("retired_date")
-        as_at = self.estate.as_at
-        return frozenset(
-            place
-            for place in self.of_type("Application")
-            if is_out_of_use(lifecycle.get(place), ended.get(place), as_at)
-        )
+        found = self.estate.are("Application") & self.estate.retired
+        return frozenset(np.flatnonzero(found).tolist())
 
     @cached_property
     def live(self) -> Places:
@@ -129,10 +118,7 @@ class Columns:
     @cached_property
     def in_use(self) -> NDArray[np.bool_]:
         """Of each place whether an application is there that is in use on the estate's date."""
-        found = np.zeros(len(self.ids), np.bool_)
-        found[list(self.of_type("Application"))] = True
-        found[list(self.retired)] = False
-        return found
+        return self.estate.are("Application") & ~self.estate.retired
 
     @cached_property
     def rank(self) -> Sequence[int]:
@@ -148,13 +134,11 @@ class Columns:
         return self._once(("edges", kind, band), lambda: self._edges(kind, band))
 
     def _edges(self, kind: str, band: Band | None) -> NDArray[np.int64]:
-        wiring = self.estate.state.wiring
-        if kind not in wiring.names:
-            return np.zeros(0, np.int64)
-        of_kind = wiring.types == wiring.names.index(kind)
+        lying = self.estate.wires.of_type(kind)
+        numbers = np.arange(lying.start, lying.stop)
         if band is not None:
-            of_kind &= wiring.bands == _BAND[band]
-        return np.flatnonzero(of_kind)
+            numbers = numbers[self.estate.wires.wiring.bands[lying] == _BAND[band]]
+        return numbers
 
     def ends(self, edges: NDArray[np.int64]) -> tuple[list[int], list[int]]:
         """The sources and the targets of some relationships."""

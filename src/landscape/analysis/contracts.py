@@ -229,7 +229,11 @@ def _in_use(
 
 def _perhaps_in_use(every: Terms, places: Sequence[int]) -> int:
     """How many expired contracts are in use if a link that waits for review is right."""
-    running = frozenset(one for one in every.places if every.status[one] in IN_FORCE)
+    running = frozenset(
+        one
+        for one in every.places
+        if every.status[one] in IN_FORCE - {ContractStatus.EXPIRED_IN_USE}
+    )
     return sum(
         every.status[one] is ContractStatus.EXPIRED
         and _in_use(every.columns, one, running, Band.REVIEW)

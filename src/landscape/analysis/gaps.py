@@ -41,7 +41,7 @@ def unknowns(estate: Estate, subject: int, affected: Places) -> Sequence[Unknown
     among[subject] = among[affected] = True
     apps = among & estate.are("Application")
     joined, contracts = _carriers(estate, apps), _contracts(estate, among, apps)
-    said = estate.kept("said", lambda: _Said.of(estate))
+    said = estate.worked_out(_Said.of)
     live = estate.are("Application") & ~estate.retired
     found = (
         _count("applications with no recorded integration", live, estate.flows.touching),

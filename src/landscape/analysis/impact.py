@@ -9,11 +9,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.analysis.deferred import Deferred, Later
 from landscape.analysis.edges import evidence_for, name_evidence
 from landscape.analysis.finding import Finding
 from landscape.analysis.flows import Flow, Flows
 from landscape.analysis.gaps import Unknown, unknowns
+from landscape.analysis.late import Late, Whole
 from landscape.analysis.propagation import FLOOR, MATRICES, events_for
 from landscape.analysis.routes import Route, Routes, path
 from landscape.analysis.severities import Severities, severities
@@ -97,13 +97,13 @@ def assess(
     reached = spread(place, first.steps, held.all.steps, hops=hops, floor=FLOOR, enter=held.enter)
     hit = _hit(estate, place, reached)
     hits = _Hits(held, first, reached, severities(estate, reached, hit))
-    affected = Deferred(len(hits.order), hits.affected)
+    affected = Late(range(len(hits.order)), hits.affected)
     return Impact(
         id=f"impact/{chosen}/{subject.id}",
         title=f"{subject.name}: {chosen}",
-        elements=Deferred(len(hits.order), hits.id),
+        elements=Late(range(len(hits.order)), hits.id),
         of=len(estate),
-        evidence=Later(lambda: _evidence(estate, subject, hits)),
+        evidence=Whole(lambda: _evidence(estate, subject, hits), some=True),
         subject=subject,
         event=chosen,
         as_at=estate.as_at,
@@ -221,7 +221,7 @@ def _interfaces(estate: Estate, subject: Element) -> Sequence[Interface]:
         other = estate.at(others[which])
         return Interface(estate.element(flow.integration), flow, other, which < outgoing)
 
-    return Deferred(len(numbers), one)
+    return Late(range(len(numbers)), one)
 
 
 def _evidence(estate: Estate, subject: Element, hits: _Hits) -> tuple[Evidence, ...]:

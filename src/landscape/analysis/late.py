@@ -36,14 +36,14 @@ class Late(Sequence[Row], Generic[Row]):
     def __getitem__(self, which: int | slice) -> Row | Sequence[Row]:
         if isinstance(which, slice):
             return tuple(self[one] for one in range(*which.indices(len(self))))
-        place = which + len(self) if which < 0 else which
+        place = range(len(self))[which]
         if place in self._made:
             return self._made[place]
         made = self._make(self._sources[place])
         return self._made.setdefault(place, made)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Late | list | tuple) and list(self) == list(other)
+        return isinstance(other, Late | Whole | list | tuple) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -88,7 +88,7 @@ def severities(estate: Estate, reached: Reached, hit: NDArray[np.bool_]) -> Seve
 
 def criticality(estate: Estate) -> NDArray[np.int8]:
     """For each place the severity that its criticality stands for; unknown where it has none."""
-    return estate.kept("criticality", lambda: _criticality(estate))
+    return estate.worked_out(_criticality)
 
 
 def _criticality(estate: Estate) -> NDArray[np.int8]:
@@ -108,10 +108,12 @@ def _weakened(levels: NDArray[np.int8], sure: NDArray[np.float64]) -> NDArray[np
 
 def bearers(estate: Estate, relationship: str) -> NDArray[np.int64]:
     """For each place how many live applications bear it."""
-    return estate.kept(("bearers", relationship), lambda: _bearing(estate, relationship, None))
+    return estate.worked_out(_bearing, relationship)
 
 
-def _bearing(estate: Estate, relationship: str, hit: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+def _bearing(
+    estate: Estate, relationship: str, hit: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
     """For each place how many live applications bear it that are not hit."""
     wiring, edges = estate.wires.wiring, estate.wires.accepted(relationship)
     out = estate.retired if hit is None else estate.retired | hit

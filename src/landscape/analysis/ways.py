@@ -110,13 +110,15 @@ class Ways:
         found = np.ones(len(places), np.bool_)
         contracts = np.flatnonzero(self.estate.are("Contract")[places])
         if len(contracts):
-            found[contracts] = [_is_owed(self.estate, one) for one in places[contracts].tolist()]
+            found[contracts] = [
+                self.estate.worked_out(_is_owed, one) for one in places[contracts].tolist()
+            ]
         return found
 
 
 def ways(estate: Estate, event: Event) -> Ways:
     """The ways of an event through an estate, worked out once."""
-    return estate.kept(("ways", event), lambda: Ways(estate, event))
+    return estate.worked_out(Ways, event)
 
 
 class Laid:
@@ -202,7 +204,4 @@ def _over(estate: Estate, number: int, one: Spread, edges: Numbers) -> _Columns:
 
 def _is_owed(estate: Estate, place: int) -> bool:
     """Whether a contract still runs, is used, or may."""
-    found = estate.kept(
-        ("status", place), lambda: status(estate.at(place), estate.as_at, in_use=True)
-    )
-    return found in _STILL_OWED
+    return status(estate.at(place), estate.as_at, in_use=True) in _STILL_OWED

@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.analysis.deferred import Deferred
+from landscape.analysis.late import Late
 from landscape.analysis.severities import bearers
 from landscape.estate.estate import Estate
 from landscape.estate.flows import Grouped
@@ -50,7 +50,7 @@ def weaknesses(estate: Estate, hit: NDArray[np.bool_]) -> Sequence[Weakness]:
             return _joint(estate, place, pairs[1][neighbours.at(place)].tolist())
         return _alone(estate, alone[number - len(joints)])
 
-    return Deferred(len(joints) + len(alone), one)
+    return Late(range(len(joints) + len(alone)), one)
 
 
 def _pairs(estate: Estate, hit: NDArray[np.bool_]) -> NDArray[np.int64]:

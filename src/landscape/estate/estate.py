@@ -148,23 +148,18 @@ class Estate:
         """Which application's data reaches which other: made once, when it is first asked for."""
         return FlowColumns(self)
 
-    def kept(self, key: Hashable, make: Callable[[], Found]) -> Found:
-        """Something worked out from the estate, made once and kept with it under a key."""
-        if key not in self._kept:
-            self._kept.setdefault(key, make())
-        return cast("Found", self._kept[key])
-
     def worked_out(self, how: Callable[..., Found], *given: Hashable) -> Found:
-        """What follows from the whole estate, such as its costs: worked out by one, for all who ask.
+        """What follows from the estate, such as its costs: worked out by one, for all who ask.
 
         Parameters: `how` works it out from the estate and what is `given`, and is what it is kept under.
         Who asks while it is being worked out waits.
         """
         key = (how, *given)
-        if key in self._kept:
-            return cast("Found", self._kept[key])
-        with self._working:
-            return self.kept(key, lambda: how(self, *given))
+        if key not in self._kept:
+            with self._working:
+                if key not in self._kept:
+                    self._kept[key] = how(self, *given)
+        return cast("Found", self._kept[key])
 
     def edge(self, number: int) -> Relationship:
         """The relationship of a number in the wiring."""

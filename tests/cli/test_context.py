@@ -122,3 +122,13 @@ def test_an_application_is_meant_before_the_licence_that_bears_its_name(tmp_path
     assert raw("--store", store, "import", *files).code == 0
     found = ask(store, "show", "taxell").document()
     assert found["element"]["type"] == "Application"
+
+
+def test_of_a_long_table_the_first_rows_are_drawn_and_the_others_counted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = [[f"Application {number}", number] for number in range(10_000)]
+    _session(Format.TABLE).print(rows, [Table("Applications", ["Name", "Users"], rows)])
+    drawn = capsys.readouterr().out
+    assert "Application 499" in drawn and "Application 500 " not in drawn
+    assert "… and 9,500 rows more: --format json gives all." in drawn

@@ -181,6 +181,7 @@ def _print_csv(table: Table) -> None:
 
 _OTHER_COLUMNS, _BETWEEN = 11, 2
 _PIPED = 120  # letters to a line where no terminal says how many
+_MOST_DRAWN = 500  # rows; drawing ten thousand takes longer than answering, and nobody reads them
 _FIRST_COLUMN = 25  # what a row is about stands on one line where it fits in so many letters
 
 
@@ -192,18 +193,20 @@ def _print_table(table: Table) -> None:
     console = Console(highlight=False, soft_wrap=False)
     if not console.is_terminal:
         console.width = max(console.width, _PIPED)
+    left_out = len(table.rows) - _MOST_DRAWN
+    rows = table.rows[:_MOST_DRAWN]
     drawn = RichTable(
         title=Text(table.title), title_justify="left", header_style="bold", box=None, pad_edge=False
     )
     longest = [
-        max((len(shown(row[place])) for row in table.rows), default=0)
+        max((len(shown(row[place])) for row in rows), default=0)
         for place in range(len(table.columns))
     ]
     heads = [max((len(word) for word in column.split()), default=1) for column in table.columns]
     least = [max(head, min(one, _OTHER_COLUMNS)) for head, one in zip(heads, longest, strict=True)]
     needed = sum(one + _BETWEEN for one in least[1:])
     for place, column in enumerate(table.columns):
-        numeric = all(isinstance(row[place], int | float | None) for row in table.rows)
+        numeric = all(isinstance(row[place], int | float | None) for row in rows)
         # Figures are never cut; what a row is about gives way where they would be.
         first = min(longest[place], _FIRST_COLUMN, max(0, console.width - needed))
         drawn.add_column(
@@ -212,12 +215,15 @@ def _print_table(table: Table) -> None:
             overflow="fold",
             min_width=(longest[place] if numeric else heads[place]) if place else first,
         )
-    for row in table.rows:
+    for row in rows:
         drawn.add_row(*(Text(shown(one)) for one in row))
     if table.rows:
         console.print(drawn)
     else:
         console.print(Text(f"{table.title}: nothing."))
+    if left_out > 0:
+        more = f"… and {left_out:,} rows more: --format json gives all."
+        console.print(Text(more, style="italic"))
     if table.note:
         console.print(Text(table.note, style="italic"))
     console.print()

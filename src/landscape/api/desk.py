@@ -15,8 +15,13 @@ from landscape.estate.loading import load_estate
 from landscape.settings import Settings
 
 if TYPE_CHECKING:
+    from landscape.analysis.contracts import ContractCalendar
     from landscape.analysis.cost import CostBook
+    from landscape.analysis.duplication import DuplicationReport
     from landscape.analysis.flows import Flows
+    from landscape.analysis.quality import QualityReport
+    from landscape.analysis.rationalisation import RationalisationReport
+    from landscape.analysis.suppliers import SupplierReport
     from landscape.reviewing import Kept, Queue, Word
     from landscape.store.protocol import Store
 
@@ -34,7 +39,7 @@ class once(Generic[Worked]):  # noqa: N801 - a decorator
         self._name = work.__name__
         self.__doc__ = work.__doc__
 
-    def __get__(self, asked: Answers, _: object = None) -> Worked:
+    def __get__(self, asked: Any, _: object = None) -> Worked:
         if self._name not in asked.__dict__:
             with asked.working:
                 if self._name not in asked.__dict__:
@@ -42,6 +47,53 @@ class once(Generic[Worked]):  # noqa: N801 - a decorator
                         asked.__dict__[self._name] = self._work(asked)
         kept: Worked = asked.__dict__[self._name]
         return kept
+
+
+class Found:
+    """What the analyses of one state found, as figures: words are made of the rows that are looked at."""
+
+    def __init__(self, estate: Estate, working: threading.RLock) -> None:
+        self.estate = estate
+        self.working = working
+
+    @once
+    def duplicates(self) -> DuplicationReport:
+        """Which functionality is provided more than once."""
+        from landscape.analysis import duplication
+
+        return duplication.find(self.estate)
+
+    @once
+    def rationalisation(self) -> RationalisationReport:
+        """Dispositions and candidates."""
+        from landscape.analysis import rationalisation
+
+        return rationalisation.rationalise(self.estate, duplicates=self.duplicates)
+
+    @once
+    def suppliers(self) -> SupplierReport:
+        """Supplier groups and concentration."""
+        from landscape.analysis import suppliers
+
+        return suppliers.find(self.estate)
+
+    @once
+    def contracts(self) -> ContractCalendar:
+        """Every contract on the date, soonest end first."""
+        return self.contracts_ending(None)
+
+    def contracts_ending(self, within: str | None) -> ContractCalendar:
+        """The contracts that end within a window. Raises UsageError when it is none."""
+        from landscape.analysis import contracts
+
+        return contracts.calendar(self.estate, within)
+
+    @once
+    def quality(self) -> QualityReport:
+        """The data-quality work queue."""
+        from landscape.analysis import quality
+
+        return quality.find(self.estate)
 
 
 class Answers:
@@ -52,6 +104,7 @@ class Answers:
         self._impacts: OrderedDict[tuple[str, str], Plain] = OrderedDict()
         self._guard = threading.Lock()
         self.working = threading.RLock()
+        self.found = Found(estate, self.working)
 
     @property
     def mark(self) -> str:
@@ -61,9 +114,7 @@ class Answers:
     @once
     def duplicates(self) -> Plain:
         """Which functionality is provided more than once."""
-        from landscape.analysis import duplication
-
-        return responses.duplicates(duplication.find(self.estate), self.estate)
+        return responses.duplicates(self.found.duplicates, self.estate)
 
     def functionality(self, function_id: str) -> Plain:
         """One functionality, also when a single application provides it. Raises NotFound."""
@@ -74,16 +125,12 @@ class Answers:
     @once
     def rationalisation(self) -> Plain:
         """Dispositions and candidates."""
-        from landscape.analysis import rationalisation
-
-        return responses.rationalise(rationalisation.rationalise(self.estate), self.estate)
+        return responses.rationalise(self.found.rationalisation, self.estate)
 
     @once
     def suppliers(self) -> Plain:
         """Supplier groups and concentration."""
-        from landscape.analysis import suppliers
-
-        return responses.suppliers(suppliers.find(self.estate), self.estate)
+        return responses.suppliers(self.found.suppliers, self.estate)
 
     def supplier(self, supplier: str) -> Plain:
         """The group of one supplier. Raises NotFound."""
@@ -94,13 +141,11 @@ class Answers:
     @once
     def contracts(self) -> Plain:
         """Every contract on the date, soonest end first."""
-        return self.contracts_ending(None)
+        return responses.contracts(self.found.contracts, self.estate)
 
     def contracts_ending(self, within: str | None) -> Plain:
         """The contracts that end within a window. Raises UsageError when it is none."""
-        from landscape.analysis import contracts
-
-        return responses.contracts(contracts.calendar(self.estate, within), self.estate)
+        return responses.contracts(self.found.contracts_ending(within), self.estate)
 
     @once
     def contract(self) -> dict[str, Plain]:
@@ -110,9 +155,7 @@ class Answers:
     @once
     def quality(self) -> Plain:
         """The data-quality work queue."""
-        from landscape.analysis import quality
-
-        return responses.quality(quality.find(self.estate), self.estate)
+        return responses.quality(self.found.quality, self.estate)
 
     @once
     def disposition(self) -> dict[str, Plain]:

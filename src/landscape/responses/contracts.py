@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from landscape.estate.estate import Estate
     from landscape.model.element import Relationship
 
-PERHAPS_IN_USE = "expired contracts that may be in use: links wait for review"
-
 
 def contracts(calendar: ContractCalendar, estate: Estate) -> Plain:
     """The answer to `contracts`: one line per contract, soonest end first."""
@@ -28,7 +26,10 @@ def contracts(calendar: ContractCalendar, estate: Estate) -> Plain:
                 ("contracts with unknown end", calendar.end_unknown),
                 ("contracts with unknown notice period", calendar.notice_unknown),
                 ("contracts with unknown annual value", calendar.value_unknown),
-                (PERHAPS_IN_USE, calendar.use_unknown),
+                (
+                    "expired contracts that may be in use: links wait for review",
+                    calendar.use_unknown,
+                ),
             )
         ],
     }

@@ -24,7 +24,6 @@ from landscape.api.screens.parts import (
 )
 from landscape.model.calendar import add_months
 from landscape.pictures import Span, timeline
-from landscape.responses.contracts import PERHAPS_IN_USE
 
 Contract = Mapping[str, Any]
 _DRAWN = 40  # bars in the picture; the table has all
@@ -115,16 +114,17 @@ def _figures(asked: Answers, found: Sequence[Contract]) -> tuple[Figure, ...]:
         Figure("Notice due in 6 months", f"{len(due)}", "#contracts", f"by {wording.day(soon)}"),
         Figure("Notice date passed", f"{len(missed)}", "#contracts", "and the term still runs"),
         Figure(
-            "Expired, still in use", f"{in_use}", "/contracts?status=expired-in-use", perhaps(asked)
+            "Expired, still in use",
+            f"{in_use}",
+            "/contracts?status=expired-in-use",
+            perhaps(asked.found.contracts.use_unknown),
         ),
         Figure("Annual value", wording.short_pounds(value), "#contracts", of),
     )
 
 
-def perhaps(asked: Answers) -> str:
+def perhaps(count: int) -> str:
     """How many expired contracts more are in use if links in review are right, in words; empty when none."""
-    unknown = {one["what"]: one["count"] for one in asked.contracts["unknowns"]}
-    count = unknown.get(PERHAPS_IN_USE, 0)
     return f"{count} more if links in review are right" if count else ""
 
 

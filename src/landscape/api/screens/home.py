@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from landscape.analysis.parties import Parties
 from landscape.api import wording
 from landscape.api.desk import Answers
 from landscape.api.screens import cells
 from landscape.api.screens.contracts import perhaps
 from landscape.api.screens.parts import Callout, Cell, Column, Figure, Page, Row, Table
+from landscape.responses.plain import money, number
+
+if TYPE_CHECKING:
+    from landscape.analysis.contracts import ContractCalendar
+    from landscape.analysis.duplication import Duplication, DuplicationReport
 
 _MOST = 12
 _SOON = "12m"
@@ -39,33 +45,33 @@ _EMPTY = Callout(
 
 
 def _figures(asked: Answers, counts: Any) -> tuple[Figure, ...]:
-    census = asked.duplicates["applications"]
-    in_use = asked.contracts["statuses"].get("expired-in-use", 0)
+    several, held = asked.found.duplicates, asked.found.contracts
+    in_use = held.statuses.get("expired-in-use", 0)
     return (
-        Figure("Live applications", f"{census['total']:,}", "/applications", _told(census)),
+        Figure("Live applications", f"{several.total:,}", "/applications", _told(several)),
+        Figure("Functions run more than once", f"{len(several.findings)}", "/functions"),
+        Figure("Contracts", f"{counts.get('Contract', 0):,}", "/contracts", _annual(held)),
         Figure(
-            "Functions run more than once", f"{len(asked.duplicates['findings'])}", "/functions"
+            "Expired, still in use",
+            f"{in_use}",
+            "/contracts?status=expired-in-use",
+            perhaps(held.use_unknown),
         ),
-        Figure("Contracts", f"{counts.get('Contract', 0):,}", "/contracts", _annual(asked)),
-        Figure(
-            "Expired, still in use", f"{in_use}", "/contracts?status=expired-in-use", perhaps(asked)
-        ),
-        Figure("Supplier groups", f"{len(asked.suppliers['groups']):,}", "/suppliers"),
+        Figure("Supplier groups", f"{len(asked.found.suppliers.groups):,}", "/suppliers"),
         Figure("Data-quality work", f"{_work(asked):,}", "/quality", "rows to look at"),
     )
 
 
-def _told(census: Any) -> str:
-    return f"{census['classified']:,} classified, {census['abstained']:,} not told by their words"
+def _told(several: DuplicationReport) -> str:
+    return f"{several.classified:,} classified, {several.abstained:,} not told by their words"
 
 
-def _annual(asked: Answers) -> str:
-    known = [one["annual_value"] for one in asked.contracts["contracts"] if one["annual_value"]]
-    return f"{len(known):,} with a known annual value"
+def _annual(held: ContractCalendar) -> str:
+    return f"{held.total - held.value_unknown:,} with a known annual value"
 
 
 def _work(asked: Answers) -> int:
-    return sum(one["count"] for one in asked.quality["rules"])
+    return sum(one.count for one in asked.found.quality.rules)
 
 
 def _roles(asked: Answers) -> list[dict[str, Any]]:
@@ -77,9 +83,9 @@ def _question(label: str, href: str, value: str) -> dict[str, str]:
 
 
 def _architect(asked: Answers) -> dict[str, Any]:
-    findings = asked.duplicates["findings"]
+    findings = asked.found.duplicates.findings
     top = findings[0] if findings else None
-    go = sum(len(one["go"]) for one in asked.rationalisation["candidates"])
+    go = sum(len(one.go) for one in asked.found.rationalisation.candidates)
     questions = [
         _question(
             "Where do we run more than one system for the same job?",
@@ -90,10 +96,10 @@ def _architect(asked: Answers) -> dict[str, Any]:
         _question("Can I trust this?", "/quality", f"{_work(asked):,} rows"),
     ]
     if top:
-        label = top["functionality"]["label"]
-        href = wording.function_href(top["functionality"]["id"])
+        label = top.functionality.label
+        href = wording.function_href(top.functionality.id)
         questions.insert(
-            1, _question(f"{label}: which stay, which go?", href, f"{top['count']} applications")
+            1, _question(f"{label}: which stay, which go?", href, f"{top.count} applications")
         )
     return {
         "title": "Enterprise architect",
@@ -127,9 +133,9 @@ def _joined(asked: Answers, application: str) -> bool:
 
 
 def _procurement(asked: Answers) -> dict[str, Any]:
-    soon = asked.contracts_ending(_SOON)["contracts"]
-    overlapping = sum(1 for one in asked.suppliers["groups"] if one["overlaps"])
-    missing = sum(1 for one in asked.contracts["contracts"] if not one["annual_value"])
+    soon = asked.found.contracts_ending(_SOON).contracts
+    overlapping = sum(1 for one in asked.found.suppliers.groups if one.overlaps)
+    missing = asked.found.contracts.value_unknown
     return {
         "title": "Procurement lead",
         "note": "Who we buy from, and which dates come next",
@@ -149,12 +155,12 @@ def _procurement(asked: Answers) -> dict[str, Any]:
 
 
 def _share(asked: Answers) -> str:
-    share = asked.suppliers["concentration"]["cr4"]
-    return wording.UNKNOWN if share is None else f"{share:.0f}% of known spend"
+    share = asked.found.suppliers.concentration.cr4
+    return wording.UNKNOWN if share is None else f"{number(share, 1):.0f}% of known spend"
 
 
 def _most_duplicated(asked: Answers) -> Table:
-    rows = [_row(one) for one in asked.duplicates["findings"][:_MOST]]
+    rows = [_row(asked, one) for one in asked.found.duplicates.findings[:_MOST]]
     return Table(
         "most-duplicated",
         "Most duplicated functions",
@@ -172,17 +178,18 @@ def _most_duplicated(asked: Answers) -> Table:
     )
 
 
-def _row(one: dict[str, Any]) -> Row:
-    function = one["functionality"]
-    href = wording.function_href(function["id"])
-    groups = {group["id"] for each in one["applications"] for group in each["supplier_groups"]}
+def _row(asked: Answers, one: Duplication) -> Row:
+    function, parties = one.functionality, Parties.of(asked.estate)
+    href = wording.function_href(function.id)
+    suppliers = {each for app in one.elements for each in parties.of_application(app)}
+    groups = {parties.group(each) for each in suppliers}
     return Row(
-        function["id"],
+        function.id,
         (
-            Cell(function["label"], href=href),
-            cells.number(one["count"], href=href),
-            cells.number(float(one["effective_number"])),
-            cells.money(one["annual_cost"]),
+            Cell(function.label, href=href),
+            cells.number(one.count, href=href),
+            cells.number(float(number(one.effective.number, 1))),
+            cells.money(money(one.annual_cost)),
             cells.number(len(groups)),
         ),
     )

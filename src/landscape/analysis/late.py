@@ -3,7 +3,7 @@ hands back figures, and words and evidence only of the rows that are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, TypeVar, overload
 
 Row = TypeVar("Row")
@@ -77,6 +77,9 @@ class Whole(Sequence[Row], Generic[Row]):
 
     def __len__(self) -> int:
         return len(self._held())
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._held())
 
     @overload
     def __getitem__(self, which: int) -> Row: ...

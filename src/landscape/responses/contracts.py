@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from landscape.analysis.columns import Columns
 from landscape.responses.plain import Plain, day, money, number, reasons, short
 
 if TYPE_CHECKING:
@@ -74,10 +75,10 @@ def _group(party: Party | None) -> Plain | None:
 
 
 def _covered(edge: Relationship, estate: Estate) -> Plain:
-    application = estate.element(edge.target)
     share = edge.properties.get("share")
     return {
-        **short(application),
+        "id": edge.target,
+        "name": Columns.of(estate).name(estate.place(edge.target)),
         "method": str(edge.method),
         "confidence": number(edge.confidence, 4),
         "band": str(edge.band),

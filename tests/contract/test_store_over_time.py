@@ -429,3 +429,22 @@ def test_the_hash_is_of_the_state_and_not_of_the_way_there(store_factory: StoreF
     load(other, says("cmdb.csv", name="Desk"))
     assert one.snapshot_hash() == other.snapshot_hash()
     assert element(one) == element(other)
+
+
+def test_a_load_is_not_taken_back_from_under_what_its_source_said_later(store: Store) -> None:
+    load(store, says("a.csv", DESK), files=[file("a.csv", "1")])
+    load(store, says("a.csv", DESK, users=3), files=[file("a.csv", "2")])
+    with pytest.raises(Refused, match="Load 2 built on load 1"):
+        undo(store, 1)
+    assert [one for one in store.verify() if not one.ok] == []
+
+
+def test_what_waited_while_an_element_was_closed_is_said_again(store: Store) -> None:
+    """Also where the load that first brought the element is taken back since."""
+    load(store, says("b.csv", DESK), files=[file("b.csv", "1")])
+    load(store, says("a.csv", DESK), files=[file("a.csv", "1")])
+    undo(store, 1)
+    load(store, closing=[only()], files=[file("b.csv", "2")])
+    load(store, says("a.csv", DESK), files=[file("a.csv", "2")])
+    assert ids(store) == [DESK]
+    assert [one for one in store.verify() if not one.ok] == []

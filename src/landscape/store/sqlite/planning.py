@@ -75,6 +75,7 @@ class Planner:
         self.organisation = organisation
         self.plan = Plan()
         self._ids: dict[str, tuple[int, str]] = {}
+        self._new: set[int] = set()  # elements of which nobody has ever said anything
         self._spans: dict[int, int] = {}  # open spans of the elements that were looked for
         self._looked_for: set[int] = set()
         held: int = db.execute("SELECT coalesce(max(no), 0) FROM elements").fetchone()[0]
@@ -130,7 +131,7 @@ class Planner:
         self._held = Held(self.db, self._renewed, ())
         for first in range(0, len(merged), _COMPARED):
             some = merged[first : first + _COMPARED]
-            numbers = {self._ids[one.id][0] for one in some} - self.plan.created
+            numbers = {self._ids[one.id][0] for one in some} - self._new
             yield some, Held(self.db, self._renewed, numbers)
 
     def _number(self, assertions: Sequence[SaidOfElement]) -> None:
@@ -150,7 +151,8 @@ class Planner:
             ((number, one, kind, self.organisation) for one, (number, kind) in made.items()),
         )
         self._ids |= known | made
-        self.plan.created |= {number for number, _ in made.values()}
+        self._new |= {number for number, _ in made.values()}
+        self.plan.created |= self._new
         self._look_for(number for number, _ in self._ids.values())
         closed = {number for number, _ in known.values()} - self._spans.keys()
         self.plan.created |= closed - once_seen(self.db) if closed else set()

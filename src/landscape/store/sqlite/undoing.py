@@ -103,6 +103,7 @@ class _Reversal:
         found = Changes()
         for table in _SOURCE_COLUMN:
             self._reverse(table, found)
+        self._check_said(found)
         self._reverse_spans(found)
         self._check_edges(found)
         return found
@@ -192,6 +193,21 @@ class _Reversal:
         if since < 0:
             held |= {int(str(row[0])) for _, row in found.continued["asserted"]}
         return held
+
+    def _check_said(self, found: Changes) -> None:
+        """A later load that says more of an element, for a source that would say nothing of it, built on it."""
+        going = json.dumps(found.closed["asserted"])
+        for table in ("claims", "keys"):
+            said = self.db.execute(
+                f"SELECT x.no, x.opened, x.source FROM {table} x JOIN asserted a"
+                " ON a.element = x.element AND a.source = x.source"
+                " WHERE x.closed IS NULL AND a.no IN (SELECT value FROM json_each(?))",
+                (going,),
+            )
+            closing, derived = set(found.closed[table]), self._derived()
+            for no, opened, source in said:
+                if no not in closing and not (self.derived_anew and source == derived):
+                    self.in_the_way.add(opened)
 
     def _check_edges(self, found: Changes) -> None:
         """A later load that relates something to an element that goes built on it."""

@@ -19,11 +19,9 @@ from landscape.estate.estate import Estate
 from landscape.model.element import Value
 from landscape.model.vocabulary import Band
 from landscape.store.rules import NAMING
-from landscape.store.state import BANDS
 
 Kept = TypeVar("Kept")
 Places = Sequence[int]
-_BAND = {band: code for code, band in enumerate(BANDS)}
 
 
 class Columns:
@@ -131,14 +129,7 @@ class Columns:
 
     def edges(self, kind: str, band: Band | None = Band.ACCEPT) -> NDArray[np.int64]:
         """The numbers of the relationships of a type and a band (None: any), by source, then target."""
-        return self._once(("edges", kind, band), lambda: self._edges(kind, band))
-
-    def _edges(self, kind: str, band: Band | None) -> NDArray[np.int64]:
-        lying = self.estate.wires.of_type(kind)
-        numbers = np.arange(lying.start, lying.stop)
-        if band is not None:
-            numbers = numbers[self.estate.wires.wiring.bands[lying] == _BAND[band]]
-        return numbers
+        return self._once(("edges", kind, band), lambda: self.estate.wires.banded(kind, band))
 
     def ends(self, edges: NDArray[np.int64]) -> tuple[list[int], list[int]]:
         """The sources and the targets of some relationships."""

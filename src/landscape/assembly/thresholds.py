@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from landscape.estate.estate import Estate
 from landscape.matching.thresholds import Threshold, threshold
 from landscape.model.inference import Evidence
 from landscape.model.vocabulary import Method
+from landscape.store.state import METHODS
 
 _STEPS = {"PROVIDES": "functions", "SERVES": "business functions", "COVERS": "links"}
 
@@ -20,7 +23,6 @@ def thresholds(estate: Estate) -> tuple[Threshold, ...]:
 
 
 def _first(estate: Estate, relationship: str) -> tuple[Evidence, ...]:
-    for edge in estate.relationships(relationship):
-        if edge.method is Method.INFERRED:
-            return edge.evidence
-    return ()
+    lying = estate.wires.of_type(relationship)
+    inferred = np.flatnonzero(estate.wires.wiring.methods[lying] == METHODS.index(Method.INFERRED))
+    return estate.edge(lying.start + int(inferred[0])).evidence if len(inferred) else ()

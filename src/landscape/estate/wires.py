@@ -53,10 +53,15 @@ class Wires:
 
     def accepted(self, type_name: str) -> NDArray[np.int64]:
         """The numbers of the relationships of a type that count: imported, decided or surely inferred."""
+        return self.banded(type_name, Band.ACCEPT)
+
+    def banded(self, type_name: str, band: Band | None) -> NDArray[np.int64]:
+        """The numbers of the relationships of a type and a band (None: any), by source, then target."""
         lying = self.of_type(type_name)
-        found: NDArray[np.int64] = np.flatnonzero(self.wiring.bands[lying] == ACCEPT)
-        found += lying.start
-        return found
+        numbers = np.arange(lying.start, lying.stop)
+        if band is not None:
+            numbers = numbers[self.wiring.bands[lying] == BANDS.index(band)]
+        return numbers
 
     @cached_property
     def leaving(self) -> Side:

@@ -237,10 +237,7 @@ def read_contract(
         name,
         frozenset(name).union(stems_of(one.description)),
         "",
-        called.intersection(
-            raw,
-        )
-        | called.intersection("".join(pair) for pair in pairwise(raw)),
+        called.intersection(raw) | called.intersection("".join(pair) for pair in pairwise(raw)),
         (),
         clean(one.supplier),
         _supplier_words(one.supplier),

@@ -82,7 +82,8 @@ class ProductEvidence:
         """
         found: dict[int, float] = {}
         for hit in hits:
-            for place, chance in self._functions(hit):
+            for function, chance in self._functions(hit):
+                place = self._place[function]
                 if read is None or read == place or isinstance(hit, ProductHit):
                     found[place] = max(found.get(place, 0.0), chance)
         return found
@@ -90,24 +91,21 @@ class ProductEvidence:
     def evidence(self, hits: Sequence[Hit], place: int) -> tuple[Evidence, ...]:
         """The catalogue's rows that speak for a function."""
         return tuple(
-            _ground(hit, self._id(place), chance)
+            _ground(hit, function, chance)
             for hit in hits
-            for at, chance in self._functions(hit)
-            if at == place
+            for function, chance in self._functions(hit)
+            if self._place[function] == place
         )
 
-    def _functions(self, hit: Hit) -> list[tuple[int, float]]:
-        """The places of the functions that a hit speaks for, and their chances."""
+    def _functions(self, hit: Hit) -> list[tuple[str, float]]:
+        """The functions of the taxonomy that a hit speaks for, and their chances."""
         if isinstance(hit, PublisherHit):
             told = [(one, chance) for one, chance, _ in hit.chances]
         else:
             ids = hit.product.business_functions if self._serves else hit.product.functionalities
             shares = [*SHARES, *[_LATER] * len(ids)]
             told = [(one, hit.strength * share) for one, share in zip(ids, shares, strict=False)]
-        return [(self._place[one], chance) for one, chance in told if one in self._place]
-
-    def _id(self, place: int) -> str:
-        return next(one for one, at in self._place.items() if at == place)
+        return [(one, chance) for one, chance in told if one in self._place]
 
     def _texts(self, hit: Hit) -> list[tuple[Text, float]]:
         """What a hit says in words, and how surely.

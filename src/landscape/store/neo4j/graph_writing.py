@@ -47,17 +47,17 @@ def remove_nodes(label: str, ids: Sequence[str]) -> Step:
 
 def make_edges(where: Ends, rows: Sequence[Row]) -> Step:
     """Makes edges that are not there yet."""
-    statement = (
-        f"{_ends(where)} CREATE (a)-[r:{_type(where[0])}]->(b) SET r = row.properties"
-        " RETURN count(*) AS n"
-    )
-    return partial(_run, statement=statement, rows=rows, count=len(rows))
+    return _edges("CREATE", where, rows)
 
 
 def set_edges(where: Ends, rows: Sequence[Row]) -> Step:
     """Gives edges, which are there or not, their properties."""
+    return _edges("MERGE", where, rows)
+
+
+def _edges(how: str, where: Ends, rows: Sequence[Row]) -> Step:
     statement = (
-        f"{_ends(where)} MERGE (a)-[r:{_type(where[0])}]->(b) SET r = row.properties"
+        f"{_ends(where)} {how} (a)-[r:{_type(where[0])}]->(b) SET r = row.properties"
         " RETURN count(*) AS n"
     )
     return partial(_run, statement=statement, rows=rows, count=len(rows))

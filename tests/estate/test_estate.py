@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import random
 import time
 from datetime import date
@@ -11,8 +10,6 @@ from decimal import Decimal
 import pytest
 
 from landscape.errors import NotFound
-from landscape.estate import estate as module
-from landscape.estate import flows
 from landscape.estate.estate import Estate
 from landscape.model.element import Element, Relationship
 
@@ -33,12 +30,6 @@ DESK, PAY = application("desk"), application("pay", annual_cost=Decimal(10))
 OLD = application("old", lifecycle="retired")
 GOING = application("going", retired_date=AS_AT)
 EDGES = [Relationship("PROVIDES", one.id, BOOKING.id) for one in (PAY, DESK)]
-
-
-def test_examples_in_docstrings_run() -> None:
-    for one in (module, flows):
-        failed, tried = doctest.testmod(one)
-        assert tried and not failed
 
 
 def test_order_of_loading_does_not_show() -> None:

@@ -57,3 +57,18 @@ def test_tokens_point_into_the_text(text: str) -> None:
     told = clean(text)
     for one in tokens(text):
         assert 0 <= one.start < one.end <= len(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "stem", "counts"),
+    [
+        ("Ultr@VNC Release 1.0.0", "releas", 0.0),
+        ("Adobe Acrobat 6.0 Standard", "standard", 0.0),
+        ("Toad DBA Edition 4.x", "edit", 0.0),
+        ("Trading Standards", "standard", MAIN),
+        ("Community alarms", "community", MAIN),
+        ("Press releases", "releas", MAIN),
+    ],
+)
+def test_words_of_a_version_or_edition_say_nothing(name: str, stem: str, counts: float) -> None:
+    assert [one.weight for one in name_tokens(name) if one.stem == stem] == [counts]

@@ -228,3 +228,18 @@ def test_any_text_gives_an_answer(texts: list[tuple[str, str]]) -> None:
 def test_long_names_and_identical_rows_do_not_hurt() -> None:
     things = [thing("A" * 10_000, "booking " * 5_000, str(i)) for i in range(200)]
     assert len(classifier().classify(things)) == 200
+
+
+@pytest.mark.parametrize("name", ["Mozilla Firefox (1.0)", "Viewer 0.9", "Windows 19"])
+def test_the_number_of_a_version_is_no_word_of_a_service(name: str) -> None:
+    assert served(name) == []
+
+
+def test_numbers_that_stand_together_in_a_service_are_read_together() -> None:
+    assert served("0-19 service")[0] == "child-health"
+
+
+def served(name: str) -> list[str]:
+    """The business functions that a bare name is read as."""
+    reader = Classifier(business_functions(), relationship="SERVES", fields=BUSINESS_FIELDS)
+    return [one.function_id for one in reader.classify([thing(name)])[0]]

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from landscape.matching import everyday
 from landscape.matching.normalise import clean, plain
-from landscape.matching.stems import STOP_WORDS, stem
+from landscape.matching.stems import RANGE, STOP_WORDS, as_range, stem
 
 DENIED, ELSEWHERE, PASSED_ON, ASIDE, TAIL, MAIN = 0.0, 0.1, 0.25, 0.6, 0.85, 1.0
 
@@ -23,7 +23,17 @@ _SUBCLAUSE = re.compile(
     r"kept|only|just|still)\b)"
     r"|\b(?=but\b|although\b|whereas\b)"
 )
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_WORD = re.compile(rf"{RANGE}|[^\W_]+(?:'[^\W_]+)?")
+# Which version or edition a name is of says nothing about what the thing does.
+_EDITIONS = (
+    r"(?:standard|professional|enterprise|premium|ultimate|community|basic|express|starter|lite)"
+)
+_EDITION = re.compile(
+    r"\b(?:version|ver|release|build|patch|service pack)\b(?=[\s.:#]*v?\d)"
+    rf"|(?<=\d)[\s)\]-]+{_EDITIONS}\b(?:\s+edition\b)?"
+    rf"|\b(?:{_EDITIONS}\s+)?edition\b",
+    re.IGNORECASE,
+)
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 # Work that people bring is the thing's own; only what comes from other systems is passed on.
 _PEOPLE = (
@@ -146,8 +156,8 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """The tokens of a description, words of denied or passed-on clauses weighing less.
 
-    >>> [(one.stem, one.weight) for one in tokens("Library loans. Exports bookings to Outlook")][-2:]
-    [('booking', 0.25), ('outlook', 0.25)]
+    >>> {one.stem: one.weight for one in tokens("Library loans. Exports bookings to Outlook")}
+    {'library': 1.0, 'loan': 1.0, 'export': 0.25, 'booking': 0.25, 'outlook': 0.25, 'appoint': 0.25}
     """
     return list(_tokens(text))
 
@@ -162,7 +172,11 @@ def _tokens(text: str) -> tuple[Token, ...]:
 
 
 def name_tokens(text: str) -> list[Token]:
-    """The tokens of a name: every word counts fully."""
+    """The tokens of a name: every word counts fully, but for those of its version or edition.
+
+    >>> [(one.stem, one.weight) for one in name_tokens("Trading Standards 6.0 Standard")]
+    [('trad', 1.0), ('standard', 1.0), ('6', 1.0), ('0', 1.0), ('standard', 0.0)]
+    """
     return list(_name_tokens(text))
 
 
@@ -171,6 +185,7 @@ def _name_tokens(text: str) -> tuple[Token, ...]:
     told = clean(text)
     lowered = told.lower() if len(told.lower()) == len(told) else told
     spans = [(0, len(told), MAIN), *((a, b, everyday.ABOUT) for a, b in everyday.about(lowered))]
+    spans += [(*found.span(), DENIED) for found in _EDITION.finditer(told)]
     return (*_weighted(told, 0, spans), *_everyday(lowered, 0, spans))
 
 
@@ -236,7 +251,7 @@ def _least(spans: list[tuple[int, int, float]], place: int) -> float:
 def _stem(word: str) -> str:
     """The stem of a word as it is written; nothing for a word that means nothing."""
     letters = plain(word).replace("'", "")
-    return stem(letters) if letters and letters not in STOP_WORDS else ""
+    return as_range(word) or stem(letters) if letters and letters not in STOP_WORDS else ""
 
 
 def _parts(word: re.Match[str]) -> list[tuple[int, int]]:

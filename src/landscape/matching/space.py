@@ -83,7 +83,9 @@ class TaxonomySpace:
         for number, one in enumerate(self.functions):
             seen: set[tuple[str, ...]] = set()
             for text in (one.label, *label_parts(one.label), *one.synonyms):
-                stems = tuple(dict.fromkeys(stems_of(text)))
+                stems = tuple(
+                    dict.fromkeys(one for one in stems_of(text) if not _is_small_number(one))
+                )
                 if stems and stems not in seen:
                     seen.add(stems)
                     mass = sum(self.idf(stem) for stem in stems)
@@ -217,16 +219,24 @@ class TaxonomySpace:
 
 
 def bag_of(stems: Sequence[tuple[str, float]]) -> dict[str, float]:
-    """Stems and neighbouring pairs, each with the greatest weight at which it occurs."""
+    """Stems and neighbouring pairs, each with the greatest weight at which it occurs.
+
+    A number of one or two digits is of a version, a size or a floor: it tells only beside its neighbour.
+    """
     bag: dict[str, float] = {}
     before: tuple[str, float] | None = None
     for stem, weight in stems:
-        bag[stem] = max(weight, bag.get(stem, 0.0))
+        if not _is_small_number(stem):
+            bag[stem] = max(weight, bag.get(stem, 0.0))
         if before is not None:
             pair = f"{before[0]} {stem}"
             bag[pair] = max(min(weight, before[1]), bag.get(pair, 0.0))
         before = (stem, weight)
     return bag
+
+
+def _is_small_number(stem: str) -> bool:
+    return len(stem) <= 2 and stem.isdecimal()
 
 
 _BRACKETS = re.compile(r"\(([^()]+)\)")

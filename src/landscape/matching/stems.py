@@ -31,6 +31,10 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Ages from one to another are one word: neither number says by itself what a service is.
+RANGE = r"(?<![\w.])\d{1,2}\s?(?:-|–|\bto\b)\s?\d{1,2}(?![\w.])"
+_WORD = re.compile(rf"{RANGE}|{WORD.pattern}")
+_BETWEEN = re.compile(r"\s?(?:[-–]|to)\s?")
 _ENDS = re.compile(r"^(?:for|of|to|and|&|the|-|–|:|\s)+|(?:for|of|to|and|&|the|-|–|:|\s)+$")
 # Nouns in -ing that mean something else than their verb: a booking is no book, a building no build.
 _NOUNS_IN_ING = word_set(
@@ -162,7 +166,17 @@ def _undouble(word: str) -> str:
 def words_of(text: str) -> list[str]:
     """The lower-case words of a text, camel case and digits taken apart, in order."""
     spaced = _CAMEL.sub(" ", clean(text)).replace("'", "")
-    return [plain_word(word) for word in WORD.findall(spaced)]
+    return [as_range(word) or plain_word(word) for word in _WORD.findall(spaced)]
+
+
+def as_range(word: str) -> str:
+    """A range of small numbers as it is kept; nothing for any other word.
+
+    >>> as_range("0 to 19"), as_range("0–19"), as_range("19")
+    ('0-19', '0-19', '')
+    """
+    ends = _BETWEEN.split(word)
+    return "-".join(ends) if len(ends) == 2 and all(one.isdecimal() for one in ends) else ""
 
 
 def stems_of(text: str) -> list[str]:

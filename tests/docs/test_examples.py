@@ -1,4 +1,4 @@
-"""The worked examples in the docstrings of analyses and answers run."""
+"""The worked examples in the docstrings of the package run, and the public analyses have one."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ import pkgutil
 
 import pytest
 
-import landscape.analysis
-import landscape.responses
+import landscape
 
-MODULES = [
-    f"{package.__name__}.{one.name}"
-    for package in (landscape.analysis, landscape.responses)
-    for one in pkgutil.iter_modules(package.__path__)
-]
+MODULES = sorted(
+    one.name
+    for one in pkgutil.walk_packages(landscape.__path__, "landscape.")
+    if not one.name.endswith("__main__")
+)
 PUBLIC = ["duplication", "cost", "contracts", "suppliers", "rationalisation", "impact", "quality"]
 
 

@@ -3,7 +3,8 @@
 For lists that bring their own truth: which line of one register is which line of another. The likenesses are
 those of the contract links (`likeness.FEATURES`, the left row read as an application, the right one as a
 contract), and beside them what only labelled lists have: every column against its fellow, spellings, model
-numbers and prices that agree or contradict. Trees in place of a logistic model: docs/decisions/0015.
+numbers and prices that agree or contradict, and how a pair stands beside other pairs of its lines
+(`rivals.py`). Trees in place of a logistic model: docs/decisions/0015.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from landscape.matching.evaluate import Evaluation, Judged, evaluate_judged
 from landscape.matching.likeness import FEATURES, OF_ESTATE, likenesses
 from landscape.matching.link_words import Corpus
 from landscape.matching.normalise import plain
+from landscape.matching.rivals import Field, letter_grams
 from landscape.matching.sides import AppSide, ContractSide
 from landscape.model.vocabulary import Band
 
@@ -36,11 +38,15 @@ _NUMBER = re.compile(r"^\d+(?:\.\d+)?$")
 
 @dataclass(frozen=True, slots=True)
 class PairScorer:
-    """A trained scorer: the weights of words, the trees, and the threshold chosen on other pairs."""
+    """A trained scorer: the weights of words, the trees, and the threshold chosen on other pairs.
+
+    `known`, the lines that it was trained on and chosen with: what they say, not which of them are one.
+    """
 
     fields: tuple[str, ...]
     rarity: Mapping[str, float]
     unknown: float
+    known: tuple[PairRow, ...]
     forest: Forest
     threshold: float = 0.5
 
@@ -58,7 +64,9 @@ def train(rows: Sequence[PairRow], valid: Sequence[PairRow]) -> PairScorer:
 
     fields = _fields(rows)
     rarity = _rarity(rows, fields)
-    blank = PairScorer(fields, rarity, math.log(1 + 2 * len(rows)), Forest(0.0, (), (), 0))
+    _fields(valid)
+    known = (*rows, *valid)
+    blank = PairScorer(fields, rarity, math.log(1 + 2 * len(rows)), known, Forest(0.0, (), (), 0))
     labels = _labels(rows)
     if not 0 < labels.sum() < len(labels):
         raise InputRejected(
@@ -67,7 +75,6 @@ def train(rows: Sequence[PairRow], valid: Sequence[PairRow]) -> PairScorer:
         )
     forest = grow(_features(rows, blank), labels)
     made = replace(blank, forest=forest)
-    _fields(valid)
     chances, truth = made.chances(valid), _labels(valid)
     options = np.linspace(0.1, 0.9, 33)
     best = max(options, key=lambda one: (_f1(chances >= one, truth), -abs(one - 0.5)))
@@ -141,7 +148,23 @@ def _features(rows: Sequence[PairRow], scorer: PairScorer) -> Floats:
     import numpy as np
 
     own = [_likenesses(row, scorer) for row in rows]
-    return np.hstack([np.asarray(own, dtype=np.float64), _as_links(rows, scorer.fields)])
+    links = _as_links(rows, scorer.fields)
+    return np.hstack([np.asarray(own, dtype=np.float64), links, *_standings(rows, scorer)])
+
+
+def _standings(rows: Sequence[PairRow], scorer: PairScorer) -> list[Floats]:
+    """How pairs stand beside others of their lines: by all text and the first column, words and letters."""
+    lines = (*scorer.known, *rows)
+    first = next(one for one in scorer.fields if "price" not in one)
+    found = []
+    for fields in (scorer.fields, (first,)):
+        left, right = ([_text(row, side, fields) for row in lines] for side in ("left", "right"))
+        pairs = list(zip(left, right, strict=True))[len(scorer.known) :]
+        found += [
+            Field(left, right, features).standing(pairs).astype(float)
+            for features in (_tokens, letter_grams)
+        ]
+    return found
 
 
 def _as_links(rows: Sequence[PairRow], fields: Sequence[str]) -> Floats:

@@ -15,6 +15,7 @@ from landscape.analysis.parties import valid
 from landscape.analysis.propagation import FLOOR, MATRICES
 from landscape.estate.estate import Estate
 from landscape.model.vocabulary import Band, Direction, IntegrationKind
+from landscape.store.rules import is_out_of_use
 from tests.analysis.estates import AS_AT, Building, council
 from tests.analysis.walking import Walk, spread
 
@@ -113,4 +114,7 @@ def test_what_holds_and_who_is_retired_is_as_the_objects_say(seed: int) -> None:
     estate = by_chance(seed)
     edges = estate.relationships()
     assert estate.holding.tolist() == [valid(one, estate.as_at) for one in edges]
-    assert estate.retired.tolist() == [estate.is_retired(one) for one in estate.elements()]
+    known = [one.properties for one in estate.elements()]
+    assert estate.retired.tolist() == [
+        is_out_of_use(one.get("lifecycle"), one.get("retired_date"), estate.as_at) for one in known
+    ]

@@ -132,7 +132,7 @@ class Walk:
         if not valid(edge, self.estate.as_at):
             return False
         if far.type == "Application":
-            return not self.estate.is_retired(far)
+            return not self.estate.retired[self.estate.place(far.id)]
         if far.type == "Contract":
             return status(far, self.estate.as_at, in_use=True) in _STILL_OWED
         return edge.type != "CONTAINS"

@@ -49,9 +49,11 @@ def same(store: Store, number: int | None = None) -> None:
     assert columns.load == state.load
     for name in ("name", "users", "description"):
         held = {place: one.properties for place, one in enumerate(state.elements)}
-        assert columns.column(name) == {
-            place: known[name] for place, known in held.items() if name in known
-        }
+        known = {place: one[name] for place, one in held.items() if name in one}
+        assert columns.column(name) == known
+        coded = columns.coded(name)
+        assert coded.places.tolist() == list(known)
+        assert len(coded.values) == len({(type(one), str(one)) for one in known.values()})
 
 
 def test_an_empty_store(store: Store) -> None:

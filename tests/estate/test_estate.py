@@ -48,7 +48,7 @@ def test_retired_applications_are_not_counted() -> None:
     assert estate.counts() == {"Application": 2, "ApplicationFunction": 1}
     assert len(estate) == 5
     earlier = Estate([GOING], [], date(2026, 11, 23))
-    assert not earlier.is_retired(GOING)
+    assert not earlier.retired.any()
 
 
 def test_edges_by_type_and_direction() -> None:

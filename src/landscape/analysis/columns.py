@@ -19,6 +19,7 @@ from landscape.estate.estate import Estate
 from landscape.model.element import Value
 from landscape.model.vocabulary import Band
 from landscape.store.rules import NAMING
+from landscape.store.state import Coded
 
 Kept = TypeVar("Kept")
 Places = Sequence[int]
@@ -53,39 +54,47 @@ class Columns:
         kept: Kept = found
         return kept
 
+    def coded(self, name: str) -> Coded:
+        """One property of all elements that have it, each distinct value once."""
+        return self._once(("coded", name), lambda: self.estate.state.coded(name))
+
     def values(self, name: str) -> Mapping[int, Value]:
         """Place → one property, of all elements that have it."""
-        return self._once(("values", name), lambda: self.estate.state.column(name))
+        return self._once(("values", name), lambda: self.coded(name).by_place())
 
     def texts(self, name: str) -> Mapping[int, str]:
         """The same as text: `Element.text` of all."""
         return self._once(("texts", name), lambda: self._as_texts(name))
 
     def _as_texts(self, name: str) -> Mapping[int, str]:
-        values = self.values(name)
-        if all(type(one) is str for one in values.values()):
-            return values  # type: ignore[return-value]
-        return {place: str(one) for place, one in values.items() if one is not None}
+        if all(type(one) is str for one in self.coded(name).values):
+            return self.values(name)  # type: ignore[return-value]
+        return self._read(name, lambda one: None if one is None else str(one))
+
+    def _read(self, name: str, how: Callable[[Value], Kept | None]) -> Mapping[int, Kept]:
+        """Place → what a property says, read once for each distinct value; None says nothing."""
+        coded = self.coded(name)
+        read = [how(one) for one in coded.values]
+        found = zip(coded.places.tolist(), coded.codes.tolist(), strict=True)
+        return {place: one for place, code in found if (one := read[code]) is not None}
 
     def days(self, name: str) -> Mapping[int, date]:
         """The same as dates: `Element.day` of all that have one."""
         return self._once(
             ("days", name),
-            lambda: {
-                place: one for place, one in self.values(name).items() if isinstance(one, date)
-            },
+            lambda: self._read(name, lambda one: one if isinstance(one, date) else None),
         )
 
     def amounts(self, name: str) -> Mapping[int, Decimal]:
         """The same as numbers: `Element.amount` of all that have one."""
-        return self._once(
-            ("amounts", name),
-            lambda: {
-                place: Decimal(one)
-                for place, one in self.values(name).items()
-                if isinstance(one, int | Decimal) and not isinstance(one, bool)
-            },
-        )
+        return self._once(("amounts", name), lambda: self._read(name, amount_of))
+
+    def saying(self, name: str, *words: str) -> NDArray[np.bool_]:
+        """Of each place whether a property there is one of some words."""
+        coded, found = self.coded(name), np.zeros(len(self.ids), np.bool_)
+        among = np.array([isinstance(one, str) and one in words for one in coded.values], np.bool_)
+        found[coded.places[among[coded.codes]]] = True
+        return found
 
     def name(self, place: int) -> str:
         """What people call the element at a place: `Element.name`."""
@@ -119,13 +128,25 @@ class Columns:
         return self.estate.are("Application") & ~self.estate.retired
 
     @cached_property
-    def rank(self) -> Sequence[int]:
+    def ranks(self) -> NDArray[np.int64]:
         """Of each application, by its place, the rank in the order in which people look for it, by name."""
-        found = [0] * len(self.ids)
-        named = sorted((self.name(one).casefold(), one) for one in self.of_type("Application"))
-        for rank, (_, place) in enumerate(named):
-            found[place] = rank
+        found = np.zeros(len(self.ids), np.int64)
+        found[self.by_name] = np.arange(len(self.by_name))
         return found
+
+    @cached_property
+    def rank(self) -> Sequence[int]:
+        """The same as Python reads it quickest, one at a time."""
+        found: list[int] = self.ranks.tolist()
+        return found
+
+    @cached_property
+    def by_name(self) -> NDArray[np.int64]:
+        """The places of all applications in the order in which people look for them, by name."""
+        places, named = self.of_type("Application"), self.texts(NAMING[0])
+        folded = [(named.get(one) or self.name(one)).casefold() for one in places]
+        order = sorted(range(len(places)), key=folded.__getitem__)
+        return np.array(places, np.int64)[order]
 
     def edges(self, kind: str, band: Band | None = Band.ACCEPT) -> NDArray[np.int64]:
         """The numbers of the relationships of a type and a band (None: any), by source, then target."""
@@ -155,6 +176,13 @@ class Columns:
     def named(self, places: Places) -> list[str]:
         """The ids of some places."""
         return [self.ids[one] for one in places]
+
+
+def amount_of(value: Value) -> Decimal | None:
+    """A property as a number, None when it is none: `Element.amount`."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    return Decimal(value)
 
 
 def contained(parts: Mapping[int, Places], whole: int) -> set[int]:

@@ -13,14 +13,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
-from landscape.analysis.columns import Columns
+import numpy as np
+from numpy.typing import NDArray
+
+from landscape.analysis.columns import Columns, amount_of
 from landscape.analysis.edges import accepted, name_evidence
 from landscape.analysis.finding import Finding
 from landscape.analysis.late import Whole
 from landscape.estate.estate import Estate
 from landscape.model.calendar import add_months
-from landscape.model.element import Element
+from landscape.model.element import Element, Value
 from landscape.model.inference import Evidence
 from landscape.model.vocabulary import Criticality, Disposition, Hosting, Lifecycle
 
@@ -42,17 +47,56 @@ HOSTING_SCORES: Mapping[str, int] = {
     Hosting.ON_PREMISES: 2,
 }
 SUPPORT_MONTHS: tuple[tuple[int, int], ...] = ((0, 1), (12, 2), (24, 3), (48, 4))
+# What by its own life cycle runs out, whatever the dates say.
+_ENDING = frozenset({Lifecycle.END_OF_SUPPORT, Lifecycle.PENDING_RETIREMENT})
+_NEVER = date.max.toordinal() + 1
+_MOST_SORTS = 1 << 62  # that a number can tell apart
 
 
-Scores = Mapping[int, Decimal]
+class Scores:
+    """The answers to one question: of each place the number of its score in `known`, -1 for no answer."""
+
+    def __init__(self, numbers: NDArray[np.int32], known: Sequence[Decimal]) -> None:
+        self.numbers = numbers
+        self.known = known
+
+    @classmethod
+    def of(cls, columns: Columns, name: str, score: Callable[[Value], Decimal | None]) -> Scores:
+        """Those that a property gives, each of its values scored once."""
+        coded = columns.coded(name)
+        scores = [score(one) for one in coded.values]
+        return cls.at(columns, coded.places, coded.codes, scores)
+
+    @classmethod
+    def at(
+        cls,
+        columns: Columns,
+        places: NDArray[np.integer[Any]],
+        codes: NDArray[np.integer[Any]],
+        scores: Sequence[Decimal | None],
+    ) -> Scores:
+        """The scores of some places, given as numbers in a list that may name one twice."""
+        known = {
+            one: number
+            for number, one in enumerate(sorted({one for one in scores if one is not None}))
+        }
+        numbers = np.full(len(columns.ids), -1, np.int32)
+        number = [-1 if one is None else known[one] for one in scores]
+        numbers[places] = np.array(number, np.int32)[codes]
+        return cls(numbers, list(known))
+
+    def of_place(self, place: int) -> Decimal | None:
+        """The score of one place, None where the question is not answered."""
+        number = int(self.numbers[place])
+        return None if number < 0 else self.known[number]
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One question of an axis: its weight, and how it is read off the estate.
 
-    `scores` gives the applications (by place) on which it is answered, with a score from 1 to 5; `cell`
-    what one of those answers rests on.
+    `scores` gives the answers of all applications, each a score from 1 to 5; `cell` what one of those
+    answers rests on.
     """
 
     id: str
@@ -109,21 +153,16 @@ class Standing:
 
 
 def _stated(name: str) -> Callable[[Columns], Scores]:
-    def scores(columns: Columns) -> Scores:
-        return {
-            place: score for place, score in columns.amounts(name).items() if WORST <= score <= BEST
-        }
+    def score(value: Value) -> Decimal | None:
+        amount = amount_of(value)
+        return amount if amount is not None and WORST <= amount <= BEST else None
 
-    return scores
+    return lambda columns: Scores.of(columns, name, score)
 
 
 def _by_word(name: str, points: Mapping[str, int]) -> Callable[[Columns], Scores]:
     exact = {word: Decimal(one) for word, one in points.items()}
-
-    def scores(columns: Columns) -> Scores:
-        return {place: exact[word] for place, word in columns.texts(name).items() if word in exact}
-
-    return scores
+    return lambda columns: Scores.of(columns, name, lambda word: exact.get(str(word)))
 
 
 def _own_cell(name: str) -> Callable[[Columns, int], Evidence]:
@@ -135,16 +174,18 @@ def _points(amount: Decimal | int, scale: Sequence[tuple[int, int]]) -> Decimal:
 
 
 def _users(columns: Columns) -> Scores:
-    return {
-        place: _points(users, USERS_SCORES)
-        for place, users in columns.amounts("users").items()
-        if users >= 0
-    }
+    def score(value: Value) -> Decimal | None:
+        users = amount_of(value)
+        return None if users is None or users < 0 else _points(users, USERS_SCORES)
+
+    return Scores.of(columns, "users", score)
 
 
 def _reach(columns: Columns) -> Scores:
-    served = columns.targets("SERVES")
-    return {place: _points(len(served[place]), REACH_SCORES) for place in served}
+    sources = columns.estate.state.wiring.sources[columns.edges("SERVES")]
+    places, counts = np.unique(sources, return_counts=True)
+    known, codes = np.unique(counts, return_inverse=True)
+    return Scores.at(columns, places, codes, [_points(one, REACH_SCORES) for one in known.tolist()])
 
 
 def _reach_cell(columns: Columns, place: int) -> Evidence:
@@ -154,40 +195,29 @@ def _reach_cell(columns: Columns, place: int) -> Evidence:
 
 
 def _support(columns: Columns) -> Scores:
-    as_at = columns.estate.as_at
-    found, known = dict[int, Decimal](), dict[date, Decimal]()
-    for place, bearer in columns.estate.worked_out(_soonest).items():
-        end = columns.days("end_of_support_date")[bearer]
-        if end not in known:
-            known[end] = Decimal(_support_score(end, as_at))
-        found[place] = known[end]
-    return found | dict.fromkeys(_ending(columns), WORST)
-
-
-def _ending(columns: Columns) -> Sequence[int]:
-    """The places of what its own life cycle says is running out."""
-    lifecycle = columns.texts("lifecycle").items()
-    ending = {Lifecycle.END_OF_SUPPORT, Lifecycle.PENDING_RETIREMENT}
-    return [place for place, word in lifecycle if word in ending]
-
-
-def _soonest(estate: Estate) -> Mapping[int, int]:
-    """Place of an application → of itself and what it runs on, the first to go out of support."""
-    columns = Columns.of(estate)
-    ends, below = columns.days("end_of_support_date"), columns.targets("RUNS_ON", None)
-    found = {}
-    for place in columns.of_type("Application"):
-        bearers = [one for one in (place, *below.get(place, ())) if one in ends]
-        if bearers:
-            found[place] = min(bearers, key=lambda one: (ends[one], one))
-    return found
+    """By the soonest end of support among an application and what it runs on."""
+    as_at, wiring = columns.estate.as_at, columns.estate.state.wiring
+    coded = columns.coded("end_of_support_date")
+    days = [one.toordinal() if isinstance(one, date) else _NEVER for one in coded.values]
+    end = np.full(len(columns.ids), _NEVER, np.int64)
+    end[coded.places] = np.array(days, np.int64)[coded.codes]
+    edges, soonest = columns.edges("RUNS_ON", None), end.copy()
+    np.minimum.at(soonest, wiring.sources[edges], end[wiring.targets[edges]])
+    ending = columns.saying("lifecycle", *_ENDING)
+    soonest[ending] = date.min.toordinal()
+    places = np.flatnonzero(soonest < _NEVER)
+    known, codes = np.unique(soonest[places], return_inverse=True)
+    ends = [date.fromordinal(one) for one in known.tolist()]
+    return Scores.at(columns, places, codes, [Decimal(_support_score(x, as_at)) for x in ends])
 
 
 def _support_cell(columns: Columns, place: int) -> Evidence:
     one = columns.estate.at(place)
-    if one.text("lifecycle") in {Lifecycle.END_OF_SUPPORT, Lifecycle.PENDING_RETIREMENT}:
+    if one.text("lifecycle") in _ENDING:
         return one.evidence("lifecycle")
-    bearer = columns.estate.worked_out(_soonest)[place]
+    ends, below = columns.days("end_of_support_date"), columns.targets("RUNS_ON", None)
+    bearers = [each for each in (place, *below.get(place, ())) if each in ends]
+    bearer = min(bearers, key=lambda each: (ends[each], each))
     return columns.estate.at(bearer).evidence("end_of_support_date")
 
 
@@ -206,16 +236,27 @@ def _joined(columns: Columns, place: int) -> list[int]:
 
 
 def _documentation(columns: Columns) -> Scores:
-    said = columns.values("documented")
-    if not said:
-        return {}
-    found = {}
-    for place in columns.of_type("Application"):
-        known = _joined(columns, place)
-        if known:
-            written = sum(said[one] is True for one in known)
-            found[place] = WORST + 4 * Decimal(written) / len(known)
-    return found
+    """By the share of an application's integrations that are written down, among those that say so."""
+    wiring, coded, count = (
+        columns.estate.state.wiring,
+        columns.coded("documented"),
+        len(columns.ids),
+    )
+    written, said = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+    for flags, values in (
+        (written, [one is True for one in coded.values]),
+        (said, [one is not None for one in coded.values]),
+    ):
+        flags[coded.places] = np.array(values, np.bool_)[coded.codes]
+    edges = np.concatenate([columns.edges(kind, None) for kind in ("FLOWS_FROM", "FLOWS_TO")])
+    pairs = wiring.targets[edges].astype(np.int64) * count + wiring.sources[edges]
+    ends, integrations = np.divmod(np.unique(pairs[said[wiring.sources[edges]]]), count or 1)
+    known = np.bincount(ends, minlength=count)
+    good = np.bincount(ends[written[integrations]], minlength=count)
+    places = np.flatnonzero(known)
+    shares, codes = np.unique(good[places] * (count + 1) + known[places], return_inverse=True)
+    parts = [divmod(one, count + 1) for one in shares.tolist()]
+    return Scores.at(columns, places, codes, [WORST + 4 * Decimal(x) / of for x, of in parts])
 
 
 def _documentation_cell(columns: Columns, place: int) -> Evidence:
@@ -265,49 +306,67 @@ def assess(estate: Estate, application: str) -> Fitness:
     return Fits.of(estate).at(estate.place(application))
 
 
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """Where some answers lie, and the open question that weighs most where they do not decide."""
+
+    interval: Interval
+    side: bool | None
+    merit: float
+    asks: Indicator | None
+
+
 class Fits:
-    """Where every application of an estate stands: worked out at once, each shown when it is asked for."""
+    """Where every application of an estate stands: worked out at once, each shown when it is asked for.
+
+    Few scores are there twice, so that each combination of them is worked out once. `numbers` says of
+    each application, by its place, which of `standings` is its own.
+    """
 
     def __init__(self, estate: Estate) -> None:
-        self._columns = Columns.of(estate)
-        self._scores = [one.scores(self._columns) for one in (*BUSINESS, *TECHNICAL)]
-        self._axes: dict[tuple[str | Decimal | None, ...], Interval] = {}
-        self._alike: dict[tuple[Decimal | None, ...], Standing] = {}
-        self._standings: dict[int, Standing] = {}
-        self._of = len(self._columns.of_type("Application")) or 1
+        self._columns = columns = Columns.of(estate)
+        self._scores = [one.scores(columns) for one in (*BUSINESS, *TECHNICAL)]
+        self._of = len(columns.of_type("Application")) or 1
+        places = np.flatnonzero(estate.are("Application"))
+        business, across = self._axes(BUSINESS, self._scores[: len(BUSINESS)], places)
+        technical, up = self._axes(TECHNICAL, self._scores[len(BUSINESS) :], places)
+        pairs, number = np.unique(across * len(technical) + up, return_inverse=True)
+        met = [divmod(one, len(technical)) for one in pairs.tolist()]
+        self.standings: Sequence[Standing] = [
+            _standing(business[one], technical[other]) for one, other in met
+        ]
+        self.numbers = np.zeros(len(columns.ids), np.int64)
+        self.numbers[places] = number
 
     @classmethod
     def of(cls, estate: Estate) -> Fits:
         """Those of an estate, worked out once."""
         return estate.worked_out(cls)
 
+    def _axes(
+        self, asked: Sequence[Indicator], scores: Sequence[Scores], places: NDArray[np.int64]
+    ) -> tuple[Sequence[_Axis], NDArray[np.int64]]:
+        """The axes that there are, and of each of some places the number of its own."""
+        first, number = alike([one.numbers[places] for one in scores])
+        known = [[one.of_place(place) for one in scores] for place in places[first].tolist()]
+        return [_axis(list(zip(asked, one, strict=True))) for one in known], number
+
     def standing(self, place: int) -> Standing:
         """Where the application at a place stands, in figures."""
-        found = self._standings.get(place)
-        if found is None:
-            key = tuple([scores.get(place) for scores in self._scores])
-            if key not in self._alike:
-                self._alike[key] = self._worked_out(key)
-            found = self._standings[place] = self._alike[key]
-        return found
+        return self.standings[int(self.numbers[place])]
 
-    def _worked_out(self, scores: tuple[Decimal | None, ...]) -> Standing:
-        business = list(zip(BUSINESS, scores, strict=False))
-        technical = list(zip(TECHNICAL, scores[len(BUSINESS) :], strict=True))
-        across, up = self._axis(business), self._axis(technical)
-        return Standing(
-            across,
-            up,
-            _place(across, up),
-            _next(business, across, technical, up),
-            (across.merit, up.merit),
-        )
+    def saying(self, disposition: Disposition) -> NDArray[np.bool_]:
+        """Of each application, by its place, whether it is placed as such."""
+        found = np.array([one.disposition is disposition for one in self.standings], np.bool_)
+        return found[self.numbers] if len(found) else np.zeros(len(self.numbers), np.bool_)
 
-    def _axis(self, answers: Asked) -> Interval:
-        key = (answers[0][0].id, *[score for _, score in answers])
-        if key not in self._axes:
-            self._axes[key] = _interval(answers)
-        return self._axes[key]
+    @cached_property
+    def merits(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Of each application, by its place, the middles of both axes, from 0 to 1."""
+        found = np.array([one.merits for one in self.standings]).reshape(-1, 2)
+        if not len(found):
+            found = np.zeros((1, 2))
+        return found[self.numbers, 0], found[self.numbers, 1]
 
     def at(self, place: int) -> Fitness:
         """Where the application at a place stands, with what speaks for it."""
@@ -327,7 +386,11 @@ class Fits:
 
     def _cells(self, place: int, one: Element) -> Sequence[Evidence]:
         asked = zip((*BUSINESS, *TECHNICAL), self._scores, strict=True)
-        found = [each.cell(self._columns, place) for each, scores in asked if place in scores]
+        found = [
+            each.cell(self._columns, place)
+            for each, scores in asked
+            if scores.of_place(place) is not None
+        ]
         return found or (name_evidence(one),)
 
 
@@ -341,18 +404,45 @@ def _interval(answers: Asked) -> Interval:
     return Interval(low / whole, high / whole, known / whole)
 
 
-def _place(business: Interval, technical: Interval) -> Disposition:
-    if business.side is None or technical.side is None:
+def _axis(answers: Asked) -> _Axis:
+    interval = _interval(answers)
+    side = interval.side
+    missing = [asked for asked, answer in answers if answer is None and side is None]
+    asks = max(missing, key=lambda asked: asked.weight, default=None)
+    return _Axis(interval, side, interval.merit, asks)
+
+
+def _standing(across: _Axis, up: _Axis) -> Standing:
+    missing = [one.asks for one in (across, up) if one.asks]
+    return Standing(
+        across.interval,
+        up.interval,
+        _place(across.side, up.side),
+        max(missing, key=lambda asked: asked.weight, default=None),
+        (across.merit, up.merit),
+    )
+
+
+def _place(across: bool | None, up: bool | None) -> Disposition:
+    if across is None or up is None:
         return Disposition.INDETERMINATE
-    return PLACES[business.side, technical.side]
+    return PLACES[across, up]
 
 
-def _next(business: Asked, across: Interval, technical: Asked, up: Interval) -> Indicator | None:
-    open_questions = [
-        asked
-        for answers, axis in ((business, across), (technical, up))
-        if axis.side is None
-        for asked, answer in answers
-        if answer is None
-    ]
-    return max(open_questions, key=lambda asked: asked.weight, default=None)
+def alike(columns: Sequence[NDArray[np.int32]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of rows of numbers from -1 on: where each sort of row is first met, and the sort of each row.
+
+    >>> first, sort = alike([np.array([3, -1, 3]), np.array([0, 0, 0])])
+    >>> first.tolist(), sort.tolist()
+    ([1, 0], [1, 0, 1])
+    """
+    key, sorts = np.zeros(len(columns[0]), np.int64), 1
+    for column in columns:
+        width = int(column.max(initial=-1)) + 2
+        if sorts * width >= _MOST_SORTS:
+            key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+            sorts = len(key)
+        key = key * width + (column + 1)
+        sorts *= width
+    _, first, sort = np.unique(key, return_index=True, return_inverse=True)
+    return first, sort

@@ -86,8 +86,8 @@ class _Said:
 
 def _known(estate: Estate, name: str, test: Callable[[Value], bool]) -> Flags:
     found = np.zeros(len(estate), np.bool_)
-    column = estate.state.column(name)
-    found[[place for place, value in column.items() if test(value)]] = True
+    coded = estate.state.coded(name)
+    found[coded.places] = np.array([test(one) for one in coded.values], np.bool_)[coded.codes]
     return found
 
 

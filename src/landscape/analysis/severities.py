@@ -93,8 +93,9 @@ def criticality(estate: Estate) -> NDArray[np.int8]:
 
 def _criticality(estate: Estate) -> NDArray[np.int8]:
     found = np.full(len(estate), _UNKNOWN, np.int8)
-    for place, word in estate.state.column("criticality").items():
-        found[place] = _BY_CRITICALITY.get(str(word), _UNKNOWN)
+    coded = estate.state.coded("criticality")
+    levels = [_BY_CRITICALITY.get(str(word), _UNKNOWN) for word in coded.values]
+    found[coded.places] = np.array(levels, np.int8)[coded.codes]
     return found
 
 

@@ -92,14 +92,10 @@ class Estate:
     def applications(self) -> Sequence[Element]:
         """The live applications: those not retired on the estate's date."""
         if self._live is None:
-            every = self.elements("Application")
-            self._live = tuple(one for one in every if not self.is_retired(one))
+            gone = self.retired[self.are("Application")].tolist()
+            every = zip(self.elements("Application"), gone, strict=True)
+            self._live = tuple(one for one, out_of_use in every if not out_of_use)
         return list(self._live)
-
-    def is_retired(self, application: Element) -> bool:
-        """Whether an application is out of use on the estate's date."""
-        known = application.properties
-        return is_out_of_use(known.get("lifecycle"), known.get("retired_date"), self.as_at)
 
     def place(self, element_id: str) -> int:
         """Where an element lies in columns; places go by id. Raises NotFound."""
@@ -127,10 +123,12 @@ class Estate:
     @cached_property
     def retired(self) -> NDArray[np.bool_]:
         """For each place whether the element there is out of use on the estate's date."""
-        lifecycle, dates = (self.state.column(one) for one in ("lifecycle", "retired_date"))
         found = np.zeros(len(self), np.bool_)
-        for place in lifecycle.keys() | dates.keys():
-            found[place] = is_out_of_use(lifecycle.get(place), dates.get(place), self.as_at)
+        words, dates = (self.state.coded(one) for one in ("lifecycle", "retired_date"))
+        by_word = [is_out_of_use(one, None, self.as_at) for one in words.values]
+        by_date = [is_out_of_use(None, one, self.as_at) for one in dates.values]
+        for known, out_of_use in ((words, by_word), (dates, by_date)):
+            found[known.places] |= np.array(out_of_use, np.bool_)[known.codes]
         return found
 
     @cached_property

@@ -15,7 +15,7 @@ from landscape.model.vocabulary import Direction, IntegrationKind
 
 if TYPE_CHECKING:
     from landscape.estate.estate import Estate
-    from landscape.model.element import Value
+    from landscape.store.state import Coded
 
 KINDS: tuple[IntegrationKind, ...] = tuple(IntegrationKind)
 DIRECTIONS: tuple[Direction, ...] = tuple(Direction)
@@ -52,8 +52,8 @@ class FlowColumns:
 
     def __init__(self, estate: Estate) -> None:
         self._elements = len(estate)
-        kinds = _coded(KINDS, estate.state.column("kind"), len(estate), IntegrationKind.UNKNOWN)
-        ways = _coded(DIRECTIONS, estate.state.column("direction"), len(estate), Direction.FORWARD)
+        kinds = _numbers(KINDS, estate.state.coded("kind"), len(estate), IntegrationKind.UNKNOWN)
+        ways = _numbers(DIRECTIONS, estate.state.coded("direction"), len(estate), Direction.FORWARD)
         integrations, starts, ends, sure = _joined(estate)
         backward = ways[integrations] == DIRECTIONS.index(Direction.BACKWARD)
         sources, targets = np.where(backward, ends, starts), np.where(backward, starts, ends)
@@ -98,18 +98,14 @@ class FlowColumns:
         return found
 
 
-def _coded(
-    words: tuple[Word, ...], column: Mapping[int, Value], count: int, unsaid: Word
-) -> NDArray[np.int8]:
+def _numbers(words: tuple[Word, ...], coded: Coded, count: int, unsaid: Word) -> NDArray[np.int8]:
     """For each place the number of its word: of `unsaid` where there is none, of unknown for any other."""
     numbers: Mapping[str, int] = {str(one): number for number, one in enumerate(words)}
     numbers = {**numbers, "": numbers[unsaid]}
     unknown = numbers["unknown"]
     found = np.full(count, numbers[""], np.int8)
-    if column:
-        found[np.fromiter(column, np.int64, len(column))] = [
-            numbers.get("" if one is None else str(one), unknown) for one in column.values()
-        ]
+    said = [numbers.get("" if one is None else str(one), unknown) for one in coded.values]
+    found[coded.places] = np.array(said, np.int8)[coded.codes]
     return found
 
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 import numpy as np
 
 from landscape.model.element import Element, Relationship, Value
-from landscape.store.state import BANDS, METHODS, Wiring
+from landscape.store.state import BANDS, METHODS, Coded, Wiring
 
 _ID = attrgetter("id")
 _KEY = attrgetter("type", "source", "target")
@@ -42,6 +42,12 @@ class GivenState:
     def relationships(self, places: Sequence[int]) -> Iterator[Relationship]:
         """The relationships at some places of the wiring."""
         return (self._relationships[place] for place in places)
+
+    def coded(self, name: str) -> Coded:
+        """The values of one property, of all elements that have it, one after the other."""
+        known = self.column(name)
+        places = np.fromiter(known, np.int64, len(known))
+        return Coded(places, np.arange(len(known), dtype=np.int32), tuple(known.values()))
 
     def column(self, name: str) -> Mapping[int, Value]:
         """Place of an element → the value of one property, of all elements that have it."""

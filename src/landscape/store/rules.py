@@ -38,7 +38,7 @@ def source_key(source: str, sheet: str | None) -> str:
 
 
 def is_out_of_use(lifecycle: Value, retired: Value, as_at: date) -> bool:
-    """Whether an application is out of use on a date, as `Estate.is_retired` has it.
+    """Whether an application is out of use on a date: by its life cycle, or by the day it was retired.
 
     >>> is_out_of_use("live", date(2026, 1, 1), date(2026, 1, 1)), is_out_of_use("live", None, date.max)
     (True, False)

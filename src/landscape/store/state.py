@@ -7,7 +7,8 @@ as numbers, their texts in a few long strings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
@@ -18,10 +19,11 @@ from numpy.typing import NDArray
 
 from landscape.model.element import Cell, Element, Relationship, Value
 from landscape.model.vocabulary import Band, Method
-from landscape.store.sqlite.values import decode, read_evidence, read_properties
+from landscape.store.sqlite.values import TEXT, decode, read_evidence, read_properties
 
 Numbers = NDArray[np.int64]
 Held = TypeVar("Held")
+Word = TypeVar("Word", bound=Hashable)
 BANDS: tuple[Band, ...] = tuple(Band)
 METHODS: tuple[Method, ...] = tuple(Method)
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -46,6 +48,23 @@ class Wiring:
 
     def __len__(self) -> int:
         return len(self.types)
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The values of one property: the elements at `places`, in order, have those of `codes` in `values`.
+
+    Few values are there twice: who asks something of all elements asks it of `values`.
+    """
+
+    places: Numbers
+    codes: NDArray[np.int32]
+    values: Sequence[Value]
+
+    def by_place(self) -> dict[int, Value]:
+        """Place → value."""
+        values = map(self.values.__getitem__, self.codes.tolist())
+        return dict(zip(self.places.tolist(), values, strict=True))
 
 
 class State(Protocol):
@@ -76,6 +95,9 @@ class State(Protocol):
 
     def relationships(self, places: Sequence[int]) -> Iterator[Relationship]:
         """The relationships at some places of the wiring, made now."""
+
+    def coded(self, name: str) -> Coded:
+        """The values of one property, of all elements that have it, each distinct text read once."""
 
     def column(self, name: str) -> Mapping[int, Value]:
         """Place of an element → the value of one property, of all elements that have it."""
@@ -287,17 +309,19 @@ class Claims:
             first = int(np.searchsorted(self.starts, claim, "right")) - 1
             yield sources[number], int(counts[number]), first
 
-    def column(self, name: str) -> dict[int, Value]:
-        """Place of an element → the value of one property."""
+    def coded(self, name: str) -> Coded:
+        """See `State.coded`."""
         if name not in self.names:
-            return {}
+            return Coded(np.zeros(0, np.int64), np.zeros(0, np.int32), ())
         chosen = np.flatnonzero((self.columns == self.names.index(name)) & self.own)
-        decoded = (
-            text if tag == _TEXT else decode(chr(tag), text)
-            for tag, text in zip(self.tags[chosen].tolist(), self.texts.at(chosen), strict=True)
-        )
+        tags, texts = self.tags[chosen], self.texts.at(chosen)
         owners = np.searchsorted(self.starts, chosen, "right") - 1
-        return dict(zip(owners.tolist(), decoded, strict=True))
+        one = chr(tags[0]) if len(chosen) else ""
+        if len(chosen) and (tags == tags[0]).all():
+            codes, known = numbered(texts)
+            return Coded(owners, codes, known if one == TEXT else [decode(one, x) for x in known])
+        codes, typed = numbered(list(zip(tags.tolist(), texts, strict=True)))
+        return Coded(owners, codes, [decode(chr(tag), text) for tag, text in typed])
 
 
 class _Located(Mapping[str, Cell]):
@@ -325,7 +349,21 @@ class _Located(Mapping[str, Cell]):
         return len(self._known)
 
 
-_TEXT = ord("s")
+_TEXT = ord(TEXT)
+
+
+def numbered(words: Sequence[Word]) -> tuple[NDArray[np.int32], list[Word]]:
+    """Each word as the number of the first that is like it, and the words by number.
+
+    >>> codes, words = numbered(["b", "a", "b"])
+    >>> codes.tolist(), words
+    ([0, 1, 0], ['b', 'a'])
+    """
+    number: defaultdict[Word, int] = defaultdict()
+    number.default_factory = number.__len__
+    codes = np.fromiter(map(number.__getitem__, words), np.int32, len(words))
+    number.default_factory = None  # it would hold itself
+    return codes, list(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,9 +423,13 @@ class PackedState:
                 reasons,
             )
 
+    def coded(self, name: str) -> Coded:
+        """The values of one property, of all elements that have it, each distinct text read once."""
+        return self.claims.coded(name)
+
     def column(self, name: str) -> Mapping[int, Value]:
         """Place of an element → the value of one property, of all elements that have it."""
-        return self.claims.column(name)
+        return self.coded(name).by_place()
 
     def edge_column(self, name: str) -> Mapping[int, Value]:
         """Place of a relationship → the value of one property, of all that have it."""

@@ -39,7 +39,7 @@ def names(elements: Iterable[Element]) -> list[str]:
 
 def live_sources(estate: Estate, element: Element, kind: str) -> list[Element]:
     found = [estate.element(one.source) for one in accepted(estate.into(element.id, kind))]
-    return [one for one in found if not estate.is_retired(one)]
+    return [one for one in found if not estate.retired[estate.place(one.id)]]
 
 
 def ends(estate: Estate, integration: str, kind: str) -> list[Element]:
@@ -272,7 +272,8 @@ def owned(estate: Estate) -> list[Row]:
     found = []
     for unit in estate.elements("OrganisationUnit"):
         held = [e for one in accepted(estate.out(unit.id, "OWNS"))
-                if (e := estate.element(one.target)).type == "Application" and not estate.is_retired(e)]  # fmt: skip
+                if (e := estate.element(one.target)).type == "Application"
+                and not estate.retired[estate.place(e.id)]]  # fmt: skip
         costs = [one.amount("annual_cost") for one in held]
         known = [float(one) for one in costs if one is not None]
         if held:

@@ -70,6 +70,18 @@ def test_a_contract_that_also_covers_what_stays_saves_nothing() -> None:
     assert [str(one.weight) for one in found.go[0].blockers] == ["stop"]
 
 
+def test_a_contract_over_two_that_go_elsewhere_goes_on() -> None:
+    made = Building()
+    for function in ("maps", "surveys"):
+        made.app(f"best {function}", function, users=900, **HIGH)
+        made.app(f"rest {function}", function, users=10, **LOW)
+    made.contract("k", "rest maps", "rest surveys", **yearly(500))
+    found = rationalise(made.estate()).candidates
+    assert [one.elements for one in found] == [("rest maps",), ("rest surveys",)]
+    assert [amounts(one.saving) for one in found] == [(0, 0, 0, 0)] * 2
+    assert [str(each.weight) for one in found for each in one.go[0].blockers] == ["stop"] * 2
+
+
 def test_a_contract_over_two_that_go_is_saved_once() -> None:
     made = pair().app("more", "maps", **LOW).contract("k", "rest", "more", **yearly(1000))
     found = only(made)
@@ -154,6 +166,60 @@ def test_no_pound_and_no_application_counts_twice(
     assert report.saving.central <= most.central + Decimal("0.01") * len(functions)
     assert report.saving.central == sum(one.saving.central for one in report.candidates)
     assert rationalise(made.estate()) == report, "in whatever order it came"
+
+
+LEAVING = st.lists(
+    st.tuples(
+        st.lists(st.integers(0, 8), min_size=1, max_size=3, unique=True),
+        st.sampled_from([None, date(2026, 12, 31), date(2027, 9, 30), date(2024, 1, 31)]),
+        st.sampled_from(["P6M", None]),
+        st.sampled_from(["tacit", None]),
+    ),
+    max_size=9,
+)
+KNOWN = st.lists(
+    st.tuples(
+        st.sampled_from([None, Decimal(1), Decimal(5)]),
+        st.sampled_from(["most-critical", None, "not-critical"]),
+        st.sampled_from(["live", "retired"]),
+    ),
+    min_size=9,
+    max_size=9,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(FUNCTIONS, LEAVING, KNOWN)
+def test_the_figures_of_a_candidate_are_those_of_its_rows(
+    functions: list[frozenset[str]],
+    contracts: list[tuple[list[int], date | None, str | None, str | None]],
+    known: list[tuple[Decimal | None, str | None, str]],
+) -> None:
+    made = Building()
+    for number, (provided, (fit, word, life)) in enumerate(zip(functions, known, strict=False)):
+        said = {"business_fit": fit, "technical_fit": fit, "criticality": word, "lifecycle": life}
+        made.app(f"a{number}", *sorted(provided), **said)
+    for number, (covered, end, notice, renews) in enumerate(contracts):
+        among = [f"a{one}" for one in covered if one < len(functions)]
+        said = yearly(100 + number, end, notice_period=notice, auto_renew=renews)
+        made.contract(f"k{number}", *among, **said)
+    for found in rationalise(made.estate()).candidates:
+        days = [one.earliest_exit for one in found.go]
+        dated = [one for one in days if one is not None]
+        assert found.first_exit == min(dated, default=None)
+        assert found.earliest_exit == max(dated, default=None)
+        assert found.exits_unknown == days.count(None)
+        weights = [{str(each.weight) for each in one.blockers} for one in found.go]
+        high = [one.saving.amount.high for one in found.go]
+        central = [
+            0 if "stop" in weighs else one.saving.amount.central
+            for one, weighs in zip(found.go, weights, strict=True)
+        ]
+        assert (found.saving.high, found.saving.central) == (sum(high), sum(central))
+        assert found.saving.unknown == sum(one.saving.unknown for one in found.go)
+        blocked = sum(bool(weighs - {"work"}) for weighs in weights)
+        said = f"{blocked} of {len(days)} have something in the way"
+        assert (said in found.reasons) == (blocked > 0)
 
 
 def test_every_live_application_is_placed() -> None:

@@ -6,6 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from landscape.analysis.columns import Columns
 from landscape.analysis.edges import evidence_for
@@ -142,6 +146,13 @@ class Terms(Mapping[str, Contract]):
         if place not in self.value:
             raise KeyError(contract)
         return self.at(place)
+
+    @cached_property
+    def running(self) -> NDArray[np.bool_]:
+        """`in_force` of all places; there is none where no contract is."""
+        found = np.zeros(len(self.columns.ids), np.bool_)
+        found[[one for one in self.places if self.in_force(one)]] = True
+        return found
 
     def in_force(self, place: int) -> bool:
         """`Contract.in_force` of the contract at a place."""

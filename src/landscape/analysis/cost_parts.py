@@ -71,15 +71,15 @@ class Sums:
         self._spoken = {one: self._spoken_for(one) for one in self.allocations}
         stated = columns.amounts("annual_cost").keys()
         known = sorted({*self._lines, *self._covering, *stated})
-        self._known = {one: self._work_out(one) for one in known}
+        self.recorded: Mapping[int, Sum] = {one: self._work_out(one) for one in known}
         # Of each place the amount alone, for sums over many.
         self.amounts: list[MoneyRange] = [self._not_known] * len(columns.ids)
-        for one, found in self._known.items():
+        for one, found in self.recorded.items():
             self.amounts[one] = found.amount
 
     def of(self, application: int) -> Sum:
         """The yearly cost of the application at a place."""
-        return self._known.get(application) or self._nothing(application)
+        return self.recorded.get(application) or self._nothing(application)
 
     def _nothing(self, application: int, left: Sequence[Part] = ()) -> Sum:
         return Sum(self._not_known, (Part(application, NOTHING, self._not_known),), left)
@@ -88,8 +88,10 @@ class Sums:
         """The yearly cost of several applications together: see `CostBook.total`."""
         places = sorted(set(applications))
         summed = sum_money([self.amounts[one] for one in places], self.currency)
-        known = self._known.keys() & places
-        parts = [part for one in known for part in self._known[one].parts if part.whole is not None]
+        known = self.recorded.keys() & places
+        parts = [
+            part for one in known for part in self.recorded[one].parts if part.whole is not None
+        ]
         excess = _excess(parts)
         return MoneyRange(
             summed.low,

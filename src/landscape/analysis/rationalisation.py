@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
 from landscape.analysis import duplication
+from landscape.analysis.choosing import KEEP_WEIGHTS, NOT_KEPT, WEIGHTS, Choosing
 from landscape.analysis.columns import Columns
 from landscape.analysis.cost import CostBook, sum_money
 from landscape.analysis.duplication import Duplication, DuplicationReport, Provider
@@ -15,23 +18,14 @@ from landscape.analysis.edges import Named
 from landscape.analysis.finding import Finding
 from landscape.analysis.fitness import Fitness, Fits
 from landscape.analysis.late import Late, Whole
+from landscape.analysis.leaving import Leaving, Left
 from landscape.analysis.savings import Blocker, Saving, Savings, Weight
 from landscape.estate.estate import Estate
 from landscape.model.element import Element
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import Criticality, Disposition
 
-# How much each thing counts when the one to keep is chosen; the parts are published with the choice.
-KEEP_WEIGHTS: Mapping[str, float] = {
-    "covers the others": 3.0,
-    "business fit": 1.0,
-    "technical fit": 1.0,
-    "share of users": 2.0,
-    "not to be left": 2.0,
-}
-_WEIGHTS = tuple(KEEP_WEIGHTS.values())
 _NOBODY = Decimal(0)
-_NOT_KEPT = frozenset({Disposition.ELIMINATE, Disposition.MIGRATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,35 +117,49 @@ def rationalise(
     columns, fits = Columns.of(estate), Fits.of(estate)
     candidates = _candidates(estate, book, report)
     saving = sum_money([one.saving for one in candidates], book.currency)
-    applications = Late(sorted(columns.live, key=columns.rank.__getitem__), fits.at)
-    return RationalisationReport(estate.as_at, applications, tuple(candidates), saving)
+    live = columns.by_name[columns.in_use[columns.by_name]]
+    return RationalisationReport(
+        estate.as_at, Late(live.tolist(), fits.at), tuple(candidates), saving
+    )
 
 
 def _candidates(estate: Estate, book: CostBook, report: DuplicationReport) -> list[Candidate]:
-    chosen: set[int] = set()
-    gone: set[int] = set()
-    found = []
-    for finding in report.findings:
-        members = {estate.place(one): number for number, one in enumerate(finding.elements)}
-        remaining = {one: number for one, number in members.items() if one not in gone}
-        if len(remaining) < 2:
-            continue
-        choice = _Choice(estate, book, finding, remaining, chosen)
-        kept = choice.best()
-        goes = [one for one in remaining if one != kept and choice.may_go(kept, one)]
-        if not goes:
-            continue
-        found.append(choice.candidate(kept, goes))
-        chosen.add(kept)
-        gone.update(goes)
+    choices = list(_choices(estate, book, report))
+    leaving = Leaving(estate, book, [goes for _, _, goes in choices])
+    found = [choice.candidate(kept, goes, leaving.of(goes)) for choice, kept, goes in choices]
     return sorted(found, key=lambda one: (-one.count, one.functionality.label.casefold(), one.id))
+
+
+def _choices(
+    estate: Estate, book: CostBook, report: DuplicationReport
+) -> Iterator[tuple[_Choice, int, Sequence[int]]]:
+    """Functionality by functionality the application that stays, by place, and those that go."""
+    choosing = Choosing(estate)
+    promised, gone = np.zeros((2, len(estate)), np.bool_)
+    for finding in report.findings:
+        every = choosing.together([estate.place(one) for one in finding.elements])
+        left = ~gone[every.places]
+        if np.count_nonzero(left) < 2:
+            continue
+        those = every.places[left]
+        providers = dict(zip(those.tolist(), np.flatnonzero(left).tolist(), strict=True))
+        known = frozenset(those[promised[those]].tolist())
+        choice = _Choice(estate, book, finding, providers, known)
+        kept = choice.best(choosing.best(every, left, promised).tolist())
+        goes = left & ~promised[every.places] & ~choosing.invests[every.places]
+        goes &= choosing.covered(every, kept) & (every.places != kept)
+        if not goes.any():
+            continue
+        promised[kept] = True
+        gone[every.places[goes]] = True
+        yield choice, kept, every.places[goes].tolist()
 
 
 class _Choice:
     """One functionality on its way to a candidate: who is left, and who was promised to others.
 
     Parameters: `providers`, the place of each application that is left → its number in the finding;
-    `promised`, the places of those that others are to move to.
+    `promised`, the places of those among them that others are to move to.
     """
 
     def __init__(
@@ -160,21 +168,26 @@ class _Choice:
         book: CostBook,
         finding: Duplication,
         providers: Mapping[int, int],
-        promised: set[int],
+        promised: frozenset[int],
     ) -> None:
         self._estate = estate
         self._book = book
         self._finding = finding
         self._providers = providers
-        self._promised = promised.intersection(providers)
+        self._promised = promised
         self._columns = Columns.of(estate)
         self._fits = Fits.of(estate)
         self._users = self._columns.amounts("users")
 
-    def best(self) -> int:
-        """The application that the others could move to: the best by the published weights."""
+    def best(self, among: Sequence[int]) -> int:
+        """The application that the others could move to: the best by the published weights.
+
+        Parameters: `among`, the places of those that may be it.
+        """
+        if len(among) == 1:
+            return among[0]
         users = self._all_users()
-        merits = {one: round(sum(self._merits(one, users)), 9) for one in self._providers}
+        merits = {one: round(sum(self._merits(one, users)), 9) for one in among}
         return max(merits, key=lambda one: (merits[one], one))
 
     def _all_users(self) -> Decimal:
@@ -183,8 +196,8 @@ class _Choice:
     def _merits(self, place: int, users: Decimal) -> tuple[float, ...]:
         """The weighted scores of one application, in the order of `KEEP_WEIGHTS`."""
         fit = self._fits.standing(place)
-        staying = fit.disposition not in _NOT_KEPT or place in self._promised
-        cover, business, technical, share, stay = _WEIGHTS
+        staying = fit.disposition not in NOT_KEPT or place in self._promised
+        cover, business, technical, share, stay = WEIGHTS
         mine = self._users.get(place)
         return (
             self._finding.coverage.mean(self._columns.ids[place]) * cover,
@@ -192,15 +205,6 @@ class _Choice:
             fit.merits[1] * technical,
             float(mine / users) * share if mine and users else 0.0,
             stay if staying else 0.0,
-        )
-
-    def may_go(self, kept: int, place: int) -> bool:
-        """Whether there is no reason for an application to stay beside the chosen one."""
-        ids, invest = self._columns.ids, Disposition.INVEST
-        return (
-            place not in self._promised
-            and self._fits.standing(place).disposition is not invest
-            and self._finding.coverage.share(ids[kept], ids[place]) == 1
         )
 
     def why_it_stays(self, kept: int, place: int) -> tuple[str, ...]:
@@ -219,22 +223,17 @@ class _Choice:
             reasons.append("serves the work well and is sound")
         return tuple(reasons)
 
-    def candidate(self, kept: int, goes: Sequence[int]) -> Candidate:
+    def candidate(self, kept: int, goes: Sequence[int], left: Left) -> Candidate:
         """What stays, what goes, and what that saves."""
-        finding = self._finding
-        savings = Savings(self._estate, self._book, frozenset(goes))
-        exits = [savings.exit(one) for one in goes]
-        known = [one for one in exits if one is not None]
-        leaving = frozenset(goes)
+        finding, leaving = self._finding, frozenset(goes)
+        savings = Savings(self._estate, self._book, leaving)
         stays = [one for one in self._providers if one not in leaving and one != kept]
-        blockers = {one: self._blockers(one, savings) for one in goes}
-        amounts = [savings.weighed(one, {each.weight for each in blockers[one]}) for one in goes]
 
         def leave(one: int) -> Going:
             return Going(
                 provider=self._provider(one),
                 reasons=_why_it_goes(self._provider(kept), self._provider(one)),
-                blockers=blockers[one],
+                blockers=self._blockers(one, savings),
                 earliest_exit=savings.exit(one),
                 saving=savings.of(self._columns.ids[one]),
             )
@@ -251,11 +250,11 @@ class _Choice:
             functionality=finding.functionality,
             keep=Late([kept, *stays], lambda one: self._kept(kept, one)),
             go=going,
-            first_exit=min(known, default=None),
-            earliest_exit=max(known, default=None),
-            exits_unknown=len(exits) - len(known),
-            saving=sum_money(amounts, self._book.currency),
-            reasons=self._reasons(kept, goes, blockers, amounts),
+            first_exit=left.first,
+            earliest_exit=left.last,
+            exits_unknown=left.undated,
+            saving=left.saving,
+            reasons=self._reasons(kept, len(goes), left),
         )
 
     def _provider(self, place: int) -> Provider:
@@ -290,25 +289,17 @@ class _Choice:
         ends = (self._columns.sources(kind, None).get(place, ()) for kind in kinds)
         return len({one for end in ends for one in end})
 
-    def _reasons(
-        self,
-        kept: int,
-        goes: Sequence[int],
-        blockers: Mapping[int, Sequence[Blocker]],
-        amounts: Sequence[MoneyRange],
-    ) -> tuple[str, ...]:
+    def _reasons(self, kept: int, count: int, left: Left) -> tuple[str, ...]:
         finding, chosen = self._finding, self._columns.name(kept)
         found = [
             f"{finding.count} live applications provide {finding.functionality.label}; "
             f"by {finding.effective.basis} they count as {finding.effective.number:.1f}",
-            f"{len(goes)} of them do nothing known that {chosen} does not do",
+            f"{count} of them do nothing known that {chosen} does not do",
         ]
-        blocked = sum(any(each.weight is not Weight.WORK for each in blockers[one]) for one in goes)
-        if blocked:
-            found.append(f"{blocked} of {len(goes)} have something in the way")
-        unknown = sum(one.unknown > 0 for one in amounts)
-        if unknown:
-            found.append(f"the cost of {unknown} of {len(goes)} is not known")
+        if left.blocked:
+            found.append(f"{left.blocked} of {count} have something in the way")
+        if left.saving.unknown:
+            found.append(f"the cost of {left.saving.unknown} of {count} is not known")
         return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,39 +61,13 @@ class Savings:
 
     def of(self, application: str) -> Saving:
         """The saving of one of them."""
-        amount, parts = self._saved(self._estate.place(application))
+        place = self._estate.place(application)
+        amount, parts = saved(self._book, place)
+        if self._shared(place):
+            amount, parts = MoneyRange.nothing(self._book.currency), ()
         return Saving(
             amount, tuple(self._book.words(one, application) for one in parts), amount.unknown > 0
         )
-
-    def _saved(self, application: int) -> tuple[MoneyRange, Sequence[Part]]:
-        """How much leaving the application at a place saves, and the parts of its cost that are saved."""
-        if self._shared(application):
-            return MoneyRange.nothing(self._book.currency), ()
-        parts = [
-            one for one in self._book.sums.of(application).parts if self._counts(one, application)
-        ]
-        total = sum_money([_saved(one) for one in parts], self._book.currency)
-        return MoneyRange(
-            total.low, total.central, total.high, min(1, total.unknown), total.currency
-        ), parts
-
-    def _counts(self, part: Part, application: int) -> bool:
-        """People's time is no saving, nor is a contract that perhaps covers the application."""
-        if part.category == CONTRACT:
-            shares = self._book.sums.allocations[part.source].shares
-            return self._estate.state.ids[application] in shares
-        return part.category != CostCategory.INTERNAL_STAFF
-
-    def weighed(self, application: int, weights: Set[Weight]) -> MoneyRange:
-        """The saving of the application at a place, as far as what is in its way leaves it certain.
-
-        What is doubtful leaves the low end, what is stopped the central one.
-        """
-        amount = self._saved(application)[0]
-        if Weight.STOP in weights:
-            return _high_only(amount)
-        return _without_low(amount) if Weight.DOUBT in weights else amount
 
     def _shared(self, application: int) -> list[int]:
         """The contracts that go on because they cover a live application that stays, by place."""
@@ -135,6 +109,36 @@ class Savings:
         if not contracts:
             found.append(Blocker("no contract is known for it", Weight.DOUBT))
         return tuple(found)
+
+
+def saved(book: CostBook, application: int) -> tuple[MoneyRange, Sequence[Part]]:
+    """How much leaving the application at a place saves, and the parts of its cost that are saved.
+
+    That is so where none of its contracts also covers what stays.
+    """
+    parts = [one for one in book.sums.of(application).parts if _counts(book, one, application)]
+    total = sum_money([_saved(one) for one in parts], book.currency)
+    return MoneyRange(
+        total.low, total.central, total.high, min(1, total.unknown), total.currency
+    ), parts
+
+
+def _counts(book: CostBook, part: Part, application: int) -> bool:
+    """People's time is no saving, nor is a contract that perhaps covers the application."""
+    if part.category == CONTRACT:
+        shares = book.sums.allocations[part.source].shares
+        return book.sums.columns.ids[application] in shares
+    return part.category != CostCategory.INTERNAL_STAFF
+
+
+def weighed(amount: MoneyRange, *, stopped: bool, doubtful: bool) -> MoneyRange:
+    """A saving as far as what is in its way leaves it certain.
+
+    What is doubtful leaves the low end, what is stopped the central one.
+    """
+    if stopped:
+        return _high_only(amount)
+    return _without_low(amount) if doubtful else amount
 
 
 def _saved(part: Part) -> MoneyRange:

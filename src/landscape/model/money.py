@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 
@@ -34,6 +34,10 @@ class MoneyRange:
     def not_known(cls, currency: str = "GBP") -> MoneyRange:
         """One amount that nobody knows."""
         return cls(Decimal(0), Decimal(0), Decimal(0), 1, currency)
+
+    def also_unknown(self, count: int) -> MoneyRange:
+        """The same with so many more amounts that nobody knows."""
+        return replace(self, unknown=self.unknown + count)
 
     def __add__(self, other: MoneyRange) -> MoneyRange:
         """The sum; both must be of one currency.

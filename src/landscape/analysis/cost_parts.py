@@ -86,18 +86,15 @@ class Sums:
 
     def total(self, applications: Iterable[int]) -> MoneyRange:
         """The yearly cost of several applications together: see `CostBook.total`."""
-        places = sorted(set(applications))
-        summed = sum_money([self.amounts[one] for one in places], self.currency)
-        known = self.recorded.keys() & places
-        parts = [
-            part for one in known for part in self.recorded[one].parts if part.whole is not None
-        ]
-        excess = _excess(parts)
+        places = set(applications)
+        known = [found for one in places if (found := self.recorded.get(one))]
+        summed = sum_money([one.amount for one in known], self.currency)
+        excess = _excess([part for one in known for part in one.parts if part.whole is not None])
         return MoneyRange(
             summed.low,
             summed.central,
             max(summed.central, summed.high - excess),
-            summed.unknown,
+            summed.unknown + len(places) - len(known),
             self.currency,
         )
 
@@ -237,24 +234,25 @@ def main_currency(estate: Estate) -> str:
 
 def sum_money(amounts: Iterable[MoneyRange], currency: str) -> MoneyRange:
     """The sum of amounts in one currency."""
-    low = central = high = _ZERO
-    unknown = 0
-    for one in amounts:
-        if one.currency != currency:
-            raise ValueError(f"{one.currency} and {currency} cannot be added")
-        low += one.low
-        central += one.central
-        high += one.high
-        unknown += one.unknown
-    return MoneyRange(low, central, high, unknown, currency)
+    added = list(amounts)
+    other = next((one.currency for one in added if one.currency != currency), currency)
+    if other != currency:
+        raise ValueError(f"{other} and {currency} cannot be added")
+    return MoneyRange(
+        sum([one.low for one in added], _ZERO),
+        sum([one.central for one in added], _ZERO),
+        sum([one.high for one in added], _ZERO),
+        sum([one.unknown for one in added]),
+        currency,
+    )
 
 
 def times(money: MoneyRange, share: Decimal, *, low: bool = True) -> MoneyRange:
     """A share of an amount; without its low end where it is not certain to be paid at all."""
-    scaled = [(one * share).quantize(_PENNY) for one in (money.low, money.central, money.high)]
-    return MoneyRange(
-        scaled[0] if low else Decimal(0), scaled[1], scaled[2], money.unknown, money.currency
-    )
+    high = (money.high * share).quantize(_PENNY)
+    central = high if money.central is money.high else (money.central * share).quantize(_PENNY)
+    least = high if money.low is money.high else (money.low * share).quantize(_PENNY)
+    return MoneyRange(least if low else _ZERO, central, high, money.unknown, money.currency)
 
 
 def _remaining(money: MoneyRange, taken: Decimal) -> MoneyRange:

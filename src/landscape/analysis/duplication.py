@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from landscape.analysis.columns import Columns, contained
 from landscape.analysis.contracts import Contract
@@ -32,6 +35,7 @@ from landscape.model.inference import Evidence
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import Band, Method
 from landscape.store.state import METHODS
+from landscape.store.state import Late as WhenAsked
 
 INSTANCES = frozenset(
     {"test", "testing", "uat", "dev", "development", "training", "train", "dr", "disaster recovery"}
@@ -132,9 +136,9 @@ def find(
     return DuplicationReport(
         as_at=estate.as_at,
         total=total,
-        classified=len(gathering.functions),
-        abstained=total - len(gathering.functions),
-        in_review=len(gathering.in_review),
+        classified=gathering.classified,
+        abstained=total - gathering.classified,
+        in_review=gathering.in_review,
         findings=tuple(kept),
     )
 
@@ -161,17 +165,18 @@ class _Gathering:
         self.estate = estate
         self.costs = costs
         self.columns = columns = Columns.of(estate)
-        live = frozenset(columns.live)
-        self.functions = {
-            one: frozenset(columns.named(functions))
-            for one, functions in columns.targets("PROVIDES").items()
-            if one in live
-        }
-        waiting = live.intersection(columns.targets("PROVIDES", Band.REVIEW))
-        self.in_review = waiting - self.functions.keys()
-        self._edges = _arriving(columns, Band.ACCEPT)
-        self._waiting = _arriving(columns, Band.REVIEW)
+        self._edges, self._waiting = (_Arriving(columns, x) for x in (Band.ACCEPT, Band.REVIEW))
+        self.classified = len(np.unique(self._edges.sources))
+        self.in_review = len(np.setdiff1d(self._waiting.sources, self._edges.sources))
+        self._wholes = np.zeros(len(estate), np.bool_)
+        self._wholes[estate.state.wiring.sources[columns.edges("CONTAINS")]] = True
         self._known: dict[int, dict[str, Any]] = {}
+
+    @cached_property
+    def _functions(self) -> Mapping[int, frozenset[str]]:
+        """Place of an application → what it does."""
+        found = self.columns.targets("PROVIDES").items()
+        return {one: frozenset(self.columns.named(functions)) for one, functions in found}
 
     @classmethod
     def of(cls, estate: Estate, costs: CostBook | None) -> _Gathering:
@@ -181,40 +186,47 @@ class _Gathering:
     def finding(self, function: Element, least: int) -> Duplication | None:
         """Everything on one functionality; None when fewer than `least` applications count."""
         place = self.estate.place(function.id)
-        live = dict(self._edges.get(place, ()))
-        aside = _guard(self, live)
-        rank = self.columns.rank
-        counted = sorted((one for one in live if one not in aside), key=rank.__getitem__)
+        places, edges = self._edges.at(place)
+        joined = list(zip(places.tolist(), edges.tolist(), strict=True))
+        aside = _guard(self, dict(joined)) if self._wholes[places].any() else {}
+        joined = [one for one in joined if one[0] not in aside]
+        counted = [one for one, _ in joined]
         if len(counted) < least:
             return None
         members = self.columns.named(counted)
-        providers = Late([(one, live[one]) for one in counted], self._provider)
+        providers = Late(joined, self._provider)
         short = named(function)
         return Duplication(
             id=f"duplication/{short.id}",
             title=_title(len(members), function.name),
             elements=tuple(members),
             of=len(self.columns.live),
-            evidence=Whole(lambda: self._cells(live, aside), some=True),
+            evidence=Whole(lambda: self._cells(joined), some=True),
             functionality=short,
             effective=self._effective(counted),
             annual_cost=self.costs.sums.total(counted),
             providers=providers,
             uncertain=Late(
-                sorted(self._waiting.get(place, ()), key=lambda each: rank[each[0]]), self._provider
+                list(zip(*(one.tolist() for one in self._waiting.at(place)), strict=True)),
+                self._provider,
             ),
             set_aside=tuple(
                 SetAside(self.estate.at(one), why) for one, why in sorted(aside.items())
             ),
             coverage=Coverages(
-                {name: self.functions[one] for name, one in zip(members, counted, strict=True)}
+                WhenAsked(
+                    lambda: {
+                        name: self._functions[one]
+                        for name, one in zip(members, counted, strict=True)
+                    }
+                )
             ),
             classes=Whole(lambda: classes([self._traits(one) for one in providers])),
         )
 
-    def _cells(self, live: Mapping[int, int], aside: Container[int]) -> list[Evidence]:
+    def _cells(self, joined: Sequence[tuple[int, int]]) -> list[Evidence]:
         """What the counted applications rest on, in the order of their ids."""
-        edges = [self.estate.edge(edge) for one, edge in live.items() if one not in aside]
+        edges = [self.estate.edge(edge) for _, edge in sorted(joined)]
         return [cell for edge in edges for cell in edge_evidence(self.estate, edge)]
 
     def _provider(self, joined: tuple[int, int]) -> Provider:
@@ -249,9 +261,8 @@ class _Gathering:
         }
 
     def _effective(self, places: Sequence[int]) -> Effective:
-        users = self.columns.amounts("users")
-        amounts = self.costs.sums.amounts
-        costs = [_cost(amounts[one]) for one in places]
+        users, amounts = self.columns.amounts("users"), self.costs.sums.amounts
+        costs = Whole(lambda: [_cost(amounts[one]) for one in places])
         return effective_number([users.get(one) for one in places], costs)
 
     def _traits(self, one: Provider) -> Mapping[str, tuple[str, ...]]:
@@ -272,15 +283,22 @@ def _gathered(estate: Estate) -> _Gathering:
     return _Gathering(estate, CostBook.of_estate(estate))
 
 
-def _arriving(columns: Columns, band: Band) -> Mapping[int, Sequence[tuple[int, int]]]:
-    """Place of a function → the live applications that provide it, in id order, and by which relationship."""
-    edges = columns.edges("PROVIDES", band)
-    edges = edges[columns.in_use[columns.estate.state.wiring.sources[edges]]]
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    numbers: list[int] = edges.tolist()
-    for edge, (one, function) in zip(numbers, zip(*columns.ends(edges), strict=True), strict=True):
-        found[function].append((one, edge))
-    return found
+class _Arriving:
+    """Which live applications provide each functionality, in the order of their names, and by which
+    relationship: `sources` are the places of all of them, `edges` the numbers of their relationships."""
+
+    def __init__(self, columns: Columns, band: Band) -> None:
+        wiring, edges = columns.estate.state.wiring, columns.edges("PROVIDES", band)
+        edges = edges[columns.in_use[wiring.sources[edges]]]
+        ranks = columns.ranks[wiring.sources[edges]]
+        self.edges = edges[np.lexsort((ranks, wiring.targets[edges]))]
+        self.sources, self._targets = wiring.sources[self.edges], wiring.targets[self.edges]
+
+    def at(self, function: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The applications that provide one, by place, and by which relationships."""
+        ends = np.array([function, function + 1], self._targets.dtype)
+        first, last = np.searchsorted(self._targets, ends)
+        return self.sources[first:last], self.edges[first:last]
 
 
 def _title(count: int, functionality: str) -> str:

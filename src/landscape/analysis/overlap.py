@@ -68,15 +68,15 @@ def effective_number(users: Sequence[Decimal | None], costs: Sequence[Decimal | 
     for basis, known in (("users", users), ("annual cost", costs)):
         figures = [one for one in known if one is not None and one >= 0]
         if len(figures) * 2 > len(known) and sum(figures) > 0:
-            middle = median(figures)
-            filled = [middle if one is None or one < 0 else one for one in known]
-            return Effective(_inverse(filled), basis, len(known) - len(figures), len(known))
+            assumed = len(known) - len(figures)
+            filled = figures + [median(figures)] * assumed if assumed else figures
+            return Effective(_inverse(filled), basis, assumed, len(known))
     return Effective(float(len(users)), "equal shares", len(users), len(users))
 
 
 def _inverse(amounts: Sequence[Decimal]) -> float:
     total = sum(amounts)
-    return float(1 / sum((one / total) ** 2 for one in amounts))
+    return float(total * total / sum([one * one for one in amounts]))
 
 
 class Coverages(Sequence[Coverage]):
@@ -96,10 +96,16 @@ class Coverages(Sequence[Coverage]):
 
     def __init__(self, functions: Mapping[str, frozenset[str]]) -> None:
         self._functions = functions
-        self._ordered = sorted(functions)
-        self._absorbed = [one for one in self._ordered if functions[one]]
         self._best: dict[frozenset[str], list[tuple[float, str]]] = {}
         self._means: dict[frozenset[str], float] = {}
+
+    @cached_property
+    def _ordered(self) -> Sequence[str]:
+        return sorted(self._functions)
+
+    @cached_property
+    def _absorbed(self) -> Sequence[str]:
+        return [one for one in self._ordered if self._functions[one]]
 
     def __len__(self) -> int:
         return len(self._absorbed) * max(0, len(self._ordered) - 1)

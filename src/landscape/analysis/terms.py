@@ -15,6 +15,7 @@ from landscape.model.vocabulary import AutoRenew, ContractStatus, ValueBasis, Va
 IN_FORCE = frozenset(
     {ContractStatus.LIVE, ContractStatus.LIVE_EXTENDED, ContractStatus.EXPIRED_IN_USE}
 )
+_PENNY = Decimal("0.01")
 STANDARD_VAT = Decimal("1.2")  # a stated value with VAT may hold this much more than the net cost
 
 
@@ -135,9 +136,9 @@ def _spread(contract: Element, amount: Decimal, currency: str, basis: ValueBasis
 def _net(contract: Element, amount: Decimal, currency: str, how: str) -> AnnualValue:
     if amount < 0:
         return AnnualValue(None, "a negative value")
-    pence = amount.quantize(Decimal("0.01"))
+    pence = amount.quantize(_PENNY)
     if contract.text("vat_treatment") == VatTreatment.INCLUDED:
-        net = (amount / STANDARD_VAT).quantize(Decimal("0.01"))
+        net = (amount / STANDARD_VAT).quantize(_PENNY)
         return AnnualValue(
             MoneyRange(net, pence, pence, 0, currency), f"{how}, VAT included: less if recovered"
         )

@@ -91,10 +91,18 @@ class Columns:
 
     def saying(self, name: str, *words: str) -> NDArray[np.bool_]:
         """Of each place whether a property there is one of some words."""
+        return self.where(name, lambda one: isinstance(one, str) and one in words)
+
+    def where(self, name: str, test: Callable[[Value], bool]) -> NDArray[np.bool_]:
+        """Of each place whether there is a property that passes a test, made once for each value."""
         coded, found = self.coded(name), np.zeros(len(self.ids), np.bool_)
-        among = np.array([isinstance(one, str) and one in words for one in coded.values], np.bool_)
-        found[coded.places[among[coded.codes]]] = True
+        passes = np.array([test(one) for one in coded.values], np.bool_)
+        found[coded.places] = passes[coded.codes]
         return found
+
+    def told(self, name: str) -> NDArray[np.bool_]:
+        """Of each place whether a property there is known, as text: `Element.text`."""
+        return self.where(name, lambda one: one is not None and str(one) != "")
 
     def name(self, place: int) -> str:
         """What people call the element at a place: `Element.name`."""

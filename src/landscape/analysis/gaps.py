@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.analysis.columns import Columns
 from landscape.analysis.spreading import Places
 from landscape.estate.estate import Estate
 from landscape.model.calendar import add_months
@@ -74,21 +75,14 @@ class _Said:
     @classmethod
     def of(cls, estate: Estate) -> _Said:
         """What is known in an estate."""
-        stale = add_months(estate.as_at, -STALE_MONTHS)
+        stale, known = add_months(estate.as_at, -STALE_MONTHS), Columns.of(estate).where
         return cls(
-            criticality=_known(estate, "criticality", lambda x: _is_word(x, Criticality.UNKNOWN)),
-            direction=_known(estate, "direction", lambda x: _is_word(x, Direction.UNKNOWN)),
-            kind=_known(estate, "kind", lambda x: _is_word(x, IntegrationKind.UNKNOWN)),
-            verified=_known(estate, "last_verified", lambda x: isinstance(x, date) and x >= stale),
-            end=_known(estate, "end_date", lambda x: isinstance(x, date)),
+            criticality=known("criticality", lambda x: _is_word(x, Criticality.UNKNOWN)),
+            direction=known("direction", lambda x: _is_word(x, Direction.UNKNOWN)),
+            kind=known("kind", lambda x: _is_word(x, IntegrationKind.UNKNOWN)),
+            verified=known("last_verified", lambda x: isinstance(x, date) and x >= stale),
+            end=known("end_date", lambda x: isinstance(x, date)),
         )
-
-
-def _known(estate: Estate, name: str, test: Callable[[Value], bool]) -> Flags:
-    found = np.zeros(len(estate), np.bool_)
-    coded = estate.state.coded(name)
-    found[coded.places] = np.array([test(one) for one in coded.values], np.bool_)[coded.codes]
-    return found
 
 
 def _is_word(value: Value, unknown: str) -> bool:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from landscape.analysis.columns import Columns, contained
+from landscape.analysis.columns import Columns, amount_of, contained
 from landscape.analysis.contracts import Terms, terms
 from landscape.analysis.cost_parts import Sums
 from landscape.analysis.gaps import STALE_MONTHS
 from landscape.estate.estate import Estate
 from landscape.model.calendar import add_months
+from landscape.model.element import Value
 from landscape.model.inference import Evidence
 from landscape.model.vocabulary import Band, ContractStatus, Lifecycle, Method, Severity
-from landscape.store.state import BANDS, METHODS
+from landscape.store.state import BANDS, METHODS, numbered
+
+Flags = NDArray[np.bool_]
 
 TRUNCATED_AT = 10_000  # rows at which ServiceNow cuts an export off by default
 
@@ -42,23 +47,27 @@ class Looked:
     def __init__(self, estate: Estate) -> None:
         self.estate = estate
         self.columns = columns = Columns.of(estate)
-        self.live = columns.live
-        self.retired = sorted(columns.retired)
+        self.retired = np.array(sorted(columns.retired), np.int64)
         self.contracts = columns.of_type("Contract")
         self.terms: Terms = terms(estate)
         self.costs = estate.worked_out(Sums)
 
-    def among(self, kind: str) -> Sequence[int]:
-        """All of a type; of applications those in use."""
-        return self.live if kind == "Application" else self.columns.of_type(kind)
+    def among(self, kind: str) -> NDArray[np.int64]:
+        """The places of all of a type; of applications those in use."""
+        live = kind == "Application"
+        return np.flatnonzero(self.columns.in_use if live else self.estate.are(kind))
 
-    def linked(self, *kinds: str) -> Set[int]:
-        """What an accepted relationship of one of the types leaves or reaches."""
-        found = set[int]()
+    def linked(self, *kinds: str) -> Flags:
+        """Of each place whether an accepted relationship of one of the types leaves or reaches it."""
+        found, wiring = self.nowhere(), self.estate.state.wiring
         for kind in kinds:
-            sources, targets = self.columns.ends(self.columns.edges(kind))
-            found.update(sources, targets)
+            edges = self.columns.edges(kind)
+            found[wiring.sources[edges]] = found[wiring.targets[edges]] = True
         return found
+
+    def nowhere(self) -> Flags:
+        """A flag for each place, so far none."""
+        return np.zeros(len(self.estate), np.bool_)
 
     def text(self, name: str, place: int) -> str:
         """A property as text, empty when unknown."""
@@ -80,12 +89,17 @@ def _those(places: Sequence[int], wrong: Callable[[int], bool], *shown: str) -> 
     return Found([one for one in places if wrong(one)], len(places), shown)
 
 
+def _flagged(places: NDArray[np.int64], wrong: Flags, *shown: str) -> Found:
+    """Those of some places that are wrong. `wrong` says so of each place of the estate."""
+    return Found(places[wrong[places]].tolist(), len(places), shown)
+
+
 def _missing(kind: str, *names: str) -> Callable[[Looked], Found]:
     """A rule for elements of a type that lack every one of some properties."""
 
     def check(looked: Looked) -> Found:
-        values = [looked.columns.values(name) for name in names]
-        return _those(looked.among(kind), lambda one: not any(each.get(one) for each in values))
+        known = [looked.columns.where(name, bool) for name in names]
+        return _flagged(looked.among(kind), ~np.logical_or.reduce(known))
 
     return check
 
@@ -94,8 +108,7 @@ def _unlinked(kind: str, *relationships: str) -> Callable[[Looked], Found]:
     """A rule for elements of a type without an accepted relationship of some types."""
 
     def check(looked: Looked) -> Found:
-        linked = looked.linked(*relationships)
-        return _those(looked.among(kind), lambda one: one not in linked)
+        return _flagged(looked.among(kind), ~looked.linked(*relationships))
 
     return check
 
@@ -104,20 +117,21 @@ def _without_word(name: str) -> Callable[[Looked], Found]:
     """A rule for live applications of which a word is not known."""
 
     def check(looked: Looked) -> Found:
-        known = looked.columns.texts(name)
-        return _those(looked.live, lambda one: known.get(one, "") in {"", "unknown"})
+        unknown = looked.columns.saying(name, "unknown")
+        return _flagged(looked.among("Application"), unknown | ~looked.columns.told(name))
 
     return check
 
 
 def _without_owner(looked: Looked) -> Found:
-    roles, owned = looked.columns.texts("owner_role"), looked.linked("OWNS")
-    return _those(looked.live, lambda one: not roles.get(one) and one not in owned)
+    known = looked.columns.told("owner_role") | looked.linked("OWNS")
+    return _flagged(looked.among("Application"), ~known)
 
 
 def _without_cost(looked: Looked) -> Found:
-    amounts = looked.costs.amounts
-    return _those(looked.live, lambda one: amounts[one].unknown > 0)
+    recorded, known = looked.costs.recorded, looked.nowhere()
+    known[[one for one, cost in recorded.items() if not cost.amount.unknown]] = True
+    return _flagged(looked.among("Application"), ~known)
 
 
 def _expired_in_use(looked: Looked) -> Found:
@@ -182,54 +196,56 @@ def _no_sensible_value(looked: Looked) -> Found:
 
 
 def _retired_with_integration(looked: Looked) -> Found:
-    columns = looked.columns
-    joined = [columns.sources(kind) for kind in ("FLOWS_FROM", "FLOWS_TO")]
-    ends = [columns.targets(kind, None) for kind in ("FLOWS_FROM", "FLOWS_TO")]
-
-    def lives(one: int) -> bool:
-        integrations = {each for side in joined for each in side.get(one, ())}
-        others = {other for side in ends for each in integrations for other in side.get(each, ())}
-        return any(other != one and other not in columns.retired for other in others)
-
-    return _those(looked.retired, lives, "lifecycle", "retired_date")
+    columns, wiring, kinds = looked.columns, looked.estate.state.wiring, ("FLOWS_FROM", "FLOWS_TO")
+    gone, lives, wrong = looked.nowhere(), looked.nowhere(), looked.nowhere()
+    gone[looked.retired] = True
+    for kind in kinds:
+        ends = columns.edges(kind, None)
+        lives[wiring.sources[ends][~gone[wiring.targets[ends]]]] = True
+    for kind in kinds:
+        joined = columns.edges(kind)
+        wrong[wiring.targets[joined][lives[wiring.sources[joined]]]] = True
+    return _flagged(looked.retired, wrong, "lifecycle", "retired_date")
 
 
 def _retired_with_contract(looked: Looked) -> Found:
-    covering, status = looked.columns.sources("COVERS"), looked.terms.status
-    running = {ContractStatus.LIVE, ContractStatus.LIVE_EXTENDED}
-    return _those(
-        looked.retired,
-        lambda one: any(status[each] in running for each in covering.get(one, ())),
-        "lifecycle",
-        "retired_date",
-    )
+    wiring, edges = looked.estate.state.wiring, looked.columns.edges("COVERS")
+    running, wrong = looked.nowhere(), looked.nowhere()
+    live = {ContractStatus.LIVE, ContractStatus.LIVE_EXTENDED}
+    running[[one for one, status in looked.terms.status.items() if status in live]] = True
+    wrong[wiring.targets[edges][running[wiring.sources[edges]]]] = True
+    return _flagged(looked.retired, wrong, "lifecycle", "retired_date")
 
 
 def _out_of_support(looked: Looked) -> Found:
     columns, as_at = looked.columns, looked.estate.as_at
-    lifecycle, below = columns.texts("lifecycle"), columns.targets("RUNS_ON", None)
-    gone = {one for one, day in columns.days("end_of_support_date").items() if day <= as_at}
-
-    def ended(one: int) -> bool:
-        named = lifecycle.get(one) == Lifecycle.END_OF_SUPPORT
-        return named or one in gone or not gone.isdisjoint(below.get(one, ()))
-
-    return _those(looked.live, ended, "end_of_support_date", "lifecycle")
+    wiring, below = looked.estate.state.wiring, columns.edges("RUNS_ON", None)
+    gone = columns.where("end_of_support_date", lambda x: isinstance(x, date) and x <= as_at)
+    ended = gone | columns.saying("lifecycle", Lifecycle.END_OF_SUPPORT)
+    ended[wiring.sources[below][gone[wiring.targets[below]]]] = True
+    return _flagged(looked.among("Application"), ended, "end_of_support_date", "lifecycle")
 
 
 def _same_name(looked: Looked) -> Found:
-    return _repeated(looked, looked.live, "name")
+    return _repeated(looked, looked.among("Application"), "name")
 
 
 def _same_reference(looked: Looked) -> Found:
-    contracts = [one for one in looked.contracts if looked.text("reference", one)]
-    return _repeated(looked, contracts, "reference")
+    contracts = looked.among("Contract")
+    return _repeated(looked, contracts[looked.columns.told("reference")[contracts]], "reference")
 
 
-def _repeated(looked: Looked, places: Sequence[int], name: str) -> Found:
-    keys = {one: " ".join(looked.text(name, one).casefold().split()) for one in places}
-    counts = Counter(keys.values())
-    return _those(places, lambda one: bool(keys[one]) and counts[keys[one]] > 1, name)
+def _repeated(looked: Looked, places: NDArray[np.int64], name: str) -> Found:
+    coded = looked.columns.coded(name)
+    texts = ["" if one is None else str(one) for one in coded.values]
+    keys, words = numbered([" ".join(text.casefold().split()) for text in texts])
+    key = np.full(len(looked.estate), -1, np.int64)
+    key[coded.places] = np.where(np.array([bool(x) for x in words], np.bool_)[keys], keys, -1)[
+        coded.codes
+    ]
+    among = key[places]
+    counts = np.bincount(among[among >= 0], minlength=len(words) + 1)
+    return _flagged(places, (key >= 0) & (counts[key] > 1), name)
 
 
 def _circular(looked: Looked) -> Found:
@@ -254,55 +270,53 @@ def _mutual_parents(looked: Looked) -> Found:
 
 def _dangling_integration(looked: Looked) -> Found:
     both = looked.linked("FLOWS_FROM") & looked.linked("FLOWS_TO")
-    return _those(looked.columns.of_type("Integration"), lambda one: one not in both)
+    return _flagged(looked.among("Integration"), ~both)
 
 
 def _undocumented(looked: Looked) -> Found:
-    known = looked.columns.values("documented")
-    said = [one for one in looked.columns.of_type("Integration") if known.get(one) is not None]
-    return _those(said, lambda one: known[one] is False, "documented")
+    columns, integrations = looked.columns, looked.among("Integration")
+    said = columns.where("documented", lambda one: one is not None)
+    unwritten = columns.where("documented", lambda one: one is False)
+    return _flagged(integrations[said[integrations]], unwritten, "documented")
 
 
 def _by_hand(looked: Looked) -> Found:
-    kinds = looked.columns.texts("kind")
-    return _those(
-        looked.columns.of_type("Integration"),
-        lambda one: kinds.get(one) in {"manual-re-key", "rpa", "email"},
-        "kind",
-    )
+    by_hand = looked.columns.saying("kind", "manual-re-key", "rpa", "email")
+    return _flagged(looked.among("Integration"), by_hand, "kind")
 
 
-def _supplier_unmatched(looked: Looked) -> Found:
-    typed = [one for one in looked.contracts if looked.text("supplier", one)]
-    held = looked.linked("PARTY_TO")
-    return _those(typed, lambda one: one not in held, "supplier")
+def _unmatched(kind: str, name: str, relationship: str) -> Callable[[Looked], Found]:
+    """A rule for elements of a type that name a company and are linked to none."""
 
+    def check(looked: Looked) -> Found:
+        places, typed = looked.among(kind), looked.columns.told(name)
+        return _flagged(places[typed[places]], ~looked.linked(relationship), name)
 
-def _vendor_unmatched(looked: Looked) -> Found:
-    typed = [one for one in looked.live if looked.text("vendor", one)]
-    supplied = looked.linked("SUPPLIES")
-    return _those(typed, lambda one: one not in supplied, "vendor")
+    return check
 
 
 def _no_supplier_at_all(looked: Looked) -> Found:
-    supplied = looked.linked("SUPPLIES")
-    return _those(looked.live, lambda one: not looked.text("vendor", one) and one not in supplied)
+    known = looked.columns.told("vendor") | looked.linked("SUPPLIES")
+    return _flagged(looked.among("Application"), ~known)
 
 
 def _unverified(looked: Looked) -> Found:
-    checked = looked.columns.days("last_verified")
     since = add_months(looked.estate.as_at, -STALE_MONTHS)
-    dated = [one for one in _checkable(looked) if one in checked]
-    return _those(dated, lambda one: checked[one] < since, "last_verified")
+    places, checked = _checkable(looked), looked.columns.where("last_verified", _is_day)
+    old = looked.columns.where("last_verified", lambda x: isinstance(x, date) and x < since)
+    return _flagged(places[checked[places]], old, "last_verified")
 
 
 def _never_verified(looked: Looked) -> Found:
-    checked = looked.columns.days("last_verified")
-    return _those(_checkable(looked), lambda one: one not in checked)
+    return _flagged(_checkable(looked), ~looked.columns.where("last_verified", _is_day))
 
 
-def _checkable(looked: Looked) -> Sequence[int]:
-    return [*looked.live, *looked.columns.of_type("Integration")]
+def _checkable(looked: Looked) -> NDArray[np.int64]:
+    return np.concatenate([looked.among(kind) for kind in ("Application", "Integration")])
+
+
+def _is_day(value: Value) -> bool:
+    return isinstance(value, date)
 
 
 def _in_conflict(looked: Looked) -> Found:
@@ -338,18 +352,14 @@ def _cut_off(looked: Looked) -> Found:
 
 
 def _cost_unusable(looked: Looked) -> Found:
-    amounts, basis = looked.columns.amounts("amount"), looked.columns.texts("basis")
-    years = looked.columns.texts("year")
-    return _those(
-        looked.columns.of_type("Cost"),
-        lambda one: one not in amounts or (basis.get(one) != "annual" and not years.get(one)),
-        "amount",
-    )
+    columns = looked.columns
+    yearly = columns.saying("basis", "annual") | columns.told("year")
+    amount = columns.where("amount", lambda one: amount_of(one) is not None)
+    return _flagged(looked.among("Cost"), ~(amount & yearly), "amount")
 
 
 def _retired_no_date(looked: Looked) -> Found:
-    ended = looked.columns.days("retired_date")
-    return _those(looked.retired, lambda one: one not in ended, "lifecycle")
+    return _flagged(looked.retired, ~looked.columns.where("retired_date", _is_day), "lifecycle")
 
 
 _S = Severity
@@ -384,7 +394,7 @@ RULES: tuple[Rule, ...] = (
          "Remove the integration, or correct the life cycle.", _retired_with_integration),
     Rule("supplier-unmatched", _S.HIGH, "The contract's supplier is not matched to a company",
          "Decide in review which company it is, or add the name to the supplier list.",
-         _supplier_unmatched),
+         _unmatched("Contract", "supplier", "PARTY_TO")),
     Rule("in-conflict", _S.HIGH, "Sources disagree on a value",
          "Look at the claims and correct the source that is wrong.", _in_conflict),
     Rule("contract-without-application", _S.MEDIUM, "The contract covers no known application",
@@ -414,7 +424,7 @@ RULES: tuple[Rule, ...] = (
          "Enter the supplier, or say that it was made in house.", _no_supplier_at_all),
     Rule("vendor-unmatched", _S.LOW, "The application's vendor is not matched to a company",
          "Decide in review which company it is, or add the name to the supplier list.",
-         _vendor_unmatched),
+         _unmatched("Application", "vendor", "SUPPLIES")),
     Rule("integration-dangling", _S.HIGH, "The integration lacks one of its two ends",
          "Correct the application's name in the integration list.", _dangling_integration),
     Rule("integration-undocumented", _S.LOW, "The integration is not written down",

@@ -300,10 +300,12 @@ class Claims:
         numbers = {source: number for number, source in enumerate(sources)}
         for cell, (source, _, _) in self.where.items():
             of_cell[cell] = numbers[source]
-        source_of = of_cell[self.cells[chosen]]
-        rows = np.unique((source_of << 32) | self.rows[chosen])
-        counts = np.bincount(rows >> 32, minlength=len(sources))
         claims = np.flatnonzero(chosen)
+        keys = (of_cell[self.cells[claims]] << 32) | self.rows[claims]
+        other = np.append(True, keys[1:] != keys[:-1])  # claims of one row mostly lie together
+        claims, keys = claims[other], keys[other]
+        source_of, rows = keys >> 32, np.unique(keys)
+        counts = np.bincount(rows >> 32, minlength=len(sources))
         for number in np.flatnonzero(counts).tolist():
             claim = claims[int(np.argmax(source_of == number))]
             first = int(np.searchsorted(self.starts, claim, "right")) - 1

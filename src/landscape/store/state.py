@@ -126,11 +126,14 @@ class Texts:
         self._begins = np.cumsum([0, *(len(one) + 1 for one in packed)])
         kind = np.uint32 if self._begins[-1] < 1 << 32 else np.uint64
         counts = [one.count(GAP) + 1 for one in packed]
-        self._lengths: NDArray[np.int32] = np.empty(sum(counts), np.int32)
+        self._lengths: NDArray[Any] = np.empty(sum(counts), np.uint16)  # few texts are longer
         self._places: NDArray[Any] = np.empty(sum(counts), kind)
         first = 0
         for one, count, begin in zip(packed, counts, self._begins.tolist(), strict=False):
-            starts, self._lengths[first : first + count] = _gaps(one)
+            starts, lengths = _gaps(one)
+            if lengths.max() > np.iinfo(self._lengths.dtype).max:
+                self._lengths = self._lengths.astype(np.int32)
+            self._lengths[first : first + count] = lengths
             self._places[first : first + count] = starts + begin
             first += count
 
@@ -238,7 +241,7 @@ class Claims:
     columns: NDArray[np.int16]
     own: NDArray[np.bool_]
     tags: NDArray[np.uint8]
-    cells: NDArray[np.int32]
+    cells: NDArray[Any]
     rows: NDArray[np.int32]
     texts: Texts
     where: Mapping[int, tuple[str, str | None, str | None]]

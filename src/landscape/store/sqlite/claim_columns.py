@@ -43,12 +43,13 @@ def claims(
 ) -> tuple[Claims, dict[int, tuple[str, ...]]]:
     """The claims that show, and the places of elements → what sources disagree on."""
     found, words = Gathered(room(db, "claims")), Codes()
+    cell_kind = np.min_scalar_type(room(db, "places")).type
     for owner, columns, cell, tag, packed in chunks(db, "claims", _CLAIM_COLUMNS, view):
         owners, cells = numbers_of(owner), numbers_of(cell)
         found.put("place", elements.place[owners >> 1], np.int32)
         found.put("own", (owners & 1) == 0, np.bool_)
         found.put("column", words.numbers(columns.split(GAP)), np.int16)
-        found.put("cell", cells >> 32, np.int32)
+        found.put("cell", cells >> 32, cell_kind)
         found.put("row", cells & 0xFFFF_FFFF, np.int32)
         found.put("tag", letters_of(tag), np.uint8)
         found.packed.append(packed)
@@ -70,7 +71,7 @@ def claims(
         columns=lying.column,
         own=lying.own,
         tags=found.column("tag", np.uint8)[order],
-        cells=found.column("cell", np.int32)[order],
+        cells=found.column("cell", cell_kind)[order],
         rows=found.column("row", np.int32)[order],
         texts=found.texts().chosen(order),
         where=names(db).places,

@@ -102,8 +102,8 @@ def _divide(covers: Sequence[_Cover]) -> tuple[dict[str, Decimal], str]:
     if total > _WHOLE:
         stated = {one: share / total for one, share in stated.items()}
         total = _WHOLE
-    rest = {one: (_WHOLE - total) / len(silent) for one in silent}
-    return stated | rest, _said(len(stated), len(silent))
+    each = (_WHOLE - total) / (len(silent) or 1)
+    return stated | dict.fromkeys(silent, each), _said(len(stated), len(silent))
 
 
 def _said(stated: int, silent: int) -> str:

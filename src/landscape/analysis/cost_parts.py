@@ -56,6 +56,9 @@ class _Spoken(NamedTuple):
     applications: frozenset[str]
 
 
+_UNSPOKEN = _Spoken(_ZERO, frozenset())
+
+
 class Sums:
     """The yearly cost of every application of an estate, by its place."""
 
@@ -68,7 +71,7 @@ class Sums:
         self._not_known = MoneyRange.not_known(self.currency)
         self._covering = columns.sources("COVERS", None)
         self._lines = self._all_lines()
-        self._spoken = {one: self._spoken_for(one) for one in self.allocations}
+        self._spoken = self._all_spoken()
         stated = columns.amounts("annual_cost").keys()
         known = sorted({*self._lines, *self._covering, *stated})
         self.recorded: Mapping[int, Sum] = {one: self._work_out(one) for one in known}
@@ -175,7 +178,7 @@ class Sums:
     def _share(self, contract: int, allocation: Allocation, application: str) -> Part:
         share, said = allocation.shares[application], allocation.said
         whole = worth = self.contracts.amount(contract)
-        spoken = self._spoken[contract]
+        spoken = self._spoken.get(contract, _UNSPOKEN)
         part = share
         if worth is not None and spoken.applications and application not in spoken.applications:
             others = [
@@ -196,20 +199,26 @@ class Sums:
             money = MoneyRange(_ZERO, _ZERO, high, 0, self.currency)
         return Part(contract, CONTRACT, money, "if the link is confirmed", share, whole)
 
-    def _spoken_for(self, contract: int) -> _Spoken:
+    def _all_spoken(self) -> Mapping[int, _Spoken]:
         """What cost lines already say of a contract's yearly pounds, and for which applications.
 
         A line speaks for the contract that it names, or for one that covers its application and is worth
         as much as the line.
         """
-        amount, told = _ZERO, set[str]()
-        for application in self.allocations[contract].shares:
-            for part in self._lines.get(self.columns.estate.place(application), ()):
-                known = part.category in EXTERNAL and not part.amount.unknown
-                if known and self._is_paid_by(part, contract):
-                    amount += part.amount.central
-                    told.add(application)
-        return _Spoken(amount, frozenset(told))
+        amounts: dict[int, Decimal] = defaultdict(Decimal)
+        told: dict[int, set[str]] = defaultdict(set)
+        for application, lines in self._lines.items():
+            name, covering = self.columns.ids[application], self._covering.get(application, ())
+            paid = [one for one in lines if one.category in EXTERNAL and not one.amount.unknown]
+            for contract in covering if paid else ():
+                allocation = self.allocations.get(contract)
+                if allocation is None or name not in allocation.shares:
+                    continue
+                for part in paid:
+                    if self._is_paid_by(part, contract):
+                        amounts[contract] += part.amount.central
+                        told[contract].add(name)
+        return {one: _Spoken(amounts[one], frozenset(told[one])) for one in told}
 
     def _is_paid_by(self, line: Part, contract: int) -> bool:
         named = self.columns.targets("CHARGED_UNDER").get(line.source)

@@ -293,16 +293,12 @@ def _only_high(part: Part) -> Part:
 
 def _excess(parts: Sequence[Part]) -> Decimal:
     """By how much the high ends of contract shares together exceed the contracts themselves."""
-    by_contract: dict[int, list[Part]] = defaultdict(list)
+    wholes, highs = dict[int, Decimal](), dict[int, Decimal]()
     for one in parts:
         if one.whole is not None:
-            by_contract[one.source].append(one)
-    over = Decimal(0)
-    for shares in by_contract.values():
-        whole = shares[0].whole
-        high = sum((one.amount.high for one in shares), Decimal(0))
-        over += max(Decimal(0), high - (whole.high if whole else high))
-    return over
+            wholes.setdefault(one.source, one.whole.high)
+            highs[one.source] = highs.get(one.source, _ZERO) + one.amount.high
+    return sum([max(_ZERO, high - wholes[one]) for one, high in highs.items()], _ZERO)
 
 
 @lru_cache(4096)

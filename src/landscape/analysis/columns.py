@@ -160,6 +160,14 @@ class Columns:
         """The numbers of the relationships of a type and a band (None: any), by source, then target."""
         return self._once(("edges", kind, band), lambda: self.estate.wires.banded(kind, band))
 
+    def linked(self, *kinds: str, band: Band | None = Band.ACCEPT) -> NDArray[np.bool_]:
+        """Of each place whether a relationship of one of the types leaves or reaches it."""
+        found, wiring = np.zeros(len(self.ids), np.bool_), self.estate.state.wiring
+        for kind in kinds:
+            edges = self.edges(kind, band)
+            found[wiring.sources[edges]] = found[wiring.targets[edges]] = True
+        return found
+
     def ends(self, edges: NDArray[np.int64]) -> tuple[list[int], list[int]]:
         """The sources and the targets of some relationships."""
         wiring = self.estate.state.wiring

@@ -57,14 +57,6 @@ class Looked:
         live = kind == "Application"
         return np.flatnonzero(self.columns.in_use if live else self.estate.are(kind))
 
-    def linked(self, *kinds: str) -> Flags:
-        """Of each place whether an accepted relationship of one of the types leaves or reaches it."""
-        found, wiring = self.nowhere(), self.estate.state.wiring
-        for kind in kinds:
-            edges = self.columns.edges(kind)
-            found[wiring.sources[edges]] = found[wiring.targets[edges]] = True
-        return found
-
     def nowhere(self) -> Flags:
         """A flag for each place, so far none."""
         return np.zeros(len(self.estate), np.bool_)
@@ -108,7 +100,7 @@ def _unlinked(kind: str, *relationships: str) -> Callable[[Looked], Found]:
     """A rule for elements of a type without an accepted relationship of some types."""
 
     def check(looked: Looked) -> Found:
-        return _flagged(looked.among(kind), ~looked.linked(*relationships))
+        return _flagged(looked.among(kind), ~looked.columns.linked(*relationships))
 
     return check
 
@@ -124,7 +116,7 @@ def _without_word(name: str) -> Callable[[Looked], Found]:
 
 
 def _without_owner(looked: Looked) -> Found:
-    known = looked.columns.told("owner_role") | looked.linked("OWNS")
+    known = looked.columns.told("owner_role") | looked.columns.linked("OWNS")
     return _flagged(looked.among("Application"), ~known)
 
 
@@ -269,7 +261,7 @@ def _mutual_parents(looked: Looked) -> Found:
 
 
 def _dangling_integration(looked: Looked) -> Found:
-    both = looked.linked("FLOWS_FROM") & looked.linked("FLOWS_TO")
+    both = looked.columns.linked("FLOWS_FROM") & looked.columns.linked("FLOWS_TO")
     return _flagged(looked.among("Integration"), ~both)
 
 
@@ -290,13 +282,13 @@ def _unmatched(kind: str, name: str, relationship: str) -> Callable[[Looked], Fo
 
     def check(looked: Looked) -> Found:
         places, typed = looked.among(kind), looked.columns.told(name)
-        return _flagged(places[typed[places]], ~looked.linked(relationship), name)
+        return _flagged(places[typed[places]], ~looked.columns.linked(relationship), name)
 
     return check
 
 
 def _no_supplier_at_all(looked: Looked) -> Found:
-    known = looked.columns.told("vendor") | looked.linked("SUPPLIES")
+    known = looked.columns.told("vendor") | looked.columns.linked("SUPPLIES")
     return _flagged(looked.among("Application"), ~known)
 
 

@@ -193,7 +193,8 @@ class Estate:
         code = dict(sorted(self._codes.items()))
         found = {name: self._known.how_many(number) for name, number in code.items()}
         if "Application" in found:
-            found["Application"] = len(self.applications())
+            live = self.are("Application") & ~self.retired
+            found["Application"] = int(np.count_nonzero(live))
         return found
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from landscape.analysis.columns import Columns
 from landscape.analysis.parties import Parties
 from landscape.api import wording
 from landscape.api.desk import Answers
@@ -109,8 +110,9 @@ def _architect(asked: Answers) -> dict[str, Any]:
 
 
 def _board(asked: Answers) -> dict[str, Any]:
-    flows = len(asked.estate.elements("Integration"))
-    unlinked = sum(1 for one in asked.estate.applications() if not _joined(asked, one.id))
+    columns, flows = Columns.of(asked.estate), asked.estate.counts().get("Integration", 0)
+    joined = columns.linked("FLOWS_FROM", "FLOWS_TO", band=None)[columns.in_use]
+    unlinked = len(joined) - int(joined.sum())
     return {
         "title": "Technical review board",
         "note": "What a change touches, and how sure that is",
@@ -125,11 +127,6 @@ def _board(asked: Answers) -> dict[str, Any]:
             _question("What changed since the last load?", "/loads", f"load {asked.estate.load}"),
         ],
     }
-
-
-def _joined(asked: Answers, application: str) -> bool:
-    estate = asked.estate
-    return bool(estate.into(application, "FLOWS_FROM") or estate.into(application, "FLOWS_TO"))
 
 
 def _procurement(asked: Answers) -> dict[str, Any]:

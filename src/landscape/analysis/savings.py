@@ -117,6 +117,8 @@ def saved(book: CostBook, application: int) -> tuple[MoneyRange, Sequence[Part]]
     That is so where none of its contracts also covers what stays.
     """
     parts = [one for one in book.sums.of(application).parts if _counts(book, one, application)]
+    if len(parts) == 1:
+        return _saved(parts[0]), parts
     total = sum_money([_saved(one) for one in parts], book.currency)
     return MoneyRange(
         total.low, total.central, total.high, min(1, total.unknown), total.currency

@@ -172,9 +172,10 @@ def status(contract: Element, as_at: date, *, in_use: bool) -> ContractStatus:
 
 
 def _initial_end(contract: Element, end: date) -> date:
+    if contract.day("end_max_date") != end:
+        return end
     months = sum(option_months(contract) or ())
-    used_up = months and contract.day("end_max_date") == end
-    return extend(end, -months) if used_up else end
+    return extend(end, -months) if months else end
 
 
 def _renewed(contract: Element, as_at: date) -> bool:

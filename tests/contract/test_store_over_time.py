@@ -223,6 +223,31 @@ def test_undoing_can_be_undone(store: Store) -> None:
     assert ids(store) == [DESK, PAY, DEAL]
 
 
+def test_what_undid_a_load_can_be_taken_back_and_put_back_again(store: Store) -> None:
+    three_loads(store)
+    undo(store, 3)
+    gone = store.snapshot_hash()
+    undo(store, 4)  # load 3 stands
+    undo(store, 5)  # load 4 stands, so that load 3 does not
+    assert store.snapshot_hash() == gone
+    assert [one.undone for one in store.loads()] == [False, False, True, False, True, False]
+    with pytest.raises(Refused, match="undone already"):
+        undo(store, 3)
+    undo(store, 6)
+    assert [one.undone for one in store.loads()] == [False, False, False, True, False, True, False]
+    assert [one for one in store.verify() if not one.ok] == []
+
+
+def test_a_load_is_not_undone_twice_by_two_others(store: Store) -> None:
+    load(store, says("cmdb.csv", name="Desk"))
+    undo(store, 1)
+    undo(store, 2)  # load 1 stands
+    undo(store, 1)  # by load 4
+    with pytest.raises(Refused):
+        undo(store, 3)  # load 2 would undo it beside load 4
+    assert [one for one in store.verify() if not one.ok] == []
+
+
 def test_only_what_stands_can_be_undone(store: Store) -> None:
     three_loads(store)
     undo(store, 3)

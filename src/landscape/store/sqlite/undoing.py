@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from landscape.store.sqlite import ledger, reading, rows
 from landscape.store.sqlite.rows import COLUMNS, SLOTS, Changes
 from landscape.store.sqlite.writing import finish, write_derived
 
+Marks = Mapping[int, tuple[int | None, int | None]]
 _SOURCE_COLUMN = {"asserted": "source", "claims": "source", "keys": "source", "edges": "origin"}
 
 
@@ -24,7 +26,8 @@ def undo(db: sqlite3.Connection, load: int, derive: Derive | None, at: datetime)
 
     Raises NotFound, or Refused when it is undone already or a later load built on it.
     """
-    undoes = _check(db, load)
+    marks = ledger.undone_marks(db)
+    _check(marks, load)
     before = reading.snapshot(db)
     reversal = _Reversal(db, load, derived_anew=derive is not None)
     changes = reversal.changes()
@@ -35,8 +38,8 @@ def undo(db: sqlite3.Connection, load: int, derive: Derive | None, at: datetime)
     ).fetchone()[0]
     number = ledger.begin_load(db, organisation, f"undo of {load}", at, undoes=load)
     db.execute("UPDATE loads SET undone_by = ? WHERE load = ?", (number, load))
-    if undoes is not None:  # what it had taken back stands again
-        db.execute("UPDATE loads SET undone_by = NULL WHERE load = ?", (undoes,))
+    again = [(by, one) for one, by in _again(marks, load)]
+    db.executemany("UPDATE loads SET undone_by = ? WHERE load = ?", again)
     rows.write(db, changes, number)
     touched = set(reversal.touched)
     unmatched: tuple[Relationship, ...] = ()
@@ -49,18 +52,31 @@ def undo(db: sqlite3.Connection, load: int, derive: Derive | None, at: datetime)
     return outcome
 
 
-def _check(db: sqlite3.Connection, load: int) -> int | None:
-    """The load that this one undoes, if any."""
-    marks = ledger.undone_marks(db)
+def _check(marks: Marks, load: int) -> None:
     if load not in marks:
         raise NotFound(f"There is no load {load}.", remedy="`landscape loads` lists them.")
-    undoes, undone_by = marks[load]
+    undone_by = marks[load][1]
     if undone_by is not None:
         raise Refused(
             f"Load {load} is undone already, by load {undone_by}.",
             remedy=f"Undo load {undone_by} to have it back.",
         )
-    return undoes
+    for one, by in _again(marks, load):
+        later = marks[one][1]
+        if by is not None and later is not None:  # undone by another load since
+            raise _refused(load, later)
+
+
+def _again(marks: Marks, load: int) -> Iterator[tuple[int, int | None]]:
+    """Of what a load undid, and that load before it: which stands once it is undone, and by which it is undone.
+
+    What a load took back stands again when that load is taken back, and is taken back again with it.
+    """
+    undone, by = marks[load][0], None
+    while undone is not None:
+        yield undone, by
+        by = undone if by is None else None
+        undone = marks[undone][0]
 
 
 def _refused(load: int, later: int) -> Refused:

@@ -36,6 +36,7 @@ CREATE CONSTRAINT landscape_load_key IF NOT EXISTS FOR (n:LandscapeLoad) REQUIRE
 CREATE CONSTRAINT landscape_page_key IF NOT EXISTS FOR (n:LandscapePage) REQUIRE (n.load, n.page) IS UNIQUE;
 CREATE CONSTRAINT landscape_quarantine_key IF NOT EXISTS FOR (n:LandscapeQuarantine) REQUIRE (n.load, n.page) IS UNIQUE;
 CREATE CONSTRAINT landscape_decision_key IF NOT EXISTS FOR (n:LandscapeDecision) REQUIRE (n.no) IS UNIQUE;
+CREATE CONSTRAINT landscape_marks_key IF NOT EXISTS FOR (n:LandscapeMarks) REQUIRE (n.name, n.part) IS UNIQUE;
 
 // What is asked by date, by any word; and the books.
 

@@ -128,6 +128,19 @@ class LoadedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FileMarks:
+    """What the last load of a file (or sheet) left for the next, which may pass over what is as it was.
+
+    `content` means something to who wrote it only; `load`, which load that was.
+    """
+
+    source: str
+    sheet: str | None
+    content: bytes
+    load: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """With `--full`: each open element of type and organisation that is not in `keep` is closed.
 
@@ -144,6 +157,9 @@ class Batch:
     """One load: applied whole or not at all.
 
     A batch that changes nothing is no load, unless it has a file whose fingerprint is new.
+    `renewed` say anew only what elements are that their sources assert already: their claims and extra
+    columns are compared as those of `elements` are, while the keys and edges of their rows stand, and
+    extra columns whose header begins with `UNRESOLVED`.
     """
 
     organisation_id: str
@@ -153,6 +169,8 @@ class Batch:
     quarantine: tuple[QuarantinedRow, ...] = ()
     closings: tuple[Closing, ...] = ()
     note: str = ""
+    renewed: Sequence[SaidOfElement] = ()
+    marks: tuple[FileMarks, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,6 +468,15 @@ class Store(Protocol):
         """Source (`file` or `file#sheet`) → the file as it was last loaded, where its word stands.
 
         Not those of another organisation, nor those of which an element was closed since by another.
+        """
+
+    def marks(self, source: str, sheet: str | None) -> FileMarks | None:
+        """What the last load of a file left for its next load; None where nothing sound is left."""
+
+    def identities_stand(self, load: int, types: Iterable[str]) -> bool:
+        """Whether all that elements of these types are found by is as a load found it and left it.
+
+        No element was opened, nor a key given, after it; none was closed or taken by it or after it.
         """
 
     def backup(self, path: Path) -> None:

@@ -11,6 +11,7 @@ from landscape.model.metamodel import ELEMENT_TYPES
 from landscape.model.vocabulary import Method
 
 INFERENCE = "inference"  # the source of what is derived
+UNRESOLVED = "unresolved: "  # how the extra columns begin that keep a reference which led nowhere
 METHOD_RANK: Mapping[str, int] = {
     Method.DECIDED.value: 2,
     Method.IMPORTED.value: 1,

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from landscape.errors import StoreDamaged
-from landscape.store.neo4j import pages
+from landscape.store.neo4j import kept_marks, pages
 from landscape.store.neo4j.pages import Page
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Changes:
     pages: list[Page] = field(default_factory=list)
     quarantine: list[dict[str, Any]] = field(default_factory=list)
     decisions: list[dict[str, Any]] = field(default_factory=list)
+    marks: list[dict[str, Any]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.loads or self.decisions)
@@ -98,7 +99,9 @@ def _undone(db: sqlite3.Connection) -> dict[int, int | None]:
 
 def collect(db: sqlite3.Connection, before: Before) -> Changes:
     """What a write that is about to be committed has added."""
-    found = Changes(decisions=_decisions(db, before.decision))
+    found = Changes(
+        decisions=_decisions(db, before.decision), marks=kept_marks.pieces_after(db, before.load)
+    )
     last = _last(db, "loads")
     for load in range(before.load + 1, last + 1):
         made = pages.of_load(db, load, before.element)
@@ -115,7 +118,7 @@ def collect(db: sqlite3.Connection, before: Before) -> Changes:
 
 def everything(db: sqlite3.Connection) -> Changes:
     """All that the tables hold, for a server that has nothing yet."""
-    found = Changes(decisions=_decisions(db, 0))
+    found = Changes(decisions=_decisions(db, 0), marks=kept_marks.pieces_after(db, 0))
     for load in range(1, _last(db, "loads") + 1):
         # The names of all elements and sources go with the first load.
         named = Before(0, 0, 0, 0, 0, {}) if load == 1 else Before.of(db)
@@ -222,6 +225,8 @@ def stages(changes: Changes) -> Iterator[Callable[[ManagedTransaction], None]]:
         yield partial(_add, name="quarantine", rows=some)
     for some in pieces(changes.pages, AT_ONCE):
         yield partial(_add, name="pages", rows=some)
+    if changes.marks:
+        yield partial(kept_marks.replace, pieces=changes.marks)
 
 
 def _add(transaction: ManagedTransaction, *, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -291,6 +296,7 @@ def take_news(
     for page in transaction.run(_QUARANTINE, span):
         rows = ([page["load"], *one] for one in json.loads(page["rows"]))
         db.executemany(f"INSERT INTO quarantine VALUES ({', '.join('?' * 7)})", rows)
+    kept_marks.take(transaction, db, have.load, until.load)
     span = {"after": have.decisions, "until": until.decisions}
     decisions = [one["decision"] for one in transaction.run(_DECISIONS, span)]
     _put_decisions(db, decisions)

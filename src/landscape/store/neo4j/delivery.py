@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LARGEST = 50_000
 _IN_TRANSACTIONS = "IN TRANSACTIONS OF 5000 ROWS"
 _LEFT_OVER = (
-    "MATCH (s:LandscapeStore) MATCH (n:LandscapePage|LandscapeLoad|LandscapeQuarantine)"
+    "MATCH (s:LandscapeStore) MATCH (n:LandscapePage|LandscapeLoad|LandscapeQuarantine|LandscapeMarks)"
     f" WHERE n.load > s.load CALL (n) {{ DELETE n }} {_IN_TRANSACTIONS}",
     "MATCH (s:LandscapeStore) MATCH (n:LandscapeDecision) WHERE n.no > s.decisions"
     f" CALL (n) {{ DELETE n }} {_IN_TRANSACTIONS}",
@@ -47,7 +47,7 @@ SET s.step = $step RETURN s.step AS step
 _STATE = """
 MATCH (s:LandscapeStore {name: 'store'})
 RETURN s.unfinished IS NOT NULL AS unfinished,
-       EXISTS { MATCH (n:LandscapePage|LandscapeQuarantine) WHERE n.load > s.load } AS staged
+       EXISTS { MATCH (n:LandscapePage|LandscapeQuarantine|LandscapeMarks) WHERE n.load > s.load } AS staged
 """
 
 

@@ -28,6 +28,7 @@ BOOKS: Mapping[str, tuple[str, ...]] = {
     "LandscapePage": ("load", "page"),
     "LandscapeQuarantine": ("load", "page"),
     "LandscapeDecision": ("no",),
+    "LandscapeMarks": ("name", "part"),
 }
 # Only dates: a text may be longer than such an index takes. Names are found by the full text.
 _DATED = {

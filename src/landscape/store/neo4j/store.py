@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from landscape.store.neo4j.working_copy import WorkingCopy
 from landscape.store.protocol import (
     Check,
     Difference,
+    FileMarks,
     HistoryEntry,
     LoadedFile,
     LoadEntry,
@@ -229,6 +230,17 @@ class Neo4jStore:
     def standing(self, organisation_id: str) -> Mapping[str, LoadedFile]:
         """Source name (with sheet) → the file as it was last loaded, where its word stands."""
         return self._books().standing(organisation_id)
+
+    def marks(self, source: str, sheet: str | None) -> FileMarks | None:
+        """What the last load of a file left for its next load; None where nothing sound is left."""
+        return self._books().marks(source, sheet)
+
+    def identities_stand(self, load: int, types: Iterable[str]) -> bool:
+        """Whether all that elements of these types are found by is as a load found it and left it.
+
+        No element was opened, nor a key given, after it; none was closed or taken by it or after it.
+        """
+        return self._books().identities_stand(load, types)
 
     def backup(self, path: Path) -> None:
         """A portable copy with all history, as a store in one file, also while somebody writes.

@@ -19,6 +19,7 @@ class KnownRows:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._kept: dict[str, Sequence[Element]] = {}
 
     @cached_property
     def types(self) -> Mapping[str, str]:
@@ -43,14 +44,15 @@ class KnownRows:
 
     def kept(self, prefix: str) -> Sequence[Element]:
         """The open elements with an extra column whose header begins so, in id order."""
-        found = self._db.execute(
-            "SELECT DISTINCT element FROM claims WHERE +closed IS NULL AND extra = 1"
-            " AND substr(property, 1, length(?1)) = ?1",
-            (prefix,),
-        ).fetchall()
-        if not found:
-            return ()
-        return list(reading.elements(self._db, numbers=[one for (one,) in found]).values())
+        if prefix not in self._kept:
+            found = self._db.execute(
+                "SELECT DISTINCT element FROM claims WHERE +closed IS NULL AND extra = 1"
+                " AND substr(property, 1, length(?1)) = ?1",
+                (prefix,),
+            ).fetchall()
+            held = reading.elements(self._db, numbers=[one for (one,) in found]) if found else {}
+            self._kept[prefix] = list(held.values())
+        return self._kept[prefix]
 
     def stated_in(self, type_name: str, name: str) -> frozenset[str]:
         """The files that the shown values of a property of elements of a type stand in."""

@@ -13,7 +13,7 @@ from landscape.errors import UsageError
 from landscape.model.element import Cell, Relationship
 from landscape.model.vocabulary import Band, Method
 from landscape.store.protocol import Closing, ElementAssertion, SaidOfEdge, SaidOfElement
-from landscape.store.rules import CONFIDENCE_STEP
+from landscape.store.rules import CONFIDENCE_STEP, UNRESOLVED
 from landscape.store.sqlite import rows
 from landscape.store.sqlite.checks import (
     check_anchor,
@@ -82,20 +82,27 @@ class Planner:
         self._many = held // _FEW
         self._asserted: set[int] = set()
         self._rows: set[tuple[int, int]] = set()  # (source, element) whose word is renewed
+        self._standing: set[tuple[str, str]] = set()  # (source, id) of which only properties are
 
     # --- elements ---
 
     def elements(
-        self, assertions: Sequence[SaidOfElement], sources: Iterable[str], *, whole: bool = False
+        self,
+        assertions: Sequence[SaidOfElement],
+        sources: Iterable[str],
+        *,
+        whole: bool = False,
+        renewed: Sequence[SaidOfElement] = (),
     ) -> None:
         """Compares what sources say of elements with what they said before.
 
         `sources` are all those whose word is renewed, also when they no longer say anything. With
         `whole`, elements that nobody asserts are going to be closed: all that the sources said is read.
+        Of `renewed` only properties are compared: keys stand, and the edges that their rows state.
         What is found is written as it comes, so that the rows of a large load are never there at once.
         """
-        check_types({one.type for one in assertions})
-        merged = _merged(assertions)
+        merged = [*_merged(assertions), *renewed]
+        check_types({one.type for one in merged})
         self._number(merged)
         merged.sort(
             key=lambda one: self._ids[one.id][0]
@@ -104,13 +111,19 @@ class Planner:
         self._sources = rows.numbered(self.db, "sources", wanted)
         self._renewed = {self._sources[one] for one in wanted}
         self._places = rows.places(self.db)
+        self._standing = {(writable(one.source), one.id) for one in renewed}
         for some, held in self._compared(merged, whole=whole):
             self._held = held
             for one in some:
                 self._element(one)
             self._write_some("claims")
-        self._rows = {(self._sources[writable(one.source)], self._ids[one.id][0]) for one in merged}
-        self._asserted = {number for _, number in self._rows}
+        told = ((one, writable(one.source)) for one in merged)
+        self._rows = {
+            (self._sources[source], self._ids[one.id][0])
+            for one, source in told
+            if (source, one.id) not in self._standing
+        }
+        self._asserted = {self._ids[one.id][0] for one in merged}
         self.plan.unchanged |= self._asserted - self.plan.touched
 
     def _write_some(self, table: str) -> None:
@@ -179,12 +192,14 @@ class Planner:
             self.plan.changed.add(number)
         if (number, source) not in self._held.asserted:
             opened["asserted"].append((number, source))
-        self._claims(one, number, source)
-        self._keys(one, number, source)
+        stands = (writable(one.source), one.id) in self._standing
+        self._claims(one, number, source, stands=stands)
+        if not stands:
+            self._keys(one, number, source)
         if number in self.plan.created:
             self.plan.changed.discard(number)
 
-    def _claims(self, one: SaidOfElement, number: int, source: int) -> None:
+    def _claims(self, one: SaidOfElement, number: int, source: int, *, stands: bool) -> None:
         before = self._held.claims.get((number, source))
         changes, said = self.plan.changes, self._said(one, number, source)
         if before is None:
@@ -202,6 +217,8 @@ class Planner:
                 changes.closed["claims"].append(earlier_no)
                 changes.opened["claims"].append(self._successor(earlier, row))
         for slot in sorted(before.keys() - said.keys()):
+            if stands and slot[0] and slot[1].startswith(UNRESOLVED):
+                continue
             changes.closed["claims"].append(before[slot][0])
             self.plan.changed.add(number)
 

@@ -7,7 +7,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -19,7 +18,6 @@ from landscape.store.rules import (
     NEVER_IN_CONFLICT,
     PROPERTY_ORDER,
     disagree,
-    is_out_of_use,
 )
 from landscape.store.sqlite.values import decode, read_evidence, read_properties, writable
 
@@ -113,25 +111,6 @@ def elements(
         )
         for number, element_id, type_name, organisation in opened
     }
-
-
-def counts(db: sqlite3.Connection, as_at: date) -> Mapping[str, int]:
-    """How many elements of each type are open; applications out of use by then do not count."""
-    found: dict[str, int] = dict(
-        db.execute(
-            "SELECT e.type, count(*) FROM spans s JOIN elements e ON e.no = s.element"
-            " WHERE +s.closed IS NULL GROUP BY e.type ORDER BY e.type"
-        ).fetchall()
-    )
-    if "Application" in found:
-        out_of_use = sum(
-            is_out_of_use(one.get("lifecycle"), one.get("retired_date"), as_at)
-            for one in properties(
-                db, ("lifecycle", "retired_date"), type_name="Application"
-            ).values()
-        )
-        found["Application"] -= out_of_use
-    return found
 
 
 def properties(

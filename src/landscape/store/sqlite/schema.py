@@ -201,6 +201,20 @@ def _let_words_be_taken_back(db: sqlite3.Connection) -> None:
     db.execute("DROP TABLE decisions_before")
 
 
+def _leave_word(db: sqlite3.Connection) -> None:
+    """What the last load of a file leaves for the next one, and how much there is after the last load.
+
+    Both follow from the rest and may be lost: then rows are read, and elements counted, again.
+    """
+    db.execute(
+        "CREATE TABLE marks (name TEXT PRIMARY KEY, load INTEGER NOT NULL REFERENCES loads (load), "
+        "digest TEXT NOT NULL, content BLOB NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE tallies (load INTEGER PRIMARY KEY REFERENCES loads (load), told TEXT NOT NULL)"
+    )
+
+
 # The n-th (counted from 0) brings a file from version n to version n + 1, all that are missing in one
 # transaction. Never change one that was released: tests/store/schemas holds what each version created.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
@@ -208,6 +222,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _find_files_by_source,
     _remember_evidence,
     _let_words_be_taken_back,
+    _leave_word,
 )
 VERSION = len(MIGRATIONS)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from landscape.store import comparing
 from landscape.store.protocol import (
     Check,
     Difference,
+    FileMarks,
     HistoryEntry,
     LoadedFile,
     LoadEntry,
@@ -25,7 +26,7 @@ from landscape.store.protocol import (
     Snapshot,
     Writer,
 )
-from landscape.store.sqlite import history, ledger, reading
+from landscape.store.sqlite import history, ledger, marks, reading
 from landscape.store.sqlite.checks import check_types
 from landscape.store.sqlite.connection import Connections, prepare
 from landscape.store.sqlite.reading import NOW, View
@@ -183,6 +184,19 @@ class SqliteStore:
         """Source name (with sheet) → the file as it was last loaded, where its word stands."""
         with self._connections.reading() as db:
             return ledger.standing(db, organisation_id)
+
+    def marks(self, source: str, sheet: str | None) -> FileMarks | None:
+        """What the last load of a file left for its next load; None where nothing sound is left."""
+        with self._connections.reading() as db:
+            return marks.left(db, source, sheet)
+
+    def identities_stand(self, load: int, types: Iterable[str]) -> bool:
+        """Whether all that elements of these types are found by is as a load found it and left it.
+
+        No element was opened, nor a key given, after it; none was closed or taken by it or after it.
+        """
+        with self._connections.reading() as db:
+            return marks.identities_stand(db, load, types)
 
     def close(self) -> None:
         """Gives back the connections; the log is folded into the file when nobody else reads."""

@@ -10,7 +10,7 @@ from functools import partial
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES, Property, ValueKind
 from landscape.model.vocabulary import Method
 from landscape.store.protocol import Check
-from landscape.store.sqlite import ledger, reading, rows, schema, searching
+from landscape.store.sqlite import ledger, marks, reading, rows, schema, searching, tallies
 from landscape.store.sqlite.connection import Connections
 from landscape.store.sqlite.rows import SLOTS
 from landscape.store.sqlite.values import decode, read_evidence, read_properties
@@ -268,6 +268,24 @@ def _digests(db: sqlite3.Connection) -> Found:
     return f"{len(loads)} loads are as they were written", wrong
 
 
+def _marks(db: sqlite3.Connection) -> Found:
+    wrong = [
+        f"what load {load} left for the next load of {name} is not as it was left"
+        for name, load, digest, content in db.execute("SELECT * FROM marks ORDER BY name")
+        if marks.digest_of(content) != digest
+    ]
+    count = db.execute("SELECT count(*) FROM marks WHERE length(content) > 0").fetchone()[0]
+    return f"{count} files can be compared row by row", wrong
+
+
+def _tallies(db: sqlite3.Connection) -> Found:
+    held = tallies.remembered(db)
+    wrong = held is not None and held != tallies.counted(db)
+    return "elements are as many as was remembered", [
+        "another count is remembered"
+    ] if wrong else ()
+
+
 def _search(db: sqlite3.Connection) -> Found:
     held = {
         row[0]: row[1:]
@@ -310,6 +328,8 @@ CHECKS: dict[str, Callable[[sqlite3.Connection], Found]] = {
     "values": _values,
     "evidence": _evidence,
     "digests": _digests,
+    "marks": _marks,
+    "tallies": _tallies,
     "search": _search,
     "snapshot": _snapshot,
 }

@@ -11,7 +11,7 @@ from landscape.errors import UsageError
 from landscape.model.decision import Decision
 from landscape.store.protocol import Batch, Derive, Derived, Known, LoadOutcome, Snapshot
 from landscape.store.rules import INFERENCE
-from landscape.store.sqlite import ledger, reading, rows, searching
+from landscape.store.sqlite import ledger, marks, reading, rows, searching, tallies
 
 if TYPE_CHECKING:
     from landscape.store.sqlite.planning import Plan
@@ -37,7 +37,7 @@ class SqliteWriter:
 
     def counts(self, as_at: date) -> Mapping[str, int]:
         """How many elements of each type, applications out of use aside."""
-        return reading.counts(self._db, as_at)
+        return tallies.counts(self._db, as_at)
 
     def apply(self, batch: Batch, derive: Derive | None = None) -> LoadOutcome:
         """Applies a batch as one load; nothing is recorded when nothing changed."""
@@ -47,6 +47,7 @@ class SqliteWriter:
         db.execute("SAVEPOINT load")
         load = ledger.begin_load(db, batch.organisation_id, batch.note, self._now())
         ledger.write_files(db, load, batch)
+        marks.leave(db, load, batch.marks)
         plans = [_write_batch(db, load, batch)]
         if derive is not None:
             derived = derive(reading.snapshot(db))
@@ -83,7 +84,7 @@ def _write_batch(db: sqlite3.Connection, load: int, batch: Batch) -> Plan:
     planner = Planner(db, load, batch.organisation_id)
     sources = [one.source for one in batch.files]
     with rows.indexed_afterwards(db, len(batch.elements) + len(batch.relationships)):
-        planner.elements(batch.elements, sources, whole=bool(batch.closings))
+        planner.elements(batch.elements, sources, whole=bool(batch.closings), renewed=batch.renewed)
         for closing in batch.closings:
             planner.close_absent(closing)
         planner.relationships(batch.relationships)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,6 @@ from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.settings import Settings
 from landscape.store.protocol import (
     Batch,
-    Closing,
     Derived,
     Known,
     LoadedFile,
@@ -43,6 +42,7 @@ from landscape.store.protocol import (
 if TYPE_CHECKING:
     from landscape.assembly.assemble import Assembled
     from landscape.assembly.inference import Knowledge
+    from landscape.rereading import PassedOver
 
 _NEED_A_STORE = frozenset({"reference_unresolved", UNRESOLVED_END})
 _REVIEWED = "review: "  # how the note of a load of decisions begins
@@ -140,18 +140,23 @@ def import_files(
     Raises InputRejected, StoreLocked, StoreFull.
     """
     known = _recognised(store, paths, options, settings)
-    readings = () if known else _read(paths, options, settings)
+    passed = () if known else _passed_over(store, paths, options, settings)
+    readings = () if known or passed else _read(paths, options, settings)
     done: list[LoadReport] = []
     try:
         with uncollected(), store.writing() as writer:
             if known and not _still_stand(store, known, options):
                 known, readings = (), _read(paths, options, settings)
+            if passed and not _may_pass_over(store, passed, options):
+                passed, readings = (), _read(paths, options, settings)
             if known and not options.infer:
-                return LoadReport(None, options.dry_run, known, None, writer.counts(options.as_at))
-            told = None
-            if options.infer:
-                told = _told(_knowledge(options.organisation, options.as_at, settings), store)
-            done.append(_load(writer, store, readings, options, told))
+                counts = writer.counts(options.as_at)
+                done.append(LoadReport(None, options.dry_run, (), None, counts))
+            else:
+                told = None
+                if options.infer:
+                    told = _told(_knowledge(options.organisation, options.as_at, settings), store)
+                done.append(_load(writer, store, (readings, passed), options, told))
             if options.dry_run:
                 raise _DryRunDone
     except _DryRunDone:
@@ -243,9 +248,7 @@ def _read(
     how = _reading_options(options, sample)
     readings = [reading for path in paths for reading in read_file(path, how, settings)]
     _check_mapping(readings, options.mapping)
-    return tuple(
-        replace(one, path=Path(one.path).name) if options.by_name else one for one in readings
-    )
+    return tuple(_named(one, options) for one in readings)
 
 
 def _reading_options(options: ImportOptions, sample: int | None = None) -> ReadOptions:
@@ -257,7 +260,40 @@ def _reading_options(options: ImportOptions, sample: int | None = None) -> ReadO
         sample=sample,
         keep_personal=options.keep_personal,
         watch=options.watch,
+        telling=_tells_apart,
     )
+
+
+def _tells_apart(header: str) -> bool:
+    from landscape.assembly.applications import tells_apart
+
+    return tells_apart(header)
+
+
+def _passed_over(
+    store: Store, paths: Sequence[Path], options: ImportOptions, settings: Settings
+) -> tuple[PassedOver, ...]:
+    """The files of which only some rows are read, as the others are as they were; or nothing."""
+    standing = {} if options.full else store.standing(options.organisation)
+    if not standing:
+        return ()
+    from landscape.rereading import passed_over
+
+    found = passed_over(store, paths, _reading_options(options), settings, standing)
+    _check_mapping([one.reading for one in found], options.mapping if found else {})
+    return tuple(replace(one, reading=_named(one.reading, options)) for one in found)
+
+
+def _may_pass_over(store: Store, passed: Sequence[PassedOver], options: ImportOptions) -> bool:
+    """Whether what was passed over is still as it was. Call it while writing."""
+    from landscape.rereading import still_stand
+
+    return still_stand(store, passed, options.organisation)
+
+
+def _named(reading: FileReading, options: ImportOptions) -> FileReading:
+    """A reading with the path that is recorded of it."""
+    return replace(reading, path=Path(reading.path).name) if options.by_name else reading
 
 
 def _recognised(
@@ -316,9 +352,7 @@ def _unread(reading: FileReading, file: LoadedFile, options: ImportOptions) -> F
         sheet=reading.sheet,
     )
     issues = (*reading.issues, note)
-    if options.by_name:
-        reading = replace(reading, path=Path(reading.path).name)
-    return FileReport(reading, rows, issues, unchanged=True)
+    return FileReport(_named(reading, options), rows, issues, unchanged=True)
 
 
 def _check_mapping(readings: Sequence[FileReading], mapping: Mapping[str, str]) -> None:
@@ -347,25 +381,24 @@ def _has_column(reading: FileReading, header: str) -> bool:
 def _load(
     writer: Writer,
     store: Store,
-    readings: Sequence[FileReading],
+    read: tuple[Sequence[FileReading], Sequence[PassedOver]],
     options: ImportOptions,
     knowledge: Knowledge | None,
 ) -> LoadReport:
-    """Loads what was read; what follows from it is inferred only with `knowledge`."""
-    from landscape.assembly import taxonomies
+    """Loads what was read, whole or in part; what follows from it is inferred only with `knowledge`."""
     from landscape.assembly.answered import without_answered
-    from landscape.assembly.assemble import assemble
+    from landscape.batching import batch_of, with_passed_over
 
     options.watch("Comparing with what is held", None)
-    before = writer.known()
-    known = store.fingerprints()
-    waiting = read_again(store.quarantine(), UNRESOLVED_END, known)
-    waiting = [one for one in waiting if _source_key(one) not in map(_source_key, readings)]
-    brought = [record for one in readings for record in one.records]
-    shipped = taxonomies.shipped(before, brought)
-    assembled = assemble((*readings, *waiting), shipped, before, options.organisation)
+    before, known, quarantine = writer.known(), store.fingerprints(), store.quarantine()
+    readings, passed = read
+    here = {*map(_source_key, readings), *(_source_key(one.reading) for one in passed)}
+    waiting = read_again(quarantine, UNRESOLVED_END, known)
+    waiting = [one for one in waiting if _source_key(one) not in here]
+    assembled = _assembled((*readings, *waiting), passed, before, options)
     readings = (*readings, *(one for one in waiting if _is_placed(one, assembled)))
-    batch = _batch(readings, assembled, before, options)
+    batch = batch_of(readings, assembled, before, options.organisation, full=options.full)
+    batch = with_passed_over(batch, passed, quarantine)
     batch = without_answered(batch, readings, store, known)
     options.watch("Storing", None)
 
@@ -378,11 +411,32 @@ def _load(
 
     outcome = writer.apply(batch, inferred if knowledge else None)
     counts = writer.counts(options.as_at)
-    reports = tuple(
-        replace(_file_report(one, assembled), unchanged=_is_known(one, known)) for one in readings
+    reports = (
+        *(_report_passed(one) for one in passed),
+        *(_file_report(one, assembled) for one in readings),
     )
     load = None if options.dry_run else outcome.load
+    reports = tuple(replace(one, unchanged=_is_known(one.reading, known)) for one in reports)
     return LoadReport(load, options.dry_run, reports, outcome, counts)
+
+
+def _assembled(
+    readings: Sequence[FileReading],
+    passed: Sequence[PassedOver],
+    before: Known,
+    options: ImportOptions,
+) -> Assembled:
+    """What readings come to, beside rows that are passed over; of these alone nothing new follows."""
+    from landscape.assembly import taxonomies
+    from landscape.assembly.assemble import Assembled, assemble, still_unresolved
+    from landscape.rereading import beside
+
+    aside = beside(passed)
+    if passed and not readings and not any(still_unresolved(before, aside.elements)):
+        return Assembled()
+    kinds = {record.kind for one in readings for record in one.records}
+    shipped = taxonomies.shipped(before, kinds | {one.reading.kind for one in passed})
+    return assemble(readings, shipped, before, options.organisation, aside)
 
 
 def _is_placed(reading: FileReading, assembled: Assembled) -> bool:
@@ -399,84 +453,22 @@ def _source_key(one: FileReading | QuarantinedRow) -> str:
     return f"{one.source}#{one.sheet}" if one.sheet else one.source
 
 
-def _batch(
-    readings: Sequence[FileReading], assembled: Assembled, before: Known, options: ImportOptions
-) -> Batch:
-    elements, relationships = assembled.handed_over()
-    return Batch(
-        organisation_id=options.organisation,
-        files=tuple(_loaded_file(one, assembled) for one in readings),
-        elements=elements,
-        relationships=relationships,
-        quarantine=tuple(
-            row
-            for one in readings
-            for row in (
-                *one.quarantined,
-                *assembled.quarantined.get((one.source, one.sheet), ()),
-            )
-        ),
-        closings=_closings(readings, assembled, before, options),
-    )
+def _report_passed(one: PassedOver) -> FileReport:
+    was = one.before
+    rows = RowCounts(was.read, was.loaded, was.merged, was.quarantined, was.skipped)
+    return FileReport(one.reading, rows, _in_order(one.reading.issues))
 
 
-def _closings(
-    readings: Sequence[FileReading], assembled: Assembled, before: Known, options: ImportOptions
-) -> tuple[Closing, ...]:
-    from landscape.assembly import taxonomies
-    from landscape.model.intake import IMPORT_KINDS
-    from landscape.model.metamodel import ELEMENT_TYPES
-
-    types = {IMPORT_KINDS[one.kind].element.name for one in readings if options.full}
-    types &= ELEMENT_TYPES.keys()
-    types |= {  # a taxonomy of one's own takes the shipped one's place
-        IMPORT_KINDS[one.kind].element.name
-        for one in readings
-        if one.kind in (Kind.FUNCTIONS, Kind.BUSINESS_FUNCTIONS)
-        and not taxonomies.has_own(before, IMPORT_KINDS[one.kind].element.name)
-    }
-    return tuple(
-        Closing(name, options.organisation, frozenset(assembled.kept.get(name, ())))
-        for name in sorted(types)
-    )
-
-
-def _counts(reading: FileReading, assembled: Assembled, *, asked: bool = True) -> RowCounts:
-    """The ledger of one reading. Without a store nobody `asked`, no row waits for what it refers to."""
-    key = (reading.source, reading.sheet)
-    merged = assembled.merged.get(key, 0)
-    waiting = len(assembled.quarantined.get(key, ())) if asked else 0
-    return RowCounts(
-        read=reading.read,
-        loaded=len(reading.records) - merged - waiting,
-        merged=merged,
-        quarantined=len(reading.quarantined) + waiting,
-        skipped=reading.skipped,
-    )
-
-
-def _loaded_file(reading: FileReading, assembled: Assembled) -> LoadedFile:
-    rows = _counts(reading, assembled)
-    return LoadedFile(
-        path=reading.path,
-        source=reading.source,
-        sheet=reading.sheet,
-        kind=reading.kind.value,
-        fingerprint=reading.fingerprint,
-        read=rows.read,
-        loaded=rows.loaded,
-        merged=rows.merged,
-        quarantined=rows.quarantined,
-        skipped=rows.skipped,
-    )
+def _in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    order = list(IssueSeverity)
+    return tuple(sorted(issues, key=lambda one: (order.index(one.severity), one.row or 0)))
 
 
 def _file_report(reading: FileReading, assembled: Assembled, *, said: bool = True) -> FileReport:
+    from landscape.batching import row_counts
+
     noticed = assembled.issues.get((reading.source, reading.sheet), [])
     if not said:
         noticed = [one for one in noticed if one.code not in _NEED_A_STORE]
-    order = list(IssueSeverity)
-    issues = sorted(
-        (*reading.issues, *noticed), key=lambda one: (order.index(one.severity), one.row or 0)
-    )
-    return FileReport(reading, _counts(reading, assembled, asked=said), tuple(issues))
+    issues = _in_order((*reading.issues, *noticed))
+    return FileReport(reading, row_counts(reading, assembled, asked=said), issues)

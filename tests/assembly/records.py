@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import count
 
 from landscape.model.element import Value
-from landscape.model.record import Record
+from landscape.model.record import FileReading, Record
 from landscape.model.vocabulary import Kind
 
 _ROWS = count(2)
@@ -35,3 +36,24 @@ def record(
 def application(name: str, vendor: str | None = None, **values: Value) -> Record:
     """A row of an application list."""
     return record(Kind.APPLICATIONS, name=name, vendor=vendor, **values)
+
+
+def reading_of(records: Sequence[Record]) -> FileReading:
+    """A file that lists these records and nothing else."""
+    return FileReading(
+        path="a.csv",
+        source="a.csv",
+        sheet=None,
+        kind=records[0].kind,
+        kind_reason="",
+        profile=None,
+        encoding=None,
+        delimiter=None,
+        header_row=1,
+        columns=(),
+        records=tuple(records),
+        quarantined=(),
+        issues=(),
+        read=len(records),
+        skipped=0,
+    )

@@ -33,6 +33,19 @@ class Group:
     merged: tuple[tuple[Record, str], ...] = ()
 
 
+def known_group(records: Sequence[Record]) -> Group:
+    """Rows that are known to be one application, in the order of their rows."""
+    clusters = _Clusters(records)
+    for index in range(1, len(records)):
+        clusters.join(0, index, "the same application")
+    return clusters.groups()[0]
+
+
+def tells_apart(header: str) -> bool:
+    """Whether a column that no field holds keeps rows apart: a serial number, an asset tag."""
+    return names.letters(header) in _DISCRIMINATORS
+
+
 def vendor_of(record: Record) -> str:
     """The fingerprint of the vendor as typed, empty when none is."""
     vendor = record.values.get("vendor")
@@ -183,7 +196,7 @@ def _discriminator(record: Record) -> str:
     found = [
         f"{header}={text.strip().casefold()}"
         for header, text in sorted(record.extra.items())
-        if names.letters(header) in _DISCRIMINATORS and text.strip()
+        if tells_apart(header) and text.strip()
     ]
     return "|".join(found)
 

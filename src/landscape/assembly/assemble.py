@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from landscape.assembly import applications, identity, names
-from landscape.assembly.assertions import RowOfEdge, RowOfElement, named_element
-from landscape.assembly.directory import BY_NAME, OTHER_NAME, Directory, Reference
+from landscape.assembly.assertions import RowOfEdge, RowOfElement, named_element, with_row
+from landscape.assembly.directory import BY_NAME, BY_NUMBER, OTHER_NAME, Directory, Reference
+from landscape.assembly.footing import NOTHING_BESIDE, Beside, Footing
 from landscape.assembly.relations import Relations, made_types
 from landscape.matching.addresses import without_address
-from landscape.model.element import Claim, Element
+from landscape.model.element import Element
 from landscape.model.intake import IMPORT_KINDS, Field
 from landscape.model.record import FileReading, Issue, QuarantinedRow, Record
 from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.store.protocol import ElementAssertion, Known, SaidOfElement
+from landscape.store.rules import UNRESOLVED
 
 _SPLIT = re.compile(r"[;|\n]+")
 _DATA_SPLIT = re.compile(r"[;|,/\n]+|\band\b")
@@ -24,9 +26,9 @@ _DATA_SPLIT = re.compile(r"[;|,/\n]+|\band\b")
 _CREATED_BY_MENTION = frozenset({"OrganisationUnit", "SystemSoftware", "DataObject"})
 _LONGEST_MENTION = 120
 _COMPANY = {Kind.CONTRACTS: "supplier", Kind.APPLICATIONS: "vendor", Kind.SUPPLIERS: "name"}
-UNRESOLVED = "unresolved: "
-_LISTS = frozenset({"aliases", "synonyms"})
 _WARNINGS = frozenset({"reference_unresolved", "reference_reused"})
+
+Place = tuple[str, str | None]  # a file, and a sheet of it
 
 # References can only be resolved once what they refer to is known.
 _ORDER = (
@@ -49,18 +51,21 @@ _ORDER = (
 
 @dataclass(slots=True)
 class Assembled:
-    """What readings come to: assertions, and per reading how many rows were merged and what was noticed."""
+    """What readings come to: assertions, and per reading how many rows were merged and what was noticed.
+
+    `rows` says which row became, or was merged into, which element; `footings` what they rest on.
+    """
 
     elements: dict[tuple[str, str], SaidOfElement] = field(default_factory=dict)
     relationships: dict[tuple[str, str, str, str], RowOfEdge] = field(default_factory=dict)
-    merged: dict[tuple[str, str | None], int] = field(default_factory=lambda: defaultdict(int))
-    issues: dict[tuple[str, str | None], list[Issue]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    merged: dict[Place, int] = field(default_factory=lambda: defaultdict(int))
+    issues: dict[Place, list[Issue]] = field(default_factory=lambda: defaultdict(list))
     kept: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    quarantined: dict[tuple[str, str | None], list[QuarantinedRow]] = field(
+    quarantined: dict[Place, list[QuarantinedRow]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    rows: dict[Place, dict[int, str]] = field(default_factory=dict)
+    footings: dict[Place, Footing] = field(default_factory=lambda: defaultdict(Footing))
 
     def handed_over(self) -> tuple[tuple[SaidOfElement, ...], tuple[RowOfEdge, ...]]:
         """All that is said of elements and edges, once: it is not kept here, where it can be looked up.
@@ -77,13 +82,17 @@ def assemble(
     shipped: Sequence[Record],
     known: Known,
     organisation: str,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Assembled:
     """What the readings say, and the shipped taxonomies, in terms of elements and relationships.
+
+    Parameters: `beside`, what rows rest on that are as they were and not read again.
 
     Every record becomes an element or is merged into one; nothing is dropped. References that lead
     nowhere are issues, and the text stays with the element, so that a later file can resolve it.
     """
-    work = _Assembly(Directory(organisation, known), known)
+    directory = Directory(organisation, known, beside.contested, beside.mentioned)
+    work = _Assembly(directory, known, beside)
     by_kind: dict[Kind, list[Record]] = defaultdict(list)
     for record in shipped:
         by_kind[record.kind].append(record)
@@ -96,13 +105,28 @@ def assemble(
     work.refer_again()
     again = frozenset(one.source for one in readings if one.again)
     work.relate(by_kind.get(Kind.RELATIONSHIPS, []), again)
+    work.result.rows = work.places()
+    for place, footing in work.result.footings.items():
+        footing.settle(place[0], directory, work.result.elements)
     return work.result
+
+
+def still_unresolved(known: Known, *said: Container[tuple[str, str]]) -> Iterator[Element]:
+    """The elements that refer to something that was not known, when none of their rows is at hand.
+
+    Parameters: `said`, sources with elements that they assert now.
+    """
+    for stored in known.kept(UNRESOLVED):
+        sources = {cell.source for cell in stored.cells.values()}
+        if not any((one, stored.id) in held for one in sources for held in said):
+            yield stored
 
 
 class _Assembly:
     """One run: the directory, what was made so far, and the rows behind each element."""
 
-    def __init__(self, directory: Directory, known: Known) -> None:
+    def __init__(self, directory: Directory, known: Known, beside: Beside) -> None:
+        self.beside = beside
         self.directory = directory
         self.known = known
         self.result = Assembled()
@@ -148,6 +172,8 @@ class _Assembly:
         if applications.vendor_of(record):
             self._with_vendor.add(found)
         keys = list(self.directory.remember("Application", found, schemes))
+        self._note_found(record, schemes, found, by_name="name-and-vendor" not in schemes)
+        self._note_name(record, schemes, found)
         for other in rows:
             keys.extend(self.directory.remember("Application", found, _known_as(other)))
         self._put(RowOfElement(found, record, tuple(dict.fromkeys(keys)), tuple(rows)), record)
@@ -187,9 +213,12 @@ class _Assembly:
                 type_name, identity.text_of(record), identity.discriminator(record)
             )
         if (record.source, found) in self.result.elements:
+            self._note_found(record, schemes, found)
             self._merge_same(record, found)
             return
         keys = self.directory.remember(type_name, found, schemes)
+        self._note_found(record, schemes, found)
+        self._note_name(record, schemes, found)
         self._put(RowOfElement(found, record, keys), record)
         self._rows[record.kind].append((found, record))
 
@@ -209,19 +238,8 @@ class _Assembly:
     def _merge_same(self, record: Record, found: str) -> None:
         """A second row of one source on one element: merged, what it adds is kept."""
         earlier = self.result.elements[record.source, found]
-        said, addition = earlier.claims, RowOfElement(found, record, ())
-        more = addition.claims
-        known = {claim.property for claim in said}
-        claims = tuple(_with_more(one, more) for one in said)
-        claims += tuple(one for one in more if one.property not in known)
-        self.result.elements[record.source, found] = ElementAssertion(
-            found,
-            earlier.type,
-            earlier.source,
-            tuple(sorted(claims, key=lambda claim: claim.property)),
-            _together(earlier.extra, addition.extra),
-            earlier.keys,
-        )
+        said = earlier.claims
+        self.result.elements[record.source, found] = with_row(earlier, record)
         self._rows[record.kind].append((found, record))
         first = next((one.cell.row for one in said if one.cell), None)
         self._note(
@@ -233,8 +251,8 @@ class _Assembly:
         self.result.merged[record.source, record.sheet] += 1
 
     def _put(self, assertion: SaidOfElement, record: Record) -> None:
-        earlier = self.result.elements.get((record.source, assertion.id))
-        if earlier is not None:
+        if (record.source, assertion.id) in self.result.elements:
+            self._footing(record).sure = False  # two groups of rows on one element
             self._merge_same(record, assertion.id)
             return
         self._note_address(record)
@@ -283,19 +301,21 @@ class _Assembly:
 
     def _target(self, record: Record, one: Field, text: str) -> Reference | None:
         assert one.reference is not None
-        reference = self.directory.look_up(one.reference, text)
-        if reference is not None:
-            return reference
+        found = self.directory.look_up(one.reference, text)
         creates = one.reference in _CREATED_BY_MENTION or (
             record.kind in (Kind.FUNCTIONS, Kind.BUSINESS_FUNCTIONS)
             or one.relationship in ("PROVIDES", "SERVES", "PARENT_OF")
         )
-        if not creates or len(text) > _LONGEST_MENTION or text.isdecimal():
-            return None
-        return Reference(self._mention(one.reference, text, record, one.name), BY_NAME)
+        creates = creates and len(text) <= _LONGEST_MENTION and not text.isdecimal()
+        if found is None and creates:
+            found = Reference(self._mention(one.reference, text, record, one.name), BY_NAME)
+        if found is None or found.by != BY_NUMBER:  # what a number means cannot change
+            self._footing(record).note((one.reference, text, creates), found)
+        return found
 
     def _mention(self, type_name: str, text: str, record: Record, field_name: str) -> str:
         found = self.directory.named(type_name, text)
+        self._footing(record).mentioned.setdefault((type_name, text))
         if (record.source, found) not in self.result.elements:
             made = named_element(type_name, found, text, record, field_name)
             self.result.elements[record.source, found] = made
@@ -342,11 +362,8 @@ class _Assembly:
 
     def refer_again(self) -> None:
         """Earlier references that led nowhere: resolved now, if what they name has come."""
-        for stored in self.known.kept(UNRESOLVED):
+        for stored in still_unresolved(self.known, self.result.elements, self.beside.elements):
             waiting = [one for one in stored.extra if one.startswith(UNRESOLVED)]
-            sources = {cell.source for cell in stored.cells.values()}
-            if any((one, stored.id) in self.result.elements for one in sources):
-                continue
             kind = next(one for one in IMPORT_KINDS.values() if one.element.name == stored.type)
             for header in waiting:
                 self._resolve_stored(
@@ -388,6 +405,33 @@ class _Assembly:
             self.result.quarantined[record.source, record.sheet].append(row)
         for record, issue in work.issues:
             self.result.issues[record.source, record.sheet].append(issue)
+
+    # --- what the next load of a file may go by ---
+
+    def places(self) -> dict[Place, dict[int, str]]:
+        """For each file and sheet, its rows with their elements; first the one that speaks for an element."""
+        found: dict[Place, dict[int, str]] = defaultdict(dict)
+        for rows in self._rows.values():
+            for element, record in rows:
+                found[record.source, record.sheet].setdefault(record.row, element)
+        return found
+
+    def _footing(self, record: Record) -> Footing:
+        return self.result.footings[record.source, record.sheet]
+
+    def _note_found(
+        self, record: Record, schemes: Mapping[str, str], found: str, *, by_name: bool = True
+    ) -> None:
+        """Notes whether a row would find its element again."""
+        footing, kind = self._footing(record), IMPORT_KINDS[record.kind].element.name
+        leading = schemes if by_name else {**schemes, "name": ""}
+        footing.sure = footing.sure and self.directory.leads(kind, leading, found)
+
+    def _note_name(self, record: Record, schemes: Mapping[str, str], found: str) -> None:
+        """Notes the name that a row bears when the store keeps it with another element."""
+        kind, name = IMPORT_KINDS[record.kind].element.name, schemes.get("name")
+        if name and not self.directory.keeps(kind, name, found):
+            self._footing(record).contested.add((kind, name))
 
     # --- what was noticed ---
 
@@ -431,18 +475,6 @@ class _Assembly:
         self.result.issues[record.source, record.sheet].append(issue)
 
 
-def _together(earlier: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
-    """The columns that no field holds, of two rows that are one thing: where they differ, both texts."""
-    found = dict(earlier)
-    for header, text in more.items():
-        before = found.get(header)
-        if before is None:
-            found[header] = text
-        elif text not in before.split("; "):
-            found[header] = f"{before}; {text}"
-    return found
-
-
 def _known_as(merged: Record) -> dict[str, str]:
     """What other files may call the application by: the number and the name of a row merged into it."""
     known = {"source-id": applications.fingerprints(merged).get("source-id", "")}
@@ -450,12 +482,3 @@ def _known_as(merged: Record) -> dict[str, str]:
     if not names.is_mark(name):
         known[OTHER_NAME] = names.letters(name)
     return known
-
-
-def _with_more(claim: Claim, others: Sequence[Claim]) -> Claim:
-    """A claim on a list of names, with the names that another row adds."""
-    more = next((one for one in others if one.property == claim.property), None)
-    if claim.property not in _LISTS or more is None:
-        return claim
-    told = [*str(claim.value).split("|"), *str(more.value).split("|")]
-    return replace(claim, value="|".join(dict.fromkeys(told)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from landscape.model.element import NOTHING, Cell, Claim, Relationship
 from landscape.model.inference import Evidence
@@ -11,7 +11,7 @@ from landscape.model.intake import IMPORT_KINDS
 from landscape.model.metamodel import RELATIONSHIP_TYPES
 from landscape.model.record import Record
 from landscape.model.vocabulary import Kind, Method
-from landscape.store.protocol import ElementAssertion
+from landscape.store.protocol import ElementAssertion, SaidOfElement
 
 # What only the row that speaks for an application may say; the rest may be filled from merged rows.
 _PRIMARY_ONLY = frozenset(
@@ -28,6 +28,7 @@ _PRIMARY_ONLY = frozenset(
 )
 
 
+_LISTS = frozenset({"aliases", "synonyms"})
 _OWN = {
     kind: frozenset(one.name for one in declared.element.properties)
     for kind, declared in IMPORT_KINDS.items()
@@ -104,6 +105,44 @@ class RowOfElement:
             for header, text in other.extra.items():
                 found.setdefault(header, text)
         return found
+
+
+def with_row(earlier: SaidOfElement, record: Record) -> ElementAssertion:
+    """What a row says of an element, with what a further row of its source adds."""
+    said, addition = earlier.claims, RowOfElement(earlier.id, record, ())
+    more = addition.claims
+    known = {claim.property for claim in said}
+    claims = tuple(_with_more(one, more) for one in said)
+    claims += tuple(one for one in more if one.property not in known)
+    return ElementAssertion(
+        earlier.id,
+        earlier.type,
+        earlier.source,
+        tuple(sorted(claims, key=lambda claim: claim.property)),
+        _together(earlier.extra, addition.extra),
+        earlier.keys,
+    )
+
+
+def _with_more(claim: Claim, others: Sequence[Claim]) -> Claim:
+    """A claim on a list of names, with the names that another row adds."""
+    more = next((one for one in others if one.property == claim.property), None)
+    if claim.property not in _LISTS or more is None:
+        return claim
+    told = [*str(claim.value).split("|"), *str(more.value).split("|")]
+    return replace(claim, value="|".join(dict.fromkeys(told)))
+
+
+def _together(earlier: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """The columns that no field holds, of two rows that are one thing: where they differ, both texts."""
+    found = dict(earlier)
+    for header, text in more.items():
+        before = found.get(header)
+        if before is None:
+            found[header] = text
+        elif text not in before.split("; "):
+            found[header] = f"{before}; {text}"
+    return found
 
 
 def _flow_name(record: Record) -> Claim:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from landscape.assembly import names
@@ -17,6 +17,8 @@ _NEAR = 80.0
 BY_ID, BY_NUMBER, BY_NAME = "identity", "number", "name"
 OTHER_NAME = "other-name"  # what a row was called that was merged into another
 _SHORTEST_NUMBER = 4
+_ANOTHER = ""  # a bearer of a name that is not at hand
+Name = tuple[str, str]  # element type, and a name or its key
 _WORD = re.compile(r"[^\s()\[\],;:]+")
 
 
@@ -32,17 +34,29 @@ class Directory:
     """Identities known from the store and from the rows at hand, by element type, scheme and key.
 
     New identities are given out here too, so that no two elements of a load get the same id and no
-    key leads to two elements.
+    key leads to two elements. Parameters: `contested`, names that rows bear which are not at hand and
+    that are known as another element's; `mentioned`, elements that such rows only name.
     """
 
-    def __init__(self, organisation: str, known: Known) -> None:
+    def __init__(
+        self,
+        organisation: str,
+        known: Known,
+        contested: Iterable[Name] = (),
+        mentioned: Iterable[Name] = (),
+    ) -> None:
         self.organisation = organisation
+        self._only_named: set[Name] = set()  # names that no store keeps
         self._ids: dict[str, str] = dict(known.types)
         self._keys: dict[tuple[str, str, str], str] = dict(known.keys)
         self._named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for (type_name, scheme, key), found in self._keys.items():
             if scheme == "name":
                 self._named[type_name][key].append(found)
+        for type_name, key in contested:
+            self._named[type_name][key].append(_ANOTHER)
+        for type_name, text in mentioned:
+            self.named(type_name, text)
 
     def known(self, type_name: str, schemes: Mapping[str, str]) -> str | None:
         """The element that the first of these identities that is known leads to."""
@@ -77,7 +91,10 @@ class Directory:
         """The id of an element that is nothing but its name (a unit, a platform, a data object)."""
         made = element_id(self.organisation, type_name, text)
         self._ids.setdefault(made, type_name)
-        self.remember(type_name, made, {"name": _name_key(type_name, text)})
+        key = _name_key(type_name, text)
+        if (type_name, "name", key) not in self._keys:
+            self._only_named.add((type_name, key))
+        self.remember(type_name, made, {"name": key})
         return made
 
     def remember(
@@ -95,19 +112,58 @@ class Directory:
                 self._named[type_name][key].append(element)
         return tuple(own)
 
+    def leads(self, type_name: str, schemes: Mapping[str, str], element: str) -> bool:
+        """Whether the first of these identities leads to an element: then it is found by them for good."""
+        first = next(((scheme, key) for scheme, key in schemes.items() if key), None)
+        return first is not None and self._keys.get((type_name, *first)) == element
+
+    def keeps(self, type_name: str, key: str, element: str) -> bool:
+        """Whether a name is known as an element's in the store, where it is kept with one only."""
+        return self._keys.get((type_name, "name", key)) == element
+
+    def is_only_named(self, type_name: str, text: str) -> bool:
+        """Whether a name is known from rows only that mention it."""
+        return (type_name, _name_key(type_name, text)) in self._only_named
+
+    def stays(self, type_name: str, text: str, found: Reference | None, *, creates: bool) -> bool:
+        """Whether a text means the same when it is looked up again, whatever other files are read then.
+
+        A store keeps one element to a name, and none that rows only name: those are known only while the
+        rows that bear the name are at hand. Parameters: `creates`, whether what is not known is made.
+        """
+        if self.look_up(type_name, text) != found:
+            return False
+        kept = self._look_up(type_name, text, self._keepers)
+        if kept is None and creates and found is not None:
+            made = element_id(self.organisation, type_name, text)
+            return found == Reference(made, BY_NAME)
+        return kept == found
+
     def look_up(self, type_name: str, text: str) -> Reference | None:
         """What a text means: a source id, an exact name, a name without its mark, a merged row's name.
 
         A number that stands beside other words counts where the text holds no other known number.
         """
+        return self._look_up(type_name, text, self._bearers)
+
+    def _bearers(self, type_name: str, key: str) -> Sequence[str]:
+        return self._named[type_name].get(key, ())
+
+    def _keepers(self, type_name: str, key: str) -> Sequence[str]:
+        """Which element bears a name as far as a store tells."""
+        found = self._keys.get((type_name, "name", key))
+        return (found,) if found and (type_name, key) not in self._only_named else ()
+
+    def _look_up(
+        self, type_name: str, text: str, bearers: Callable[[str, str], Sequence[str]]
+    ) -> Reference | None:
         found = self._keys.get((type_name, "source-id", text.strip().casefold()))
         if found:
             return Reference(found, BY_NUMBER)
-        named = self._named[type_name]
-        holders = named.get(_name_key(type_name, text), ())
+        holders = bearers(type_name, _name_key(type_name, text))
         if len(holders) == 1:
             return Reference(holders[0], BY_NAME)
-        unmarked = named.get(_name_key(type_name, names.parts(text).base), ())
+        unmarked = bearers(type_name, _name_key(type_name, names.parts(text).base))
         if len(unmarked) == 1:
             return Reference(unmarked[0], "name without its mark")
         other = self._keys.get((type_name, OTHER_NAME, _name_key(type_name, text)))

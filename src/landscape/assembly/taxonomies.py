@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from landscape.matching.reference import reference_rows
 from landscape.model.record import Record
@@ -23,12 +23,11 @@ _FIELDS = {
 }
 
 
-def shipped(known: Known, brought: Sequence[Record]) -> list[Record]:
+def shipped(known: Known, brought: Collection[Kind]) -> list[Record]:
     """The shipped taxonomies as records, leaving out each that the organisation brings or has brought."""
     records: list[Record] = []
     for kind, (file, type_name) in _FILES.items():
-        own = any(one.kind is kind for one in brought)
-        if not own and not has_own(known, type_name):
+        if kind not in brought and not has_own(known, type_name):
             records += _records(kind, file)
     return records
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from landscape.collecting import uncollected
 from landscape.errors import InputRejected, NotRecognised
 from landscape.importers.columns import Column, columns_of
+from landscape.importers.digests import Digester, Telling, any_column, understood_as
 from landscape.importers.evidence import doubtful_orders
 from landscape.importers.header_row import Header, find_header
 from landscape.importers.headers import words
@@ -38,7 +39,8 @@ class ReadOptions:
     """What a person says of a file; the rest is detected.
 
     `mapping` takes headers to fields ('' = none); `sample` is how many rows of a large file are read;
-    `watch` is told of each table when its rows begin to be read, with the ledger that then counts them.
+    `watch` is told of each table when its rows begin to be read, with the ledger that then counts them;
+    `telling`, which of the columns that no field holds tell rows apart all the same.
     """
 
     kind: Kind | None = None
@@ -48,6 +50,7 @@ class ReadOptions:
     sample: int | None = None
     keep_personal: bool = False
     watch: Watch = field(default=unwatched, compare=False)
+    telling: Telling = field(default=any_column, compare=False)
 
 
 def read_file(path: Path, options: ReadOptions, settings: Settings) -> tuple[FileReading, ...]:
@@ -149,12 +152,14 @@ class Table:
     header_row: int | None
     fingerprint: str
     issues: list[Issue]
+    digester: Digester
     sampled: int | None = None
     done: Typed = field(default_factory=Typed)
 
     def records(self) -> Iterator[Record]:
         """The rows as records; those that are no records are in the ledger."""
-        rows = self.rows if self.sampled is None else islice(self.rows, self.sampled)
+        whole = self.sampled is None
+        rows = self.digester.noted(self.rows) if whole else islice(self.rows, self.sampled)
         yield from typed_rows(rows, self.plan, self.done)
 
     def unread(self) -> FileReading:
@@ -194,6 +199,7 @@ class Table:
             skipped=self.done.skipped,
             fingerprint=self.fingerprint,
             answered=frozenset(self.done.answered),
+            digests=self.digester.done if self.digester.of_use else None,
         )
 
 
@@ -321,8 +327,13 @@ def _table(  # noqa: PLR0917 - the joint of everything that is known of one tabl
     planned = plan_table(source.name, sheet.name, found, columns, wishes)
     plan, found = planned.plan, planned.found
     issues += planned.issues
-    fingerprint = _fingerprint(digest, found, wishes)
-    return Table(str(path), plan, found, begun.rows(), sheet, begun.header_row, fingerprint, issues)
+    told = _understood_by(found, wishes)
+    digester = Digester(plan, understood_as(plan, told), options.telling)
+    fingerprint = _fingerprint(digest, told)
+    rows = begun.rows()
+    return Table(
+        str(path), plan, found, rows, sheet, begun.header_row, fingerprint, issues, digester
+    )
 
 
 def _has_levels(found: Understanding) -> bool:
@@ -407,9 +418,13 @@ def _told(profile: Profile) -> str:
     return f"{profile.name}{dates_and_money}{values}{fallbacks}{profile.levels}"
 
 
-def _fingerprint(digest: str, found: Understanding, wishes: Wishes) -> str:
-    """Equal where the same bytes would be read in the same way by the same version of this program."""
+def _understood_by(found: Understanding, wishes: Wishes) -> str:
+    """Equal where the same cells would be read in the same way by the same version of this program."""
     mapping = ";".join(f"{one.header}={one.field}" for one in found.columns)
     known = _told(found.profile) if found.profile else ""
-    told = f"{digest}|{found.kind}|{mapping}|{known}|{wishes}|{version('landscape')}"
-    return hashlib.sha256(told.encode()).hexdigest()
+    return f"{found.kind}|{mapping}|{known}|{wishes}|{version('landscape')}"
+
+
+def _fingerprint(digest: str, told: str) -> str:
+    """Equal where the same bytes would be read in the same way."""
+    return hashlib.sha256(f"{digest}|{told}".encode()).hexdigest()

@@ -13,6 +13,20 @@ from landscape.model import metamodel
 from landscape.model.metamodel import ElementType, Property, ValueKind
 from landscape.model.vocabulary import Kind
 
+# Beside references, what assembling goes by: of every kind, and of some kinds more. A test reads along.
+_IDENTIFYING = frozenset(
+    "landscape_id source_id reference name title product vendor supplier start_date".split()
+)
+_GROUND: Mapping[Kind, frozenset[str]] = {
+    Kind.APPLICATIONS: frozenset({"environment"}),
+    Kind.CONTRACTS: frozenset({"description", "value"}),
+    Kind.COSTS: frozenset({"year", "category", "basis"}),
+    Kind.INTEGRATIONS: frozenset({"kind", "protocol", "carries"}),
+    Kind.LICENCES: frozenset({"metric", "end_date"}),
+    Kind.SUPPLIERS: frozenset({"parent_from", "parent_to"}),
+    Kind.TECHNOLOGY: frozenset({"version"}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -46,6 +60,15 @@ class ImportKind:
     element: ElementType
     fields: tuple[Field, ...]
     needs: tuple[tuple[str, ...], ...]
+
+    @property
+    def ground(self) -> frozenset[str]:
+        """The fields that others go by: who the row is, what it is grouped by, what it refers to, its edges.
+
+        What a row says in any other field concerns its own element only.
+        """
+        referring = (one.name for one in self.fields if one.reference)
+        return _IDENTIFYING | _GROUND.get(self.kind, frozenset()) | frozenset(referring)
 
     def field(self, name: str) -> Field | None:
         """The field of that name, None when the kind has none."""

@@ -11,6 +11,7 @@ from landscape.model.vocabulary import IssueSeverity, Kind
 
 # The issue of a row that waits for what it names: it is read again when other files come.
 UNRESOLVED_END = "relationship_unresolved"
+DIGEST = 8  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,23 @@ class RowCounts:
             raise ValueError(f"the ledger does not add up: {self}")
 
 
+@dataclass(slots=True)
+class RowDigests:
+    """The rows of a table in their order, each in two numbers of eight bytes, and how the table is understood.
+
+    `whole` tells whether a row is as it was, at the place where it was; `ground`, whether that is so of the
+    cells that others go by (`ImportKind.ground`). Equal `understood`: cells are read in the same way.
+    """
+
+    understood: str
+    first: int = 0  # the number of the first row; the others follow without a gap
+    whole: bytearray = field(default_factory=bytearray)
+    ground: bytearray = field(default_factory=bytearray)
+
+    def __len__(self) -> int:
+        return len(self.whole) // DIGEST
+
+
 @dataclass(frozen=True, slots=True)
 class FileReading:
     """All that was understood of one file or sheet, before anything is loaded.
@@ -120,6 +138,9 @@ class FileReading:
     answered: frozenset[tuple[str, str | None, int]] = (
         frozenset()
     )  # rows in quarantine that it mends
+    digests: RowDigests | None = field(
+        default=None, compare=False
+    )  # None: to be read whole, always
 
     def __post_init__(self) -> None:
         if self.read != len(self.records) + len(self.quarantined) + self.skipped:

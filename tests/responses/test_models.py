@@ -23,6 +23,7 @@ from landscape.analysis import (
 from landscape.estate.estate import Estate
 from landscape.model.element import Relationship
 from landscape.responses import models
+from landscape.responses.rows import made
 from landscape.store.protocol import (
     Check,
     Difference,
@@ -58,7 +59,7 @@ def test_a_builder_gives_what_its_model_declares(
 ) -> None:
     document = build(council().estate())
 
-    as_json = json.loads(json.dumps(document, allow_nan=False))
+    as_json = json.loads(json.dumps(document, allow_nan=False, default=made))
     assert as_json == document, "only JSON's own types"
     read = model.model_validate(as_json)
     assert read.model_dump(mode="json", by_alias=True) == document

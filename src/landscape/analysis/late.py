@@ -29,6 +29,13 @@ class Late(Sequence[Row], Generic[Row]):
     def __len__(self) -> int:
         return len(self._sources)
 
+    def __iter__(self) -> Iterator[Row]:
+        made, make = self._made, self._make
+        for place, source in enumerate(self._sources):
+            if place not in made:
+                made.setdefault(place, make(source))
+            yield made[place]
+
     @overload
     def __getitem__(self, which: int) -> Row: ...
     @overload

@@ -64,6 +64,15 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """A functionality of a group that others provide too: each with the applications by which it does."""
+
+    functionality: Named
+    own: tuple[str, ...]
+    others: Sequence[tuple[Element, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
 class CoTermination:
     """Contracts that end close together: the date to line them up on, and what lining up takes.
 
@@ -87,9 +96,19 @@ class SupplierGroup(Finding):
     applications: Sequence[Element]
     annual_value: MoneyRange
     functionalities: Sequence[Service]
-    overlaps: Sequence[Overlap]
+    shared: Sequence[Shared]
     next_notice: date | None
     co_termination: Sequence[CoTermination]
+
+    @property
+    def overlaps(self) -> Sequence[Overlap]:
+        """What is shared, one by one: ordered by functionality, then by the other group's id."""
+        found = [
+            Overlap(one.functionality, group, theirs, one.own)
+            for one in self.shared
+            for group, theirs in one.others
+        ]
+        return sorted(found, key=lambda one: (one.functionality.label, one.group.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +229,7 @@ class _Gathering:
             ),
             annual_value=self._value(held),
             functionalities=Whole(lambda: self._named_services(head)),
-            overlaps=Whole(lambda: self._overlaps(head)),
+            shared=Whole(lambda: self._shared(head)),
             next_notice=self._next_notice(held),
             co_termination=Whole(lambda: self._windows(held)),
         )
@@ -276,25 +295,35 @@ class _Gathering:
         return sorted(found, key=lambda one: (-len(one.applications), one.functionality.label))
 
     @cached_property
-    def _providing(self) -> Mapping[int, Sequence[str]]:
+    def _providing(self) -> Mapping[int, Sequence[tuple[Element, str]]]:
         """Place of a functionality → the groups that provide it, in the order of their ids."""
-        found: dict[int, list[str]] = defaultdict(list)
+        found: dict[int, list[tuple[Element, str]]] = defaultdict(list)
         for head in sorted(self._services):
+            known = self.estate.element(head), head
             for function in self._services[head]:
-                found[function].append(head)
+                found[function].append(known)
         return found
 
-    def _overlaps(self, head: str) -> Sequence[Overlap]:
+    def _shared(self, head: str) -> Sequence[Shared]:
+        """By label; of functionalities with one label that first which the group of the least id provides."""
         found = []
         for function, applications in self._services[head].items():
-            own, what = set(applications), named(self.estate.at(function))
-            mine = tuple(self.columns.named(applications))
-            for other in self._providing[function]:
-                theirs = [one for one in self._services[other][function] if one not in own]
-                if theirs and other != head:
-                    group = self.estate.element(other)
-                    found.append(Overlap(what, group, tuple(self.columns.named(theirs)), mine))
-        return sorted(found, key=lambda one: (one.functionality.label, one.group.id))
+            others = self._others(head, function)
+            if others:
+                mine = tuple(self.columns.named(applications))
+                found.append(Shared(named(self.estate.at(function)), mine, others))
+        return sorted(found, key=lambda one: (one.functionality.label, one.others[0][0].id))
+
+    def _others(self, head: str, function: int) -> Sequence[tuple[Element, tuple[str, ...]]]:
+        """The other groups that provide a functionality, with the applications that are not this one's too."""
+        own, ids, services = set(self._services[head][function]), self.columns.ids, self._services
+        found = []
+        for group, other in self._providing[function]:
+            if other != head:
+                theirs = tuple([ids[one] for one in services[other][function] if one not in own])
+                if theirs:
+                    found.append((group, theirs))
+        return found
 
     def _value(self, held: Sequence[_Held]) -> MoneyRange:
         counted = [self._yearly(one.contract) for one in held if one.counted]

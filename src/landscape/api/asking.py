@@ -19,6 +19,7 @@ from landscape.api.desk import Answers, Desk
 from landscape.api.problems import NotModified, ProblemBody
 from landscape.errors import UsageError
 from landscape.model.element import Element
+from landscape.responses.rows import pieces
 from landscape.store.protocol import Store
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -92,9 +93,17 @@ def holds(request: Request, tag: str) -> bool:
     return tag.removeprefix("W/") in held or "*" in held
 
 
+class Answer(JSONResponse):
+    """An answer as JSON. Its rows become text a few at a time, so that others are served in between."""
+
+    def render(self, content: Any) -> bytes:
+        """The document's bytes: those of `JSONResponse`."""
+        return "".join(pieces(content, compact=True)).encode("utf-8")
+
+
 def answered(request: Request, content: Any) -> JSONResponse:
     """An answer with its tag."""
-    return JSONResponse(content, headers=tagged(request))
+    return Answer(content, headers=tagged(request))
 
 
 def tagged(request: Request) -> dict[str, str]:

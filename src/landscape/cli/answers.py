@@ -42,7 +42,7 @@ def duplicates(
     own = session(context)
     with own.estate() as estate:
         answer = responses.duplicates(duplication.find(estate, functionality), estate)
-    own.print(answer, tables.duplicates(answer, members=functionality is not None))
+        own.print(answer, tables.duplicates(answer, members=functionality is not None))
 
 
 def rationalise(context: typer.Context) -> None:
@@ -53,7 +53,7 @@ def rationalise(context: typer.Context) -> None:
     own = session(context)
     with own.estate() as estate:
         answer = responses.rationalise(rationalisation.rationalise(estate), estate)
-    own.print(answer, tables.rationalise(answer))
+        own.print(answer, tables.rationalise(answer))
 
 
 def suppliers(
@@ -71,7 +71,7 @@ def suppliers(
         wanted = element_named(store, supplier) if supplier else None
         with own.estate_of(store) as estate:
             answer = responses.suppliers(analysis.find(estate, wanted), estate)
-    own.print(answer, tables.supplier(answer) if supplier else tables.suppliers(answer))
+            own.print(answer, tables.supplier(answer) if supplier else tables.suppliers(answer))
 
 
 def contracts(context: typer.Context, ending_within: str | None = _WINDOW) -> None:
@@ -82,7 +82,7 @@ def contracts(context: typer.Context, ending_within: str | None = _WINDOW) -> No
     own = session(context)
     with own.estate() as estate:
         answer = responses.contracts(analysis.calendar(estate, ending_within), estate)
-    own.print(answer, tables.contracts(answer))
+        own.print(answer, tables.contracts(answer))
 
 
 def impact(
@@ -144,4 +144,4 @@ def quality(context: typer.Context) -> None:
     own = session(context)
     with own.estate() as estate:
         answer = responses.quality(analysis.find(estate), estate)
-    own.print(answer, [*tables.quality(answer), *inferred_tables.thresholds(answer)])
+        own.print(answer, [*tables.quality(answer), *inferred_tables.thresholds(answer)])

@@ -91,10 +91,7 @@ class Session:
     def print(self, answer: Any, tables: Sequence[Table]) -> None:
         """One answer in the chosen format: JSON is one document, CSV the first table, nothing else."""
         if self.format is Format.JSON:
-            # Indented for eyes only: without, the encoder in C does it, ten times as fast.
-            indent = 2 if sys.stdout.isatty() else None
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=indent))
-            sys.stdout.write("\n")
+            _print_json(answer)
         elif self.format is Format.CSV:
             _print_csv(tables[0])
         else:
@@ -168,6 +165,17 @@ def output_path(path: Path, *, force: bool = False) -> Path:
     if path.exists() and not force:
         raise Refused(f"{path} exists.", remedy="Name another file, or remove that one first.")
     return path
+
+
+def _print_json(answer: Any) -> None:
+    from landscape.responses.rows import made, pieces
+
+    if sys.stdout.isatty():
+        # Indented for eyes only: without, the encoder in C does it, ten times as fast.
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, default=made))
+    else:
+        sys.stdout.writelines(pieces(answer))
+    sys.stdout.write("\n")
 
 
 def _print_csv(table: Table) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from landscape.cli.context import Table
+from landscape.responses.rows import Rows
 
 Answer = Mapping[str, Any]
 _MOST_ISSUES = 40
@@ -263,16 +264,17 @@ def verify(answer: Answer) -> list[Table]:
 def duplicates(answer: Answer, *, members: bool) -> list[Table]:
     """Functionalities provided more than once; with `members`, the applications of each."""
     counts = answer["applications"]
-    rows = [
-        [
+
+    def line(one: Answer) -> list[Any]:
+        return [
             one["functionality"]["label"],
             one["count"],
             one["effective_number"],
             pounds(one["annual_cost"]),
             one["functionality"]["id"],
         ]
-        for one in answer["findings"]
-    ]
+
+    rows = Rows(answer["findings"], line)
     note = (
         f"As at {answer['as_at']}. {counts['total']} live applications, {counts['classified']} "
         f"classified, {counts['abstained']} where the words do not say."
@@ -302,33 +304,35 @@ def _members(finding: Answer) -> Table:
 
 def rationalise(answer: Answer) -> list[Table]:
     """Candidates, then the disposition of every application."""
-    candidates = [
-        [
-            _label(one["functionality"]),
-            len(one["keep"]),
-            len(one["go"]),
-            one["earliest_exit"],
-            pounds(one["saving"]),
-            "; ".join(map(str, one["reasons"][:2])),
-        ]
-        for one in answer["candidates"]
-    ]
-    rows = [
-        [
-            one["name"],
-            one["disposition"],
-            _interval(one["business_fit"]),
-            _interval(one["technical_fit"]),
-            one["decides_next"],
-        ]
-        for one in answer["applications"]
-    ]
     note = "A saving is stated only where the contracts say what they cost and when they can end."
     columns = ["Functionality", "Keep", "Go", "Earliest exit", "Saving a year", "Why"]
     fits = ["Application", "Disposition", "Business fit", "Technical fit", "Decides next"]
     return [
-        Table("Candidates", columns, candidates, note),
-        Table("Dispositions", fits, rows, f"As at {answer['as_at']}."),
+        Table("Candidates", columns, Rows(answer["candidates"], _candidate), note),
+        Table(
+            "Dispositions", fits, Rows(answer["applications"], _placed), f"As at {answer['as_at']}."
+        ),
+    ]
+
+
+def _candidate(one: Answer) -> list[Any]:
+    return [
+        _label(one["functionality"]),
+        len(one["keep"]),
+        len(one["go"]),
+        one["earliest_exit"],
+        pounds(one["saving"]),
+        "; ".join(map(str, one["reasons"][:2])),
+    ]
+
+
+def _placed(one: Answer) -> list[Any]:
+    return [
+        one["name"],
+        one["disposition"],
+        _interval(one["business_fit"]),
+        _interval(one["technical_fit"]),
+        one["decides_next"],
     ]
 
 
@@ -345,18 +349,6 @@ def _interval(fit: Answer | None) -> str:
 
 def suppliers(answer: Answer) -> list[Table]:
     """Supplier groups and how concentrated the spend is."""
-    rows = [
-        [
-            one["supplier"]["name"],
-            len(one["members"]),
-            len(one["contracts"]),
-            pounds(one["annual_value"]),
-            len(one["functionalities"]),
-            len(one["overlaps"]),
-            one["next_notice"],
-        ]
-        for one in answer["groups"]
-    ]
     focus = answer["concentration"]
     note = f"HHI {focus['hhi']}, the four largest {focus['cr4']} ({focus['basis']})."
     columns = [
@@ -368,7 +360,19 @@ def suppliers(answer: Answer) -> list[Table]:
         "Overlaps",
         "Next notice",
     ]
-    return [Table("Supplier groups", columns, rows, note)]
+    return [Table("Supplier groups", columns, Rows(answer["groups"], _group), note)]
+
+
+def _group(one: Answer) -> list[Any]:
+    return [
+        one["supplier"]["name"],
+        len(one["members"]),
+        len(one["contracts"]),
+        pounds(one["annual_value"]),
+        len(one["functionalities"]),
+        len(one["overlaps"]),
+        one["next_notice"],
+    ]
 
 
 def supplier(answer: Answer) -> list[Table]:
@@ -407,19 +411,6 @@ def _others(overlap: Answer) -> str:
 
 def contracts(answer: Answer) -> list[Table]:
     """Contracts by the date on which notice must be served."""
-    rows = [
-        [
-            one["reference"],
-            one["title"],
-            (one["group"] or one["supplier"] or {}).get("name"),
-            one["status"],
-            one["end"],
-            one["serve_by"],
-            pounds(one["annual_value"]),
-            len(one["applications"]),
-        ]
-        for one in answer["contracts"]
-    ]
     note = (
         f"As at {answer['as_at']}. Serve-by dates come from the register: confirm them with legal."
     )
@@ -433,7 +424,20 @@ def contracts(answer: Answer) -> list[Table]:
         "Annual value",
         "Applications",
     ]
-    return [Table("Contracts", columns, rows, note)]
+    return [Table("Contracts", columns, Rows(answer["contracts"], _contract), note)]
+
+
+def _contract(one: Answer) -> list[Any]:
+    return [
+        one["reference"],
+        one["title"],
+        (one["group"] or one["supplier"] or {}).get("name"),
+        one["status"],
+        one["end"],
+        one["serve_by"],
+        pounds(one["annual_value"]),
+        len(one["applications"]),
+    ]
 
 
 def impact(answer: Answer) -> list[Table]:

@@ -9,12 +9,13 @@ from landscape.responses.inference import classified, evaluation, linked, resolv
 from landscape.responses.lookup import diff, find, history, loads, show, verify
 from landscape.responses.quality import quality
 from landscape.responses.quarantine import quarantine
-from landscape.responses.rationalise import rationalise
+from landscape.responses.rationalise import candidate, fitness, rationalise
 from landscape.responses.review import review, reviewed
 from landscape.responses.review import steps as review_steps
-from landscape.responses.suppliers import suppliers
+from landscape.responses.suppliers import group, suppliers
 
 __all__ = [
+    "candidate",
     "classified",
     "contract",
     "contracts",
@@ -22,7 +23,9 @@ __all__ = [
     "duplicates",
     "evaluation",
     "find",
+    "fitness",
     "graph",
+    "group",
     "history",
     "impact",
     "issue",

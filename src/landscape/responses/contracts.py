@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landscape.analysis.columns import Columns
-from landscape.responses.plain import Plain, day, money, number, reasons, short
+from landscape.responses.plain import Plain, day, money, number, reason, short
+from landscape.responses.rows import Rows
 
 if TYPE_CHECKING:
     from landscape.analysis.contracts import Contract, ContractCalendar, Party
@@ -18,7 +19,7 @@ def contracts(calendar: ContractCalendar, estate: Estate) -> Plain:
     return {
         "as_at": calendar.as_at.isoformat(),
         "until": day(calendar.until),
-        "contracts": [contract(one, estate) for one in calendar.contracts],
+        "contracts": Rows(calendar.contracts, lambda one: contract(one, estate)),
         "total": calendar.total,
         "statuses": dict(calendar.statuses),
         "unknowns": [
@@ -62,8 +63,8 @@ def contract(one: Contract, estate: Estate) -> Plain:
         "annual_value": None if one.annual_value is None else money(one.annual_value),
         "value_basis": one.value_basis,
         "value_how": one.value_how,
-        "applications": [_covered(each, estate) for each in one.covers],
-        "evidence": reasons(one.evidence),
+        "applications": Rows(one.covers, lambda each: _covered(each, estate)),
+        "evidence": Rows(one.evidence, reason),
     }
 
 
@@ -83,5 +84,5 @@ def _covered(edge: Relationship, estate: Estate) -> Plain:
         "confidence": number(edge.confidence, 4),
         "band": str(edge.band),
         "share": None if share is None or isinstance(share, str) else number(float(str(share)), 4),
-        "evidence": reasons(edge.evidence),
+        "evidence": Rows(edge.evidence, reason),
     }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landscape.responses.plain import Plain, day, labelled, money, number, reasons, short
+from landscape.responses.plain import Plain, day, labelled, money, number, reason, short
+from landscape.responses.rows import Rows
 
 if TYPE_CHECKING:
     from landscape.analysis.duplication import Duplication, DuplicationReport, Provider
+    from landscape.analysis.overlap import DuplicateClass
     from landscape.estate.estate import Estate
 
 
@@ -21,11 +23,12 @@ def duplicates(report: DuplicationReport, estate: Estate) -> Plain:
             "abstained": report.abstained,
             "in_review": report.in_review,
         },
-        "findings": [_finding(one, estate) for one in report.findings],
+        "findings": Rows(report.findings, lambda one: finding(one, estate)),
     }
 
 
-def _finding(one: Duplication, estate: Estate) -> Plain:
+def finding(one: Duplication, estate: Estate) -> Plain:
+    """One functionality with the applications that provide it."""
     return {
         "id": one.id,
         "title": one.title,
@@ -39,18 +42,19 @@ def _finding(one: Duplication, estate: Estate) -> Plain:
             "of": one.effective.of,
         },
         "annual_cost": money(one.annual_cost),
-        "applications": [_provider(each, one, estate) for each in one.providers],
-        "uncertain": [_provider(each, one, estate) for each in one.uncertain],
+        "applications": Rows(one.providers, lambda each: _provider(each, one, estate)),
+        "uncertain": Rows(one.uncertain, lambda each: _provider(each, one, estate)),
         "set_aside": [{**short(each.application), "reason": each.reason} for each in one.set_aside],
-        "classes": [
-            {
-                "class": each.kind,
-                "label": each.label,
-                "common": each.common,
-                "applications": list(each.applications),
-            }
-            for each in one.classes
-        ],
+        "classes": Rows(one.classes, _class),
+    }
+
+
+def _class(one: DuplicateClass) -> Plain:
+    return {
+        "class": one.kind,
+        "label": one.label,
+        "common": one.common,
+        "applications": list(one.applications),
     }
 
 
@@ -62,7 +66,7 @@ def _provider(one: Provider, finding: Duplication, estate: Estate) -> Plain:
         "confidence": number(one.provides.confidence, 4),
         "band": str(one.provides.band),
         "method": str(one.provides.method),
-        "evidence": reasons(one.evidence),
+        "evidence": Rows(one.evidence, reason),
         "business_functions": [labelled(each) for each in one.business_functions],
         "organisation_units": list(one.organisation_units),
         "contracts": [each.contract.id for each in one.contracts],

@@ -88,15 +88,17 @@ def labelled(one: Named) -> Plain:
 
 def reasons(cells: Iterable[Evidence]) -> list[Plain]:
     """Evidence down to file, sheet, row, column and words."""
-    return [
-        {
-            "source": one.source,
-            "sheet": one.sheet,
-            "row": one.row,
-            "column": one.column,
-            "text": one.text,
-            "kind": one.kind,
-            "weight": None if one.weight is None else number(one.weight, 4),
-        }
-        for one in cells
-    ]
+    return [reason(one) for one in cells]
+
+
+def reason(one: Evidence) -> Plain:
+    """One piece of evidence."""
+    return {
+        "source": one.source,
+        "sheet": one.sheet,
+        "row": one.row,
+        "column": one.column,
+        "text": one.text,
+        "kind": one.kind,
+        "weight": None if one.weight is None else number(one.weight, 4),
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landscape.responses.plain import Plain
+from landscape.responses.rows import Rows
 from landscape.responses.thresholds import thresholds
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ def quality(report: QualityReport, estate: Estate) -> Plain:
 
     return {
         "as_at": report.as_at.isoformat(),
-        "rules": [_rule(one) for one in report.rules],
+        "rules": Rows(report.rules, rule),
         "thresholds": thresholds(in_force(estate)),
     }
 
 
-def _rule(one: QualityFinding) -> Plain:
+def rule(one: QualityFinding) -> Plain:
+    """One rule with the rows that it finds."""
     return {
         "id": one.rule.id,
         "severity": str(one.severity),
@@ -36,11 +38,12 @@ def _rule(one: QualityFinding) -> Plain:
         "of": one.of,
         "title": one.title,
         "remedy": one.rule.remedy,
-        "elements": [_element(element, cell) for element, cell in one.found],
+        "elements": Rows(one.found, _element),
     }
 
 
-def _element(element: Element, cell: Evidence) -> Plain:
+def _element(found: tuple[Element, Evidence]) -> Plain:
+    element, cell = found
     return {
         "id": element.id,
         "name": element.name,

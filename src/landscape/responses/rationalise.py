@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landscape.responses.plain import Plain, day, labelled, money, number, reasons, short
+from landscape.responses.plain import Plain, day, labelled, money, number, reason, short
+from landscape.responses.rows import Rows
 
 if TYPE_CHECKING:
     from landscape.analysis.fitness import Fitness, Interval
@@ -23,8 +24,8 @@ def rationalise(report: RationalisationReport, estate: Estate) -> Plain:
 
     return {
         "as_at": report.as_at.isoformat(),
-        "applications": [_fitness(one) for one in report.applications],
-        "candidates": [_candidate(one) for one in report.candidates],
+        "applications": Rows(report.applications, fitness),
+        "candidates": Rows(report.candidates, candidate),
         "saving": money(report.saving),
         "saving_basis": "per year, once contracts can be left, before the cost of moving",
         "scales": {
@@ -35,7 +36,8 @@ def rationalise(report: RationalisationReport, estate: Estate) -> Plain:
     }
 
 
-def _fitness(one: Fitness) -> Plain:
+def fitness(one: Fitness) -> Plain:
+    """Where one application stands."""
     asked = one.decides_next
     return {
         **short(one.application),
@@ -44,7 +46,7 @@ def _fitness(one: Fitness) -> Plain:
         "technical_fit": _interval(one.technical),
         "decides_next": None if asked is None else asked.id,
         "decides_next_label": None if asked is None else asked.label,
-        "evidence": reasons(one.evidence),
+        "evidence": Rows(one.evidence, reason),
     }
 
 
@@ -56,15 +58,16 @@ def _interval(axis: Interval) -> Plain:
     }
 
 
-def _candidate(one: Candidate) -> Plain:
+def candidate(one: Candidate) -> Plain:
+    """One functionality that could be served by fewer applications."""
     return {
         "id": one.id,
         "title": one.title,
         "functionality": labelled(one.functionality),
         "count": one.count,
         "of": one.of,
-        "keep": [_kept(each) for each in one.keep],
-        "go": [_going(each) for each in one.go],
+        "keep": Rows(one.keep, _kept),
+        "go": Rows(one.go, _going),
         "first_exit": day(one.first_exit),
         "earliest_exit": day(one.earliest_exit),
         "exits_unknown": one.exits_unknown,
@@ -94,5 +97,5 @@ def _going(one: Going) -> Plain:
         "saving_parts": list(one.saving.parts),
         "contracts": [each.contract.id for each in one.provider.contracts],
         "annual_cost": money(one.provider.annual_cost),
-        "evidence": reasons(one.provider.evidence),
+        "evidence": Rows(one.provider.evidence, reason),
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from landscape.responses.plain import Plain, day, labelled, money, number, reasons, short
+from landscape.responses.plain import Plain, day, labelled, money, number, reason, short
+from landscape.responses.rows import Rows
 
 if TYPE_CHECKING:
     from landscape.analysis.suppliers import (
         CoTermination,
         HeldContract,
-        Overlap,
+        Shared,
         SupplierGroup,
         SupplierReport,
     )
@@ -24,7 +25,7 @@ def suppliers(report: SupplierReport, estate: Estate) -> Plain:
     focus = report.concentration
     return {
         "as_at": report.as_at.isoformat(),
-        "groups": [_group(one) for one in report.groups],
+        "groups": Rows(report.groups, group),
         "concentration": {
             "hhi": None if focus.hhi is None else number(focus.hhi, 1),
             "cr4": None if focus.cr4 is None else number(focus.cr4, 1),
@@ -40,22 +41,23 @@ def suppliers(report: SupplierReport, estate: Estate) -> Plain:
     }
 
 
-def _group(one: SupplierGroup) -> Plain:
+def group(one: SupplierGroup) -> Plain:
+    """One group: its companies, what is held with it and what others do as well."""
     return {
         "id": one.id,
         "supplier": _company(one.supplier),
-        "members": [_company(each) for each in one.members],
-        "contracts": [_contract(each) for each in one.contracts],
-        "applications": [short(each) for each in one.applications],
+        "members": Rows(one.members, _company),
+        "contracts": Rows(one.contracts, _contract),
+        "applications": Rows(one.applications, short),
         "annual_value": money(one.annual_value),
         "functionalities": [
             {**labelled(each.functionality), "applications": list(each.applications)}
             for each in one.functionalities
         ],
-        "overlaps": _overlaps(one.overlaps),
+        "overlaps": Rows(_by_functionality(one.shared), _overlap),
         "next_notice": day(one.next_notice),
         "co_termination": [_window(each) for each in one.co_termination],
-        "evidence": reasons(one.evidence),
+        "evidence": Rows(one.evidence, reason),
     }
 
 
@@ -81,19 +83,24 @@ def _contract(one: HeldContract) -> Plain:
     }
 
 
-def _overlaps(overlaps: Sequence[Overlap]) -> list[Plain]:
+def _overlap(several: Sequence[Shared]) -> Plain:
     """One line per functionality, with every other group that provides it."""
-    found: dict[str, Plain] = {}
-    for one in overlaps:
-        line = found.setdefault(
-            one.functionality.id,
-            {
-                "functionality": labelled(one.functionality),
-                "applications": list(one.own),
-                "groups": [],
-            },
-        )
-        line["groups"].append({**short(one.group), "applications": list(one.applications)})
+    first = several[0]
+    others = [each for one in several for each in one.others]
+    if len(several) > 1:
+        others.sort(key=lambda each: each[0].id)
+    return {
+        "functionality": labelled(first.functionality),
+        "applications": list(first.own),
+        "groups": [{**short(group), "applications": list(theirs)} for group, theirs in others],
+    }
+
+
+def _by_functionality(shared: Sequence[Shared]) -> Sequence[Sequence[Shared]]:
+    """What is shared, under the functionality's id: several elements may stand for the same."""
+    found: dict[str, list[Shared]] = {}
+    for one in shared:
+        found.setdefault(one.functionality.id, []).append(one)
     return list(found.values())
 
 

@@ -131,7 +131,7 @@ def _board(asked: Answers) -> dict[str, Any]:
 
 def _procurement(asked: Answers) -> dict[str, Any]:
     soon = asked.found.contracts_ending(_SOON).contracts
-    overlapping = sum(1 for one in asked.found.suppliers.groups if one.overlaps)
+    overlapping = sum(1 for one in asked.found.suppliers.groups if one.shared)
     missing = asked.found.contracts.value_unknown
     return {
         "title": "Procurement lead",

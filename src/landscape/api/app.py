@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import date
 
@@ -25,6 +26,7 @@ from landscape.api.guard import Guard, Tally
 from landscape.api.rendering import web_folder
 from landscape.api.shelf import Shelf
 from landscape.api.tray import Tray
+from landscape.api.warming import Warming
 from landscape.settings import Settings
 
 _ABOUT = (
@@ -40,16 +42,23 @@ def create_app(
     *,
     as_at: date | None = None,
     hosts: Collection[str] = (),
+    warmed: Callable[[float], None] | None = None,
 ) -> FastAPI:
     """The API and the pages on one store.
 
     Parameters: `as_at`, the date of questions that name none (None: today); `hosts`, names other than
-    loopback ones under which a proxy asks for it. The store is opened when it is first needed.
+    loopback ones under which a proxy asks for it; `warmed`, who is told after how many seconds the pages of
+    the navigation were worked out (None: nothing is, before somebody asks). The store is opened when it is
+    first needed.
     """
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
+        warming = app.state.warming
+        task = None if warming is None else asyncio.create_task(warming.run())
         yield
+        if task is not None:
+            task.cancel()
         app.state.tray.close()
         app.state.desk.close()
 
@@ -65,6 +74,7 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.desk = Desk(store_url, settings, as_at)
+    app.state.warming = None if warmed is None else Warming(app, app.state.desk, warmed)
     app.state.tray = Tray()
     app.state.tally = Tally()
     problems.install(app)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from landscape import responses
+from landscape.analysis.columns import Columns
+from landscape.analysis.fitness import Fits
 from landscape.collecting import uncollected
 from landscape.estate.estate import Estate
 from landscape.estate.loading import load_estate
+from landscape.model.vocabulary import Band, ContractStatus
 from landscape.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,9 +23,9 @@ if TYPE_CHECKING:
     from landscape.analysis.cost import CostBook
     from landscape.analysis.duplication import DuplicationReport
     from landscape.analysis.flows import Flows
-    from landscape.analysis.quality import QualityReport
+    from landscape.analysis.quality import QualityFinding, QualityReport
     from landscape.analysis.rationalisation import RationalisationReport
-    from landscape.analysis.suppliers import SupplierReport
+    from landscape.analysis.suppliers import SupplierGroup, SupplierReport
     from landscape.reviewing import Kept, Queue, Word
     from landscape.store.protocol import Store
 
@@ -78,6 +82,11 @@ class Found:
         return suppliers.find(self.estate)
 
     @once
+    def group(self) -> dict[str, SupplierGroup]:
+        """The group that each supplier belongs to, by the supplier's id."""
+        return {each: one for one in self.suppliers.groups for each in one.elements}
+
+    @once
     def contracts(self) -> ContractCalendar:
         """Every contract on the date, soonest end first."""
         return self.contracts_ending(None)
@@ -94,6 +103,15 @@ class Found:
         from landscape.analysis import quality
 
         return quality.find(self.estate)
+
+    @once
+    def gaps(self) -> dict[str, list[QualityFinding]]:
+        """The rules that each element breaks, by the element's id, worst first."""
+        found: dict[str, list[QualityFinding]] = {}
+        for rule in self.quality.rules:
+            for one in dict.fromkeys(rule.elements):
+                found.setdefault(one, []).append(rule)
+        return found
 
 
 class Answers:
@@ -143,24 +161,44 @@ class Answers:
         """Every contract on the date, soonest end first."""
         return responses.contracts(self.found.contracts, self.estate)
 
-    def contracts_ending(self, within: str | None) -> Plain:
-        """The contracts that end within a window. Raises UsageError when it is none."""
-        return responses.contracts(self.found.contracts_ending(within), self.estate)
+    def contracts_ending(self, within: str | None, status: ContractStatus | None = None) -> Plain:
+        """The contracts that end within a window, of one status. Raises UsageError when it is no window."""
+        found = self.found.contracts if within is None else self.found.contracts_ending(within)
+        if status is not None:
+            kept = [one for one in found.contracts if one.status is status]
+            found = replace(found, contracts=kept)
+        return responses.contracts(found, self.estate)
 
     @once
     def contract(self) -> dict[str, Plain]:
-        """Every contract by its id."""
+        """Every contract by its id, soonest end first; what it covers is in words when it is looked at."""
         return {one["id"]: one for one in self.contracts["contracts"]}
+
+    def ending(self, within: str | None) -> list[Plain]:
+        """The same, of those that end within a window. Raises UsageError when it is none."""
+        found = self.found.contracts_ending(within).contracts
+        return [self.contract[one.contract.id] for one in found]
 
     @once
     def quality(self) -> Plain:
         """The data-quality work queue."""
         return responses.quality(self.found.quality, self.estate)
 
-    @once
-    def disposition(self) -> dict[str, Plain]:
-        """Where each application stands, by its id."""
-        return {one["id"]: one for one in self.rationalisation["applications"]}
+    def disposition(self, application: str) -> str | None:
+        """Where a live application stands; None for any other element."""
+        place = self._live(application)
+        return None if place is None else str(Fits.of(self.estate).standing(place).disposition)
+
+    def placed(self, application: str) -> Plain | None:
+        """The same with both scores and what decides them."""
+        place = self._live(application)
+        return None if place is None else responses.fitness(Fits.of(self.estate).at(place))
+
+    def _live(self, application: str) -> int | None:
+        if application not in self.estate:
+            return None
+        place = self.estate.place(application)
+        return place if Columns.of(self.estate).in_use[place] else None
 
     @once
     def costs(self) -> CostBook:
@@ -176,20 +214,35 @@ class Answers:
 
         return Flows(self.estate)
 
-    @once
-    def covering(self) -> dict[str, list[Plain]]:
-        """The contracts that cover each application, by the application's id."""
-        found: dict[str, list[Plain]] = {}
-        for one in self.contracts["contracts"]:
-            for each in one["applications"]:
-                found.setdefault(each["id"], []).append(one)
-        return found
+    def covers(self, application: str) -> list[int]:
+        """The places of the contracts that cover an application, soonest end first; links in review too."""
+        if application not in self.estate:
+            return []
+        columns, place = Columns.of(self.estate), self.estate.place(application)
+        found = {
+            one
+            for band in (Band.ACCEPT, Band.REVIEW)
+            for one in columns.sources("COVERS", band).get(place, ())
+        }
+        ends = columns.days("end_date")
+        return sorted(found, key=lambda one: (ends.get(one, date.max), one))
 
-    @once
-    def group(self) -> dict[str, Plain]:
-        """The group that each supplier belongs to, by the supplier's id."""
-        groups = self.suppliers["groups"]
-        return {each["id"]: one for one in groups for each in one["members"]}
+    def covering(self, application: str) -> list[Plain]:
+        """The contracts that cover an application, soonest end first."""
+        return [self.contract[self.estate.state.ids[one]] for one in self.covers(application)]
+
+    def group(self, supplier: str) -> Plain | None:
+        """The group that a supplier belongs to; None for what is no supplier."""
+        found = self.found.group.get(supplier)
+        return None if found is None else responses.group(found)
+
+    def prepare(self) -> None:
+        """Works out what the pages of one element share, so that who asks for the first need not wait."""
+        from landscape.analysis.impact import events_for
+        from landscape.analysis.ways import ways
+
+        _ = self.found.gaps, self.found.group, self.contract, self.flows, self.costs
+        ways(self.estate, events_for("Application")[0])
 
     def impact(self, element_id: str, event: str) -> Plain:
         """What an event hits. Raises NotFound, UsageError."""
@@ -253,6 +306,10 @@ class Desk:
     def day(self, asked: date | None = None) -> date:
         """The date on which a question is answered."""
         return asked or self._as_at or date.today()
+
+    def stand(self) -> tuple[int, date]:
+        """What the answers to questions without a date hang on: the last load, and the day."""
+        return self.latest(), self.day()
 
     def answers(self, asked: date | None = None) -> Answers:
         """The answers as at a date, from the store as it stands now."""

@@ -6,9 +6,10 @@ import ipaddress
 import time
 from collections import Counter
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -28,6 +29,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -72,9 +74,9 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                given = {name for name, _ in message["headers"]}
+                ours = [one for one in _HEADERS if one[0] not in given]
+                message["headers"] = [*message["headers"], *ours]
             await send(message)
 
         try:
@@ -111,7 +113,7 @@ class Guard:
         return None
 
     def _is_ours(self, host: str) -> bool:
-        name = urlsplit(f"//{host}").hostname or "" if _is_host(host) else ""
+        name = _name(host)
         return _is_loopback(name) or name in self.hosts
 
 
@@ -130,6 +132,12 @@ def _counted(receive: Receive, largest: int) -> Receive:
     return receiving
 
 
+@lru_cache(maxsize=256)
+def _name(host: str) -> str:
+    """The name in a Host header without its port; empty when it is none."""
+    return urlsplit(f"//{host}").hostname or "" if _is_host(host) else ""
+
+
 def _is_host(host: str) -> bool:
     try:
         parts = urlsplit(f"//{host}")
@@ -138,6 +146,7 @@ def _is_host(host: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=256)
 def _is_loopback(name: str) -> bool:
     if name == "localhost":
         return True

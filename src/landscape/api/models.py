@@ -40,3 +40,6 @@ class Ready(BaseModel):
     status: str
     store: str
     load: int
+    warm: bool = Field(
+        description="Whether the pages of the navigation are worked out for this load and this day."
+    )

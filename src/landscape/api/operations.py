@@ -161,10 +161,16 @@ def health() -> JSONResponse:
     summary="Whether questions can be answered",
     responses=replies({"model": shapes_here.Ready}, 503),
 )
-def ready(here: DeskHere) -> JSONResponse:
-    """Answers when the store can be read."""
+def ready(request: Request, here: DeskHere) -> JSONResponse:
+    """Answers when the store can be read; `warm` says whether the pages of the navigation are there already."""
+    stand, warming = here.stand(), request.app.state.warming
     return JSONResponse(
-        {"status": "ready", "store": Path(here.store.url).name, "load": here.latest()}
+        {
+            "status": "ready",
+            "store": Path(here.store.url).name,
+            "load": stand[0],
+            "warm": warming is not None and warming.is_done(stand),
+        }
     )
 
 

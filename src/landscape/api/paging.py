@@ -6,7 +6,7 @@ that the order is that of all its rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from landscape.api.screens.parts import Cell, Column, Row, Table
@@ -55,7 +55,7 @@ def _other_way(column: Column, place: int) -> str:
     return f"-{place}" if down else str(place)
 
 
-def _sorted(table: Table, asked: str) -> tuple[tuple[Row, ...], tuple[Column, ...]]:
+def _sorted(table: Table, asked: str) -> tuple[Sequence[Row], tuple[Column, ...]]:
     number = asked.removeprefix("-")
     if not (number.isascii() and number.isdigit() and 1 <= int(number) <= len(table.columns)):
         return table.rows, table.columns

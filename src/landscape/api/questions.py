@@ -77,11 +77,7 @@ def contracts(
     ] = None,
 ) -> JSONResponse:
     """Status, notice serve-by date, annual value and what is covered; soonest end first."""
-    found = asked.contracts if ending_within is None else asked.contracts_ending(ending_within)
-    if status is not None:
-        kept = [one for one in found["contracts"] if one["status"] == status.value]
-        found = {**found, "contracts": kept}
-    return answered(request, found)
+    return answered(request, asked.contracts_ending(ending_within, status))
 
 
 @router.get(

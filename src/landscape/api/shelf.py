@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from landscape.api.desk import Desk
 
 _ROOM = 64 << 20  # bytes of answers that are kept
-_LOOKING = 4  # how many look at the store at once; apart from the threads that work answers out
 _NEVER = ("/static/", "/api/v1/health", "/api/v1/ready", "/api/v1/metrics", "/api/openapi.json")
 
 Stand = tuple[int, date]
@@ -53,7 +52,7 @@ class Shelf:
         self._used = 0
         self._kept: OrderedDict[Address, _Kept] = OrderedDict()
         self._coming: dict[Address, asyncio.Event] = {}
-        self._looking: anyio.CapacityLimiter | None = None
+        self._look = _Look(desk)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
@@ -78,13 +77,10 @@ class Shelf:
         """Where the store stands; None for what is never kept, and where the store cannot say."""
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(_NEVER):
             return None
-        if self._looking is None:
-            self._looking = anyio.CapacityLimiter(_LOOKING)
         try:
-            load = await anyio.to_thread.run_sync(self._desk.latest, limiter=self._looking)
+            return await self._look.stand()
         except LandscapeError:
             return None  # the application has the words for it
-        return load, self._desk.day()
 
     async def _work_out(
         self, address: Address, stand: Stand, scope: Scope, receive: Receive, send: Send
@@ -130,6 +126,41 @@ class Shelf:
 
     def _drop(self, address: Address) -> None:
         self._used -= len(self._kept.pop(address).body)
+
+
+class _Look:
+    """Where the store stands, looked up once for all who wait to know.
+
+    A look holds for those who asked before it began, and for nobody else: who asks while one is under way
+    waits for the next. So nobody is given what stood before a load that had ended when they asked.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._next: asyncio.Task[Stand] | None = None
+        self._under_way: asyncio.Task[Stand] | None = None
+        self._threads: anyio.CapacityLimiter | None = None
+
+    async def stand(self) -> Stand:
+        """Where it stands now. Raises StoreError when the store cannot say."""
+        if self._next is None:
+            self._next = asyncio.create_task(self._taken(self._under_way))
+            self._next.add_done_callback(_seen)
+        return await asyncio.shield(self._next)  # one who goes away takes it from nobody else
+
+    async def _taken(self, before: asyncio.Task[Stand] | None) -> Stand:
+        if before is not None and not before.done():
+            await asyncio.wait([before])
+        self._next, self._under_way = None, self._next
+        if self._threads is None:  # of its own: those that work answers out may all be busy
+            self._threads = anyio.CapacityLimiter(1)
+        return await anyio.to_thread.run_sync(self._desk.stand, limiter=self._threads)
+
+
+def _seen(look: asyncio.Task[Stand]) -> None:
+    """Takes note of how a look ended, also when all who waited for it have gone away."""
+    if not look.cancelled():
+        look.exception()
 
 
 async def _give(kept: _Kept, scope: Scope, send: Send) -> None:

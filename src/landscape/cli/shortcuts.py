@@ -17,6 +17,7 @@ from landscape.errors import InputRejected, Refused, UsageError
 
 DEMO_ORGANISATION = "thornmere"
 _SAMPLES = ("organisation", "suppliers", "cmdb", "contracts", "integrations", "costs", "licences")
+_TURN = 0.001  # seconds that a thread may compute before another gets its turn
 _PORT = typer.Option(8000, "--port", min=0, max=65535, help="The port (0: any that is free).")
 
 
@@ -141,14 +142,27 @@ def _serve(own: Session, host: str, port: int, *, open_browser: bool) -> None:
     chosen = listening.getsockname()[1]
     address = f"http://{'[::1]' if ':' in host else host}:{chosen}/"
     application = create_app(
-        own.settings.store, own.settings, as_at=own.as_at if own.dated else None
+        own.settings.store,
+        own.settings,
+        as_at=own.as_at if own.dated else None,
+        warmed=_say_warm,
     )
     listening.listen()  # from now on a caller waits for the answer instead of being turned away
     print(f"Serving on {address} (Ctrl-C ends it)", file=sys.stderr, flush=True)
     if open_browser and _has_browser():
         threading.Timer(1.0, webbrowser.open, (address,)).start()
-    config = uvicorn.Config(application, log_level="warning", server_header=False)
+    # Who only fetches an answer that is there need not wait long for who works one out.
+    sys.setswitchinterval(_TURN)
+    config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _say_warm(seconds: float) -> None:
+    print(
+        f"The pages of the navigation are worked out ({seconds:.1f} s).",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _bind(host: str, port: int) -> socket.socket:

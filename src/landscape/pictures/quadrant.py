@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -103,7 +104,7 @@ def _free(
     x: float, y: float, r: float, taken: _Taken, first: int
 ) -> tuple[int, tuple[float, float]]:
     """The first free place along a spiral, and how far along it is."""
-    for n in (0, *range(first, _STEPS)):
+    for n in chain((0,), range(first, _STEPS)):
         away = _SPACING * math.sqrt(n)
         spot = x + away * math.cos(n * _GOLDEN), y + away * math.sin(n * _GOLDEN)
         if _inside(*spot, r) == spot and taken.is_free(*spot, r):

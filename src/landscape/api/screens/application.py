@@ -31,7 +31,7 @@ _BY_HAND = ("manual-re-key", "rpa")
 def application(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]]) -> Page:
     """Everything on one application, each fact with its place."""
     subject = shown["element"]
-    known = asked.disposition.get(subject["id"])
+    known = asked.placed(subject["id"])
     lede, where = provenance.description(shown, "Nobody has described it.")
     return Page(
         title=f"{subject['name']}: what is it, who pays, what touches it?",
@@ -67,11 +67,11 @@ def _figures(asked: Answers, shown: Shown, known: Mapping[str, Any] | None) -> t
     if subject["id"] not in asked.estate:
         return (Figure("Conflicts", f"{len(shown['conflicts'])}", conflict_href(shown)),)
     cost = money(asked.costs.amount(subject["id"]))
-    held = asked.covering.get(subject["id"], [])
+    held = asked.covering(subject["id"])
     flows = _flows(asked, subject["id"])
     ends = sorted(one["serve_by"] for one in held if one["serve_by"])
     coming = next((one for one in ends if one >= asked.estate.as_at.isoformat()), None)
-    gaps = _broken(asked, subject["id"])
+    gaps = asked.found.gaps.get(subject["id"], ())
     placed = cells.disposition(known["disposition"]).text if known else wording.UNKNOWN
     notice = f"next notice by {wording.day(coming)}" if coming else "no notice date ahead"
     return (
@@ -224,7 +224,7 @@ def _contracts(asked: Answers, application_id: str) -> Table:
         Column("How sure", "num"),
         Column("Because", "words"),
     )
-    held = asked.covering.get(application_id, [])
+    held = asked.covering(application_id)
     rows = tuple(Row(one["id"], _contract(one, application_id)) for one in held)
     empty = "No contract is known to cover it."
     return Table("contracts", "Contracts that cover it", columns, rows, empty=empty)
@@ -285,25 +285,17 @@ def _flow_row(asked: Answers, flow: Any, application_id: str) -> Row:
     )
 
 
-def _broken(asked: Answers, element_id: str) -> list[Mapping[str, Any]]:
-    return [
-        one
-        for one in asked.quality["rules"]
-        if any(each["id"] == element_id for each in one["elements"])
-    ]
-
-
 def _gaps(asked: Answers, element_id: str) -> Table:
     columns = (Column("What is wrong"), Column("How bad"), Column("What to do", "words"))
     rows = tuple(
         Row(
             "",
             (
-                Cell(one["title"], href=f"/quality/{one['id']}"),
-                cells.severity(one["severity"]),
-                Cell(one["remedy"]),
+                Cell(one.title, href=f"/quality/{one.rule.id}"),
+                cells.severity(one.severity),
+                Cell(one.rule.remedy),
             ),
         )
-        for one in _broken(asked, element_id)
+        for one in asked.found.gaps.get(element_id, ())
     )
     return Table("gaps", "Gaps in its data", columns, rows, empty="No rule finds anything wrong.")

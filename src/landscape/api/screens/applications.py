@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from landscape.analysis.columns import Columns
 from landscape.analysis.edges import accepted, named
+from landscape.analysis.parties import Parties
 from landscape.api import wording
 from landscape.api.desk import Answers
 from landscape.api.screens import cells
 from landscape.api.screens.parts import Cell, Choice, Column, Figure, Filter, Link, Page, Row, Table
 from landscape.model.element import Element
 from landscape.responses.plain import money
+from landscape.responses.rows import Rows
 
 GAP = "application-without-"
 _LEAVING = ("migrate", "eliminate")
@@ -74,13 +77,11 @@ class _Kept:
         return all(word in said.casefold() for word in self.words)
 
     def _placed(self, one: Element) -> str:
-        return str(self.asked.disposition.get(one.id, {}).get("disposition", ""))
+        return self.asked.disposition(one.id) or ""
 
     def _groups(self, one: Element) -> set[str]:
         found = {each["id"] for each in suppliers(self.asked, one.id)}
-        return found | {
-            self.asked.group[each]["supplier"]["id"] for each in found if each in self.asked.group
-        }
+        return found | {Parties.of(self.estate).group(each) for each in found}
 
     def _functions(self, one: Element) -> set[str]:
         known = functions(self.asked, one.id)
@@ -89,8 +90,8 @@ class _Kept:
 
 
 def _lacking(asked: Answers, gap: str) -> set[str]:
-    rules = (one for one in asked.quality["rules"] if one["id"] == GAP + gap)
-    return {each["id"] for one in rules for each in one["elements"]}
+    rules = (one for one in asked.found.quality.rules if one.rule.id == GAP + gap)
+    return {each for one in rules for each in one.elements}
 
 
 def units(asked: Answers, application: str) -> Sequence[Element]:
@@ -137,8 +138,8 @@ def _function_named(asked: Answers, wanted: str) -> Element | None:
 
 def _figures(asked: Answers, found: Sequence[Element], total: int) -> tuple[Figure, ...]:
     cost = money(asked.costs.total(one.id for one in found))
-    leaving = sum(asked.disposition[one.id]["disposition"] in _LEAVING for one in found)
-    held = {one["id"] for each in found for one in asked.covering.get(each.id, ())}
+    leaving = sum(asked.disposition(one.id) in _LEAVING for one in found)
+    held = {one for each in found for one in asked.covers(each.id)}
     return (
         Figure("Applications", f"{len(found):,}", "#applications", f"of {total:,} live ones"),
         Figure("Annual cost", wording.short_pounds(cost), "#applications", wording.doubt(cost)),
@@ -149,10 +150,11 @@ def _figures(asked: Answers, found: Sequence[Element], total: int) -> tuple[Figu
 
 def _filters(asked: Answers, wanted: Asked) -> tuple[Filter, ...]:
     estate = asked.estate
-    owners = {one.source for one in estate.relationships("OWNS")} | {
-        one.source for one in estate.relationships("USES")
+    columns = Columns.of(estate)
+    owners = {
+        one for kind in ("OWNS", "USES") for one in columns.ends(columns.edges(kind, None))[0]
     }
-    named_units = sorted((estate.element(one).name, one) for one in owners)
+    named_units = sorted((columns.name(one), columns.ids[one]) for one in owners)
     cycles = sorted({one.text("lifecycle") or "unknown" for one in estate.applications()})
     shown = [
         Filter("q", "Words", "text", wanted.q),
@@ -175,7 +177,9 @@ def _choices(named_values: Sequence[tuple[str, str]]) -> tuple[Choice, ...]:
 
 def _gaps(asked: Answers) -> list[tuple[str, str]]:
     keys = [
-        one["id"].removeprefix(GAP) for one in asked.quality["rules"] if one["id"].startswith(GAP)
+        one.rule.id.removeprefix(GAP)
+        for one in asked.found.quality.rules
+        if one.rule.id.startswith(GAP)
     ]
     return sorted((one.replace("-", " ").capitalize(), one) for one in keys)
 
@@ -195,7 +199,7 @@ _COLUMNS = (
 
 def _table(asked: Answers, found: Sequence[Element]) -> Table:
     ordered = sorted(found, key=lambda one: one.name.casefold())
-    rows = tuple(Row(one.id, _row(asked, one)) for one in ordered)
+    rows = Rows(ordered, lambda one: Row(one.id, _row(asked, one)))
     empty = "No live application matches. Widen the filter."
     note = "Annual cost: the range is what links in review and unknown shares leave open."
     return Table("applications", "Applications", _COLUMNS, rows, empty=empty, note=note)
@@ -210,7 +214,7 @@ def _row(asked: Answers, one: Element) -> tuple[Cell, ...]:
         Cell("", sort=does[0].text, links=does) if does else cells.unknown(),
         cells.text(wording.first([each.name for each in units(asked, one.id)], 2)),
         _supplier(asked, one),
-        cells.disposition(asked.disposition[one.id]["disposition"]),
+        cells.disposition(asked.disposition(one.id)),
         cells.number(one.properties.get("users")),
         cells.money(money(asked.costs.amount(one.id))),
         _contracts(asked, one),
@@ -220,11 +224,11 @@ def _row(asked: Answers, one: Element) -> tuple[Cell, ...]:
 
 def _contracts(asked: Answers, one: Element) -> Cell:
     """How many contracts cover it, and when the first of them ends."""
-    held = asked.covering.get(one.id, [])
+    held = asked.covers(one.id)
     if not held:
         return cells.unknown()
-    ends = sorted(each["end"] for each in held if each["end"])
-    note = f"first end {wording.day(ends[0])}" if ends else "end not known"
+    first = Columns.of(asked.estate).days("end_date").get(held[0])
+    note = f"first end {wording.day(first)}" if first else "end not known"
     href = f"{wording.element_href('Application', one.id)}#contracts"
     return Cell(f"{len(held)}", sort=len(held), href=href, note=note)
 

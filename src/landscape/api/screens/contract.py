@@ -12,6 +12,7 @@ from landscape.api.screens.contracts import pictures
 from landscape.api.screens.element import actions, closed, element
 from landscape.api.screens.parts import Callout, Cell, Column, Fact, Figure, Link, Page, Row, Table
 from landscape.responses.plain import money
+from landscape.responses.rows import looked_through
 
 Shown = Mapping[str, Any]
 
@@ -19,9 +20,10 @@ Shown = Mapping[str, Any]
 def contract(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]]) -> Page:
     """Everything on one contract on the date of the question."""
     subject = shown["element"]
-    one = asked.contract.get(subject["id"])
-    if one is None:
+    known = asked.contract.get(subject["id"])
+    if known is None:
         return element(asked, shown, history)
+    one = looked_through(known)
     lede, where = provenance.description(shown, "")
     return Page(
         title=f"{subject['name']}: what does it cover, and when can we leave it?",
@@ -101,7 +103,7 @@ def _covers(asked: Answers, one: Mapping[str, Any]) -> Table:
 
 
 def _cover(asked: Answers, one: Mapping[str, Any]) -> tuple[Cell, ...]:
-    placed = asked.disposition.get(one["id"])
+    placed = asked.disposition(one["id"])
     return (
         cells.element(one, "Application"),
         cells.confidence(one),
@@ -109,5 +111,5 @@ def _cover(asked: Answers, one: Mapping[str, Any]) -> tuple[Cell, ...]:
         if one["evidence"]
         else Cell("typed in as such"),
         cells.money(money(asked.costs.amount(one["id"]))),
-        cells.disposition(placed["disposition"]) if placed else Cell("Retired", tone="quiet"),
+        cells.disposition(placed) if placed else Cell("Retired", tone="quiet"),
     )

@@ -24,6 +24,7 @@ from landscape.api.screens.parts import (
 )
 from landscape.model.calendar import add_months
 from landscape.pictures import Span, timeline
+from landscape.responses.rows import Rows
 
 Contract = Mapping[str, Any]
 _DRAWN = 40  # bars in the picture; the table has all
@@ -58,7 +59,7 @@ class Asked:
 
 def contracts(asked: Answers, wanted: Asked) -> Page:
     """The contracts that match, the next date to act on first. Raises UsageError for a wrong window."""
-    every = asked.contracts_ending(wanted.within or None)["contracts"]
+    every = asked.ending(wanted.within or None)
     found = ordered([one for one in every if _matches(asked, one, wanted)], asked.estate.as_at)
     return Page(
         title="Which notice dates come next?",
@@ -231,7 +232,7 @@ _COLUMNS = (
 
 def table(found: Sequence[Contract], caption: str = "Contracts") -> Table:
     """Contracts with their dates, values and what they cover."""
-    rows = tuple(Row(one["id"], _row(one)) for one in found)
+    rows = Rows(found, lambda one: Row(one["id"], _row(one)))
     note = (
         "Latest end: if every option is taken. An annual value is worked out only where it is known "
         "what the stated value is the value of."

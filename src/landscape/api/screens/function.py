@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from landscape import responses
 from landscape.analysis.edges import named
 from landscape.api import wording
 from landscape.api.desk import Answers
@@ -22,6 +23,7 @@ from landscape.api.screens.parts import (
     interactive,
 )
 from landscape.pictures import Dot, Lane, dot_strip
+from landscape.responses.rows import Rows, looked_through
 
 _LEAVING = ("migrate", "eliminate")
 _CRUMBS = (Link("Functions", "/functions"),)
@@ -39,7 +41,7 @@ def function(asked: Answers, function_id: str) -> Page:
     answer = asked.functionality(function_id)
     if not answer["findings"]:
         return _nobody(asked, function_id)
-    one = answer["findings"][0]
+    one = looked_through(answer["findings"][0])
     label, count = one["functionality"]["label"], one["count"]
     candidate = _candidate(asked, one["functionality"]["id"])
     stays = {each["id"] for each in candidate["keep"] if each["chosen"]} if candidate else set()
@@ -68,8 +70,9 @@ def _nobody(asked: Answers, function_id: str) -> Page:
 
 
 def _candidate(asked: Answers, function_id: str) -> Mapping[str, Any] | None:
-    found = asked.rationalisation["candidates"]
-    return next((one for one in found if one["functionality"]["id"] == function_id), None)
+    found = asked.found.rationalisation.candidates
+    known = next((one for one in found if one.functionality.id == function_id), None)
+    return None if known is None else looked_through(responses.candidate(known))
 
 
 def _figures(one: Mapping[str, Any], candidate: Mapping[str, Any] | None) -> tuple[Figure, ...]:
@@ -200,7 +203,7 @@ _MEMBER_COLUMNS = (
 def _members(
     table_id: str, caption: str, members: Sequence[Mapping[str, Any]], stays: set[str]
 ) -> Table:
-    rows = tuple(Row(one["id"], _member(one, one["id"] in stays)) for one in members)
+    rows = Rows(members, lambda one: Row(one["id"], _member(one, one["id"] in stays)))
     note = (
         "How sure: a calibrated probability that the application does this. Fit runs from 1 to 5; "
         "a range says what unanswered questions leave open."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from landscape.analysis.columns import Columns
 from landscape.analysis.edges import named
 from landscape.api import wording
 from landscape.api.desk import Answers
@@ -88,10 +89,11 @@ def _colour_filter(colour: str) -> Filter:
 def _functionalities(asked: Answers, found: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every functionality that an application provides, with its area."""
     shown = []
+    members = {one.functionality.id: one.elements for one in asked.found.duplicates.findings}
     for one in asked.estate.elements("ApplicationFunction"):
         short = named(one)
         finding = found.get(short.id)
-        single = [] if finding else _providers(asked, one.id)
+        single = [] if finding else _providers(asked, asked.estate.place(one.id))
         count = finding["count"] if finding else min(1, len(single))
         parents = [
             each for each in asked.estate.sources(one.id, "CONTAINS") if each.type == one.type
@@ -107,26 +109,19 @@ def _functionalities(asked: Answers, found: Mapping[str, Any]) -> list[dict[str,
                 "count": count,
                 "cost": finding["annual_cost"] if finding else None,
                 "effective": finding["effective_number"] if finding else None,
-                "leaving": _leaving(asked, finding, single),
+                "leaving": sum(
+                    asked.disposition(each) in _LEAVING
+                    for each in (members[short.id] if finding else single)
+                ),
             }
         )
     return sorted(shown, key=lambda one: (-one["count"], one["label"].casefold()))
 
 
-def _providers(asked: Answers, function: str) -> list[str]:
-    edges = asked.estate.into(function, "PROVIDES")
-    live = {one.id for one in asked.estate.applications()} if edges else set()
-    return [one.source for one in edges if one.band == "accept" and one.source in live]
-
-
-def _leaving(asked: Answers, finding: Mapping[str, Any] | None, single: Sequence[str]) -> int:
-    if finding:
-        return sum(one["disposition"] in _LEAVING for one in finding["applications"])
-    return sum(
-        asked.disposition[one]["disposition"] in _LEAVING
-        for one in single
-        if one in asked.disposition
-    )
+def _providers(asked: Answers, function: int) -> list[str]:
+    columns = Columns.of(asked.estate)
+    found = columns.sources("PROVIDES").get(function, ())
+    return [columns.ids[one] for one in found if columns.in_use[one]]
 
 
 def _amount(one: Mapping[str, Any], colour: str) -> float:

@@ -79,7 +79,7 @@ class Table:
     id: str
     caption: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     note: str = ""
     empty: str = "There is nothing to list."
     of: int | None = None  # rows on all pages, where this is one of several

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from landscape.analysis.columns import Columns
+from landscape.analysis.fitness import Fits, Standing
 from landscape.api import wording
 from landscape.api.desk import Answers
 from landscape.api.screens import cells
@@ -23,6 +25,7 @@ from landscape.api.screens.parts import (
 )
 from landscape.pictures import Bubble, quadrant
 from landscape.responses.plain import money
+from landscape.responses.rows import Rows
 
 Placed = Mapping[str, Any]
 _NAMED = 10
@@ -34,11 +37,15 @@ _SHOWN = (("placed", "Only those that are placed"), ("all", "All, the undecided 
 def portfolio(asked: Answers, shown: str) -> Page:
     """Where every live application stands, and the candidates to go, functionality by functionality."""
     answer = asked.rationalisation
-    every = answer["applications"]
-    counts = Counter(one["disposition"] for one in every)
+    columns, fits = Columns.of(asked.estate), Fits.of(asked.estate)
+    every = {
+        columns.ids[one]: fits.standing(one)
+        for one in sorted(columns.live, key=columns.rank.__getitem__)
+    }
+    counts = Counter(str(one.disposition) for one in every.values())
     decided = len(every) - counts["indeterminate"]
     shown = shown if shown in dict(_SHOWN) else "placed" if decided >= len(every) / 4 else "all"
-    drawn = [one for one in every if shown == "all" or one["disposition"] != "indeterminate"]
+    drawn = [one for one in every if shown == "all" or every[one].disposition != "indeterminate"]
     return Page(
         title="Invest, tolerate, migrate or eliminate?",
         section="rationalisation",
@@ -47,7 +54,7 @@ def portfolio(asked: Answers, shown: str) -> Page:
         filters=(_filter(shown),),
         callouts=_doubts(every, counts),
         pictures=_picture(asked, drawn, answer),
-        tables=(_candidates(answer), _applications(asked, every)),
+        tables=(_candidates(answer), _applications(asked, answer["applications"])),
     )
 
 
@@ -70,13 +77,13 @@ def _filter(shown: str) -> Filter:
     return Filter("shown", "Draw", "radio", shown, choices)
 
 
-def _doubts(every: Sequence[Placed], counts: Counter[str]) -> tuple[Callout, ...]:
+def _doubts(every: Mapping[str, Standing], counts: Counter[str]) -> tuple[Callout, ...]:
     if not counts["indeterminate"]:
         return ()
     asked = Counter(
-        one["decides_next_label"]
-        for one in every
-        if one["disposition"] == "indeterminate" and one["decides_next_label"]
+        one.decides_next.label
+        for one in every.values()
+        if one.disposition == "indeterminate" and one.decides_next
     )
     lines = [
         f"{counts['indeterminate']:,} of {len(every):,} applications cannot be placed by what is known."
@@ -92,16 +99,18 @@ def _middle(known: Mapping[str, Any]) -> float:
 
 
 def _picture(
-    asked: Answers, drawn: Sequence[Placed], answer: Mapping[str, Any]
+    asked: Answers, drawn: Sequence[str], answer: Mapping[str, Any]
 ) -> tuple[Picture, ...]:
     if not drawn:
         return ()
-    costs = {one["id"]: wording.central(money(asked.costs.amount(one["id"]))) for one in drawn}
-    ranked = sorted(drawn, key=lambda one: -(costs[one["id"]] or 0.0))
-    largest, few = ranked[:_NAMED], {one["id"] for one in ranked[:_DRAWN]}
-    left, drawn = len(drawn) - len(few), [one for one in drawn if one["id"] in few]
-    named = {one["id"] for one in largest if costs[one["id"]]}
-    bubbles = [_bubble(one, costs[one["id"]], one["id"] in named) for one in drawn]
+    costs = {one: wording.central(money(asked.costs.amount(one))) for one in drawn}
+    ranked = sorted(drawn, key=lambda one: -(costs[one] or 0.0))
+    largest, few = ranked[:_NAMED], set(ranked[:_DRAWN])
+    left, drawn = len(drawn) - len(few), [one for one in drawn if one in few]
+    named = {one for one in largest if costs[one]}
+    bubbles = [
+        _bubble(known, costs[one], one in named) for one in drawn if (known := asked.placed(one))
+    ]
     across, up = "Technical fit, 1 poor to 5 good", "Business fit, 1 poor to 5 good"
     label = f"{len(drawn)} applications by technical and business fit"
     threshold = float(answer["scales"]["threshold"])
@@ -146,7 +155,7 @@ def _candidates(answer: Mapping[str, Any]) -> Table:
         Column("Saving a year", "num"),
         Column("Why", "words"),
     )
-    rows = tuple(Row(one["id"], _candidate(one)) for one in answer["candidates"])
+    rows = Rows(answer["candidates"], lambda one: Row(one["id"], _candidate(one)))
     basis = str(answer["saving_basis"])
     note = f"Savings are {basis}. An application is counted in one candidate only."
     empty = "No application is known to do only what another does too."
@@ -180,7 +189,7 @@ def _applications(asked: Answers, every: Sequence[Placed]) -> Table:
         Column("Annual cost", "num"),
         Column("Would decide most"),
     )
-    rows = tuple(Row(one["id"], _application(asked, one)) for one in every)
+    rows = Rows(every, lambda one: Row(one["id"], _application(asked, one)))
     note = "Fit: a range where questions are unanswered. Would decide most: the open question that weighs most."
     return Table("applications", "All applications", columns, rows, note=note)
 

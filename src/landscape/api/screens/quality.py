@@ -24,6 +24,7 @@ from landscape.api.screens.parts import (
 from landscape.errors import NotFound
 from landscape.model.metamodel import ELEMENT_TYPES, ElementType
 from landscape.pictures import Bar, bars
+from landscape.responses.rows import Rows
 
 Rule = Mapping[str, Any]
 _REVIEWED = "awaiting-review"  # the rule whose rows a person decides
@@ -41,7 +42,7 @@ _SHOWN = (
 
 def quality(asked: Answers, type_name: str) -> Page:
     """How complete the records of a type are, and every rule with what it finds."""
-    rules = asked.quality["rules"]
+    rules = list(asked.quality["rules"])
     chosen = type_name if type_name in ELEMENT_TYPES else "Application"
     measured = _measured(asked, ELEMENT_TYPES[chosen])
     return Page(
@@ -222,7 +223,7 @@ def _rows(one: Rule) -> Table:
         Column("Column"),
         Column("What stands there", "words"),
     )
-    rows = tuple(Row(each["id"], _row(each)) for each in one["elements"])
+    rows = Rows(one["elements"], lambda each: Row(each["id"], _row(each)))
     return Table("rows", "The rows behind it", columns, rows, empty="It finds nothing: good.")
 
 

@@ -11,6 +11,7 @@ from landscape.api.screens import cells, connections, provenance
 from landscape.api.screens.contracts import ordered, pictures
 from landscape.api.screens.element import actions, closed, element
 from landscape.api.screens.parts import Callout, Cell, Column, Figure, Link, Page, Row, Table
+from landscape.responses.rows import looked_through
 
 Shown = Mapping[str, Any]
 Group = Mapping[str, Any]
@@ -19,11 +20,11 @@ Group = Mapping[str, Any]
 def supplier(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]]) -> Page:
     """The group of a supplier, and what the sources say of the company itself."""
     subject = shown["element"]
-    group = asked.group.get(subject["id"])
-    if group is None:
+    known = asked.group(subject["id"])
+    if known is None:
         return element(asked, shown, history)
-    ids = {one["id"] for one in group["contracts"]}
-    held = [one for one in asked.contracts["contracts"] if one["id"] in ids]
+    group = looked_through(known)
+    held = [asked.contract[one["id"]] for one in group["contracts"]]
     terms = ordered(held, asked.estate.as_at)
     return Page(
         title=f"What do we buy from {subject['name']}, and where does it duplicate another?",
@@ -146,8 +147,8 @@ def _links(links: Sequence[Link]) -> Cell:
 
 
 def _placed(asked: Answers, application: str) -> Cell:
-    known = asked.disposition.get(application)
-    return cells.disposition(known["disposition"]) if known else Cell("Retired", tone="quiet")
+    placed = asked.disposition(application)
+    return cells.disposition(placed) if placed else Cell("Retired", tone="quiet")
 
 
 def _overlaps(asked: Answers, group: Group) -> Table:

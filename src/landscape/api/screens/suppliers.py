@@ -23,6 +23,7 @@ from landscape.api.screens.parts import (
     Row,
     Table,
 )
+from landscape.responses.rows import Rows
 
 Group = Mapping[str, Any]
 _WIDEST = 14  # columns of the matrix; more cannot be read side by side
@@ -40,22 +41,22 @@ class _Head:
 
 def suppliers(asked: Answers, area: str) -> Page:
     """The matrix of supplier groups and what they supply, and all groups."""
-    groups = asked.suppliers["groups"]
-    areas = _areas(asked)
+    groups = list(asked.suppliers["groups"])
+    areas = _areas(asked, groups)
     chosen = next((one for one in areas if one.id == area), None)
-    heads = _functions_of(asked, chosen) if chosen else areas
+    heads = _functions_of(groups, chosen) if chosen else areas
     return Page(
         title="Which suppliers overlap?",
         section="suppliers",
         lede="A supplier is counted with the group that it belongs to on the date of the question.",
-        figures=_figures(asked),
+        figures=_figures(groups, asked.suppliers["concentration"]),
         filters=(_area_filter(areas, area),),
         callouts=_doubts(asked),
         tables=(_matrix(groups, heads, chosen), _groups(groups), _overlaps(groups)),
     )
 
 
-def _areas(asked: Answers) -> list[_Head]:
+def _areas(asked: Answers, groups: Sequence[Group]) -> list[_Head]:
     """The areas that functionalities stand in; one that stands in none is its own."""
     parts: dict[str, list[str]] = {}
     labels: dict[str, str] = {}
@@ -64,21 +65,16 @@ def _areas(asked: Answers) -> list[_Head]:
         up = ups[0] if ups else one
         parts.setdefault(up.id, []).append(named(one).id)
         labels[up.id] = up.name
-    supplied = _supplied(asked)
+    supplied = {each["id"] for one in groups for each in one["functionalities"]}
     found = [_Head(key, labels[key], frozenset(several)) for key, several in parts.items()]
     kept = [one for one in found if one.functions & supplied]
     return sorted(kept, key=lambda one: one.label.casefold())
 
 
-def _supplied(asked: Answers) -> set[str]:
-    groups = asked.suppliers["groups"]
-    return {each["id"] for one in groups for each in one["functionalities"]}
-
-
-def _functions_of(asked: Answers, area: _Head) -> list[_Head]:
+def _functions_of(groups: Sequence[Group], area: _Head) -> list[_Head]:
     counts: Counter[str] = Counter()
     labels = {}
-    for one in asked.suppliers["groups"]:
+    for one in groups:
         for each in one["functionalities"]:
             if each["id"] in area.functions:
                 counts[each["id"]] += 1
@@ -87,8 +83,7 @@ def _functions_of(asked: Answers, area: _Head) -> list[_Head]:
     return [_Head(one, labels[one], frozenset({one})) for one in order[:_WIDEST]]
 
 
-def _figures(asked: Answers) -> tuple[Figure, ...]:
-    groups, focus = asked.suppliers["groups"], asked.suppliers["concentration"]
+def _figures(groups: Sequence[Group], focus: Mapping[str, Any]) -> tuple[Figure, ...]:
     overlapping = [one for one in groups if one["overlaps"]]
     several = [one for one in groups if len(one["members"]) > 1]
     basis = f"{focus['groups_with_known_value']} of {focus['of']} groups have a known value"
@@ -213,7 +208,7 @@ def _groups(groups: Sequence[Group]) -> Table:
         Column("Annual value", "num", "descending"),
         Column("Next notice", "date"),
     )
-    rows = tuple(Row(one["supplier"]["id"], _group(one)) for one in groups)
+    rows = Rows(groups, lambda one: Row(one["supplier"]["id"], _group(one)))
     note = (
         "Annual value of contracts in force, each pound once; a reseller's contracts are its own."
     )
@@ -258,17 +253,18 @@ def _overlaps(groups: Sequence[Group]) -> Table:
         Column("Applications", "num"),
         Column("Which groups", "words"),
     )
-    rows = tuple(
-        Row(
-            f"overlap-{key}",
-            (
-                Cell(one["label"], href=wording.function_href(key)),
-                cells.number(len(one["groups"])),
-                cells.number(len(one["apps"]), href=wording.function_href(key)),
-                cells.elements(one["groups"], "Supplier"),
-            ),
+
+    def shared(pair: tuple[str, Mapping[str, Any]]) -> Row:
+        key, one = pair
+        href = wording.function_href(key)
+        shown = (
+            Cell(one["label"], href=href),
+            cells.number(len(one["groups"])),
+            cells.number(len(one["apps"]), href=href),
+            cells.elements(one["groups"], "Supplier"),
         )
-        for key, one in several
-    )
+        return Row(f"overlap-{key}", shown)
+
+    rows = Rows(several, shared)
     caption = "Functionalities that several groups supply"
     return Table("overlaps", caption, columns, rows, empty="No two groups supply the same.")

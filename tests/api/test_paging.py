@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from landscape.api.paging import LENGTH, paged
 from landscape.api.screens import cells
 from landscape.api.screens.parts import Cell, Column, Row, Table
+from landscape.responses.rows import Rows
 
 
 def table(count: int) -> Table:
@@ -57,3 +60,18 @@ def test_a_page_that_is_none_is_the_nearest_that_is(asked: str) -> None:
     shown = paged(table(LENGTH + 1), "/x", {"t-page": asked, "t-sort": "9"})
     assert shown.start in (1, LENGTH + 1)
     assert shown.rows
+
+
+@pytest.mark.parametrize("query", [{}, {"t-page": "2"}, {"t-page": "2", "t-sort": "-2"}])
+def test_rows_that_are_made_late_give_the_same_page(query: dict[str, str]) -> None:
+    whole = table(LENGTH * 3)
+    made: list[str] = []
+
+    def late(one: Row) -> Row:
+        made.append(one.id)
+        return one
+
+    shown = paged(replace(whole, rows=Rows(whole.rows, late)), "/x", query)
+    if "t-sort" not in query:
+        assert made == [one.id for one in shown.rows], "only the rows that are shown"
+    assert replace(shown, rows=tuple(shown.rows)) == paged(whole, "/x", query)

@@ -52,7 +52,7 @@ class Shelf:
         self._used = 0
         self._kept: OrderedDict[Address, _Kept] = OrderedDict()
         self._coming: dict[Address, asyncio.Event] = {}
-        self._look = _Look(desk)
+        self._look = Look(desk)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
@@ -128,7 +128,7 @@ class Shelf:
         self._used -= len(self._kept.pop(address).body)
 
 
-class _Look:
+class Look:
     """Where the store stands, looked up once for all who wait to know.
 
     A look holds for those who asked before it began, and for nobody else: who asks while one is under way

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landscape.analysis.columns import Columns
 from landscape.responses.plain import Plain, day, money, number, reason, short
 from landscape.responses.rows import Rows
 
@@ -76,6 +75,8 @@ def _group(party: Party | None) -> Plain | None:
 
 
 def _covered(edge: Relationship, estate: Estate) -> Plain:
+    from landscape.analysis.columns import Columns
+
     share = edge.properties.get("share")
     return {
         "id": edge.target,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from landscape.analysis.columns import Columns
 from landscape.api import wording
 from landscape.api.desk import Answers
 from landscape.api.screens import cells, connections, provenance
@@ -168,17 +169,23 @@ def _does(asked: Answers, shown: Shown) -> Table:
 
 def _does_row(asked: Answers, one: Mapping[str, Any]) -> tuple[Cell, ...]:
     other = one["element"]
-    bearers = asked.estate.into(other["id"], one["type"]) if other["id"] in asked.estate else ()
-    live = {each.id for each in asked.estate.applications()}
-    others = sum(each.band == "accept" and each.source in live for each in bearers) - 1
     href = wording.element_href(other["type"], other["id"])
     return (
         Cell(wording.words(wording.relationship_label(one["type"]))),
         Cell(other["name"], href=href),
         cells.confidence(one),
-        cells.number(max(0, others), href=href),
+        cells.number(_others(asked, other["id"], one["type"]), href=href),
         cells.quotes(one["evidence"]) if one["evidence"] else Cell("typed in as such"),
     )
+
+
+def _others(asked: Answers, element_id: str, kind: str) -> int:
+    """How many live applications more have the same relationship to an element."""
+    if element_id not in asked.estate:
+        return 0
+    columns = Columns.of(asked.estate)
+    bearers = columns.sources(kind).get(asked.estate.place(element_id), ())
+    return max(0, sum(bool(columns.in_use[one]) for one in bearers) - 1)
 
 
 def _paying(asked: Answers, application_id: str) -> tuple[Table, ...]:

@@ -182,7 +182,8 @@ def test_a_store_that_is_none(tmp_path: Path, content: bytes) -> None:
 
 def test_a_store_that_breaks_while_it_is_asked(own_store: Path) -> None:
     client = client_of(own_store)
-    assert client.get("/api/v1/ready").json() == {"status": "ready", "store": "own.db", "load": 2}
+    stand = {"status": "ready", "store": "own.db", "load": 2, "warm": False}
+    assert client.get("/api/v1/ready").json() == stand
     size = own_store.stat().st_size
     with own_store.open("r+b") as broken:
         broken.write(b"\xff" * size)

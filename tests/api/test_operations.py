@@ -27,6 +27,7 @@ def test_ready_says_where_the_store_stands(api: TestClient, small_store: Path) -
         "status": "ready",
         "store": small_store.name,
         "load": 2,
+        "warm": False,
     }
 
 

@@ -27,12 +27,17 @@ _GRAPH = """
 import pickle, sys
 import landscape
 from landscape.store.neo4j.graph import Whole
-drawn = Whole(landscape.open_store(sys.argv[1]).columns())
+from landscape.store.neo4j.graph_writing import EDGE_NAMES
+state = landscape.open_store(sys.argv[1]).columns()
+drawn, label_of = Whole(state), [state.type_names[one] for one in state.types]
 nodes, edges = {}, {}
 for label, rows in drawn.nodes():
     nodes.setdefault(label, []).extend(rows)
-for where, rows in drawn.edges():
-    edges.setdefault(where, []).extend(rows)
+for kind, wires in drawn.edges():
+    for begin, end, held in wires:
+        known = {name: one for name, one in zip(EDGE_NAMES[kind], held) if one is not None}
+        edges.setdefault((kind, label_of[begin], label_of[end]), []).append(
+            {"source": state.ids[begin], "target": state.ids[end], "properties": known})
 with open(sys.argv[2], "wb") as file:
     pickle.dump((nodes, edges), file)
 """
@@ -58,14 +63,14 @@ driver.close()
 """
 
 
-def _server_seconds(process: int) -> float:
+def server_seconds(process: int) -> float:
     """What a process has used so far, from the system's own books."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def _fresh_server() -> Iterator[Running]:
+def fresh_server() -> Iterator[Running]:
     """A server that has done nothing else."""
     from tests.servers.neo4j_server import LTS, NoServer, started
 
@@ -88,10 +93,10 @@ def _both(
     """What a command uses, and what the server uses for it."""
     assert server.server_process is not None
     pid = server.server_process.pid
-    before = _server_seconds(pid)
+    before = server_seconds(pid)
     given = {"NEO4J_SECRET": server.password, "LANDSCAPE_NEO4J_PASSWORD": server.password}
     use = used(command, given | (more or {}))
-    return use, _server_seconds(pid) - before
+    return use, server_seconds(pid) - before
 
 
 def _import(store: Path | str, *files: Path) -> list[str | Path]:
@@ -104,10 +109,10 @@ def load_neo4j(ground: Ground) -> Iterator[Figure]:
     graph = ground.folder / "graph.pickle"
     ground.python(_GRAPH, ground.store(), graph)
 
-    with _fresh_server() as server:
+    with fresh_server() as server:
         script = [sys.executable, "-c", _PLAIN, server.url, graph]
         base, base_server = _both(server, script)
-    with _fresh_server() as server:
+    with fresh_server() as server:
         use, of_server = _both(server, _import(server.url, *ground.files))
         yield from _load_figures(ground, (use, of_server), (base, base_server))
         yield from _few_rows(ground, server)

@@ -19,6 +19,7 @@ from landscape.errors import Refused, StoreDamaged, StoreLocked
 from landscape.settings import Settings
 from landscape.store.copying import copy_store
 from landscape.store.neo4j import delivery, querying
+from landscape.store.neo4j.lying import Lying
 from landscape.store.neo4j.store import Neo4jStore
 from landscape.store.opening import open_store
 from tests.contract.words import (
@@ -231,6 +232,55 @@ def test_a_large_write_that_dies_leaves_the_store_as_it_was(
     assert [one for one in store.verify() if not one.ok] == []
 
 
+@pytest.mark.parametrize("step", range(9))
+def test_a_large_first_load_that_dies_leaves_an_empty_store(
+    server: Running, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """While it comes there is no full-text index: who looks for something finds nothing."""
+    with closing(Neo4jStore.open(server.url, server.settings())) as store:
+        monkeypatch.setattr(delivery.deliver, "__defaults__", (5,))
+        monkeypatch.setattr("landscape.store.neo4j.graph.ROWS", 5)
+        write, left = store._server.write, [step]
+
+        def dying(work: Callable[..., Any]) -> Any:
+            if not left[0]:
+                raise KeyboardInterrupt
+            left[0] -= 1
+            return write(work)
+
+        monkeypatch.setattr(store._server, "write", dying)
+        with pytest.raises(KeyboardInterrupt):
+            load(store, *several(1), says("cmdb.csv", PAY, name="Tills"))
+        monkeypatch.undo()
+        assert store.find("tills") == ()
+        with closing(Neo4jStore.open(server.url, server.settings(), read_only=True)) as reader:
+            assert reader.find("tills") == () and reader.latest() == 0
+        with closing(Neo4jStore.open(server.url, server.settings())) as other:
+            assert other.find("tills") == ()
+            assert [one for one in other.verify() if not one.ok] == []
+        assert load(store, *several(1), says("cmdb.csv", PAY, name="Tills")).load == 1
+        assert store.find("tills")[0].id == PAY
+        assert [one for one in store.verify() if not one.ok] == []
+
+
+def test_an_end_that_went_meanwhile_is_missed(
+    server: Running, store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Lying._read
+
+    def after_a_removal(self: Lying, transaction: Any) -> Any:
+        rows(server, "MATCH (n:Application) WHERE n.id ENDS WITH 'n003' DETACH DELETE n")
+        return read(self, transaction)
+
+    monkeypatch.setattr(delivery.deliver, "__defaults__", (5,))
+    monkeypatch.setattr(Lying, "_read", after_a_removal)
+    with pytest.raises(StoreDamaged, match="Of 29 rows only 27"):
+        load(store, *several(1))
+    monkeypatch.undo()
+    assert load(store, *several(1)).load == 1
+    assert [one for one in store.verify() if not one.ok] == []
+
+
 def test_who_opens_a_store_mends_a_graph_that_was_left_half_drawn(
     server: Running, store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -266,6 +316,22 @@ def test_an_answer_that_was_lost_is_not_written_twice(
     monkeypatch.setattr(store._server, "write", again)
     assert load(store, *several(1)).load == 1
     assert len(store.loads()) == 1
+    assert [one for one in store.verify() if not one.ok] == []
+
+
+def test_stages_whose_answers_were_lost_are_not_written_twice(
+    store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = store._server.write
+
+    def again(work: Callable[..., Any]) -> Any:
+        write(work)
+        return write(work)
+
+    monkeypatch.setattr(delivery.deliver, "__defaults__", (5,))
+    monkeypatch.setattr(store._server, "write", again)
+    for number in (1, 2):
+        assert load(store, *several(number)).load == number
     assert [one for one in store.verify() if not one.ok] == []
 
 

@@ -3,7 +3,8 @@
 What is staged belongs to loads after the store's last one, so that nobody who reads the books sees it
 before the last transaction turns the number. The graph cannot wait like that: while a large load is
 brought into it, the store says so (`unfinished`), and should the process die in between, who opens the
-store next, or writes to it, makes the graph anew from the books.
+store next, or writes to it, makes the graph anew from the books. The full-text index is away while a
+large first load is brought in, and is there again before the number turns.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from landscape.store.neo4j import books
+from landscape.store.neo4j import books, schema
 from landscape.store.neo4j.books import Changes, Mark
 from landscape.store.neo4j.graph import Drawn, Whole
 from landscape.store.neo4j.graph_writing import Step
@@ -65,8 +66,11 @@ def deliver(
         return
     _in_stages(server, books.stages(changes))
     server.change(_UNFINISHED, token=token)
+    if any(isinstance(one, Whole) for one in follows):
+        schema.forget_search(server)
     for one in follows:
         _write_graph(server, one)
+    schema.make_search(server)
     last = Changes(loads=changes.loads, decisions=changes.decisions)
     server.write(partial(_at_once, mark=mark, changes=last, follows=(), token=token))
 
@@ -125,4 +129,5 @@ def redraw(server: Server, db: sqlite3.Connection) -> None:
     """Makes the graph anew from the tables."""
     server.change(f"{_FORGET} CALL (n) {{ DETACH DELETE n }} {_IN_TRANSACTIONS}")
     _write_graph(server, Whole(columns.state(db)))
+    schema.make_search(server)
     server.change(_FINISHED)

@@ -21,7 +21,8 @@ import numpy as np
 
 from landscape.model.element import Element, Relationship, Value
 from landscape.store.neo4j import graph_writing as writing
-from landscape.store.neo4j.graph_writing import ROWS, Ends, Row, Step
+from landscape.store.neo4j.graph_writing import EDGE_NAMES, ROWS, Ends, Row, Step
+from landscape.store.neo4j.lying import Lying, Wire
 from landscape.store.sqlite import reading
 from landscape.store.sqlite.values import writable
 from landscape.store.state import State
@@ -58,8 +59,9 @@ class Whole:
         """Makes all nodes, then all edges."""
         for label, rows in self.nodes():
             yield writing.make_nodes(label, rows)
-        for where, listed in self.edges():
-            yield writing.make_edges(where, listed)
+        lying = Lying(self.state.ids, self.state.type_names)
+        for kind, wires in self.edges():
+            yield lying.join(kind, wires)
 
     def nodes(self) -> Iterator[tuple[str, list[Row]]]:
         """Label → rows, in pieces that fit one statement."""
@@ -67,16 +69,19 @@ class Whole:
             for places in _pieces(np.flatnonzero(self.state.types == number).tolist()):
                 yield label, [node(one) for one in self.state.elements(places)]
 
-    def edges(self) -> Iterator[tuple[Ends, list[Row]]]:
-        """(Type, label, label) → rows, in pieces that fit one statement."""
-        wiring, types = self.state.wiring, self.state.types
-        sorts = np.stack((wiring.types, types[wiring.sources], types[wiring.targets]), axis=1)
-        found, sort_of = np.unique(sorts, axis=0, return_inverse=True)
-        for number, (kind, begin, end) in enumerate(found.tolist()):
-            names = self.state.type_names
-            where = (wiring.names[kind], names[begin], names[end])
-            for places in _pieces(np.flatnonzero(sort_of.ravel() == number).tolist()):
-                yield where, [edge(one) for one in self.state.relationships(places)]
+    def edges(self) -> Iterator[tuple[str, list[Wire]]]:
+        """Type → edges, in pieces that fit one statement. Their properties are in the order of `EDGE_NAMES`."""
+        wiring = self.state.wiring
+        for number, kind in enumerate(wiring.names):
+            names = EDGE_NAMES[kind]
+            for places in _pieces(np.flatnonzero(wiring.types == number).tolist()):
+                found = zip(
+                    wiring.sources[places].tolist(),
+                    wiring.targets[places].tolist(),
+                    map(edge_properties, self.state.relationships(places)),
+                    strict=True,
+                )
+                yield kind, [(begin, end, [*map(held.get, names)]) for begin, end, held in found]
 
 
 def _pieces(places: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -185,7 +190,12 @@ def node(one: Element) -> Row:
 
 
 def edge(one: Relationship) -> Row:
-    """A relationship as a row of a statement: its ends, its properties and how it is known."""
+    """A relationship as a row of a statement."""
+    return {"source": one.source, "target": one.target, "properties": edge_properties(one)}
+
+
+def edge_properties(one: Relationship) -> Row:
+    """A relationship as the properties of its edge, with how it is known."""
     properties = {name: natural(value) for name, value in one.properties.items()}
     known = {
         "method": one.method.value,
@@ -193,7 +203,7 @@ def edge(one: Relationship) -> Row:
         "band": one.band.value,
         "evidence": [writable(reason.text) for reason in one.evidence],
     }
-    return {"source": one.source, "target": one.target, "properties": {**properties, **known}}
+    return {**properties, **known}
 
 
 def natural(value: Value) -> str | int | float | bool | date | None:

@@ -5,7 +5,7 @@ Labels and types are words of the model; values are parameters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,11 @@ Row = dict[str, Any]
 Ends = tuple[str, str, str]  # type of an edge, labels of its two ends
 Step = Callable[["ManagedTransaction"], None]
 ROWS = 5_000  # at once in one statement
+# Type → the properties that its edges have: how each is known, then those of the model.
+EDGE_NAMES: Mapping[str, tuple[str, ...]] = {
+    name: ("method", "confidence", "band", "evidence", *(one.name for one in kind.properties))
+    for name, kind in RELATIONSHIP_TYPES.items()
+}
 
 
 def make_nodes(label: str, rows: Sequence[Row]) -> Step:
@@ -48,6 +53,23 @@ def remove_nodes(label: str, ids: Sequence[str]) -> Step:
 def make_edges(where: Ends, rows: Sequence[Row]) -> Step:
     """Makes edges that are not there yet."""
     return _edges("CREATE", where, rows)
+
+
+def make_edges_between(kind: str, rows: Sequence[Sequence[Any]]) -> Step:
+    """Makes edges that are not there yet, between any nodes: a row has the server's own words for the two,
+    then the values of `EDGE_NAMES`."""
+    told = ", ".join(f"{name}: row[{place}]" for place, name in enumerate(EDGE_NAMES[kind], 2))
+    statement = (
+        "UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row[0] MATCH (b) WHERE elementId(b) = row[1]"
+        f" CREATE (a)-[:{_type(kind)} {{{told}}}]->(b) RETURN count(*) AS n"
+    )
+    return partial(_run, statement=statement, rows=rows, count=len(rows))
+
+
+def nodes(transaction: ManagedTransaction, label: str) -> Iterator[tuple[str, str]]:
+    """The nodes of a label: their id, and the server's own word for each."""
+    asked = f"MATCH (n:{_label(label)}) RETURN n.id AS id, elementId(n) AS node"
+    return ((one["id"], one["node"]) for one in transaction.run(asked))
 
 
 def set_edges(where: Ends, rows: Sequence[Row]) -> Step:

@@ -3,7 +3,7 @@
 A page holds, as compressed JSON, some of what one load wrote: first the elements that it was the first to
 name, then the numbers of the rows that it closed, then the rows that it opened. They are read in this order,
 so that what stood in a row's place is closed before the row is there. A row begins with its number and root;
-the load is left out.
+the load is left out. Rows are written column by column, and a column that says the same in all of them once.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from landscape.errors import StoreDamaged
@@ -43,8 +44,29 @@ def of_load(db: sqlite3.Connection, load: int, known: int) -> list[Page]:
 
 
 def _packed(load: int, number: int, held: list[Part]) -> Page:
-    text = json.dumps(held, separators=(",", ":"))
+    told = [(what, table, len(some), _columns(some)) for what, table, some in held]
+    text = json.dumps(told, separators=(",", ":"))
     return {"load": load, "page": number, "content": zlib.compress(text.encode(), _LEVEL)}
+
+
+def _columns(some: Sequence[Sequence[Any]]) -> list[Any]:
+    """Rows column by column; a value, which is no list, stands for a column of nothing else.
+
+    >>> _columns([(1, "cmdb.csv"), (2, "cmdb.csv")])
+    [(1, 2), 'cmdb.csv']
+    """
+    found = zip(*some, strict=True)
+    return [one[0] if one.count(one[0]) == len(one) else one for one in found]
+
+
+def _rows(count: int, columns: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """What `_columns` was made of.
+
+    >>> _rows(2, [[1, 2], "cmdb.csv"])
+    [(1, 'cmdb.csv'), (2, 'cmdb.csv')]
+    """
+    held = (one if isinstance(one, list) else [*repeat(one, count)] for one in columns)
+    return list(zip(*held, strict=True))
 
 
 def _parts(db: sqlite3.Connection, load: int, known: int) -> Iterator[Part]:
@@ -83,9 +105,9 @@ def write(db: sqlite3.Connection, pages: Iterable[Mapping[str, Any]], expected: 
 
 def _unpacked(page: Mapping[str, Any]) -> list[Part]:
     try:
-        found: list[Part] = json.loads(zlib.decompress(page["content"]))
-        if all(table in TEMPORAL or what == _ELEMENTS for what, table, _ in found):
-            return found
+        told = json.loads(zlib.decompress(page["content"]))
+        if all(table in TEMPORAL or what == _ELEMENTS for what, table, _, _ in told):
+            return [(what, table, _rows(count, columns)) for what, table, count, columns in told]
     except (zlib.error, ValueError, TypeError):
         pass
     raise StoreDamaged(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from landscape.errors import StoreDamaged, StoreUnreachable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from landscape.store.neo4j.server import Server
 
-VERSION = 2  # 1 had an entry for each element that a load touched; no release wrote it
+VERSION = 3  # 1 had an entry for each element, 2 pages row by row; no release wrote them
 SEARCH = "landscape_search"
 # What of an element the full-text index holds, where its type has it; all have a name.
 SEARCHED = ("name", "title", "reference", "source_id", "aliases", "synonyms", "description")
@@ -109,6 +110,7 @@ _FOUND = """
 OPTIONAL MATCH (s:LandscapeStore {name: 'store'})
 RETURN properties(s) AS store, EXISTS { MATCH (n) } AS used
 """
+_AWAIT = "CALL db.awaitIndexes(300)"
 _BEGIN = """
 MERGE (s:LandscapeStore {name: 'store'})
 ON CREATE SET s.id = $id, s.version = $version, s.load = 0, s.decisions = 0, s.token = ''
@@ -157,13 +159,28 @@ def _bring_up_to_date(server: Server) -> None:
     missing = [
         statement for name, statement in (constraints() | indices()).items() if name not in held
     ]
-    for statement in missing:
-        server.change(statement)
     if missing:
-        server.change("CALL db.awaitIndexes(300)")
+        server.write(partial(_run, statements=missing))
+        server.change(_AWAIT)
 
     def begin(transaction: ManagedTransaction) -> None:
         own = {"id": uuid.uuid4().hex, "version": VERSION, "schema": fingerprint()}
         transaction.run(_BEGIN, own).consume()
 
     server.write(begin)
+
+
+def _run(transaction: ManagedTransaction, *, statements: Sequence[str]) -> None:
+    for one in statements:
+        transaction.run(one).consume()
+
+
+def forget_search(server: Server) -> None:
+    """Takes the full-text index away. Words are indexed in half the time when all nodes are there."""
+    server.change(f"DROP INDEX {SEARCH} IF EXISTS")
+
+
+def make_search(server: Server) -> None:
+    """Makes the full-text index, where it is not there, of all nodes."""
+    server.change(indices()[SEARCH])
+    server.change(_AWAIT)

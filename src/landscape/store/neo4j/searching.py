@@ -35,6 +35,9 @@ def find(
     """The elements that answer best, best first. Raises UsageError for an unknown type."""
     check_types(types)
     asked = lucene(search.words(text))
+    copy.fresh()
+    if not copy.mark.load:
+        return ()  # there is nothing yet, and while the first load comes no index either
     ids = _candidates(server, copy, text, asked) if asked else set()
     with copy.fresh().reading() as db:
         known = (reading.number_of(db, one) for one in ids)

@@ -122,7 +122,7 @@ class Neo4jStore:
         with self._server.writing_alone(), self._copy.held_for_writing() as db:
             clear_up(self._server, lambda: db)
             before = Before.of(db)
-            yield SqliteWriter(db, self._now)
+            yield SqliteWriter(db, self._now, searched=False)  # the server's own index is asked
             self._send(db, before)
 
     def _send(self, db: Connection, before: Before) -> None:

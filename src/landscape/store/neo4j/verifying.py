@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from landscape.errors import LandscapeError
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
 from landscape.store.neo4j import graph, schema
+from landscape.store.neo4j.graph_writing import EDGE_NAMES
 from landscape.store.protocol import Check
 from landscape.store.sqlite import columns
 from landscape.store.sqlite.verifying import CHECKS, Found, check
@@ -117,8 +118,14 @@ def _relationships(server: Server, db: sqlite3.Connection) -> Found:
     wrong: list[str] = []
     count = 0
     wanted: dict[str, dict[Any, Any]] = {one: {} for one in RELATIONSHIP_TYPES}
-    for (kind, _, _), rows in graph.Whole(columns.state(db)).edges():
-        wanted[kind] |= {(one["source"], one["target"]): _plain(one["properties"]) for one in rows}
+    state = columns.state(db)
+    for kind, wires in graph.Whole(state).edges():
+        wanted[kind] |= {
+            (state.ids[begin], state.ids[end]): _plain(
+                dict(zip(EDGE_NAMES[kind], held, strict=True))
+            )
+            for begin, end, held in wires
+        }
     for kind in RELATIONSHIP_TYPES:
         found = server.read(_EDGES.format(type=kind))
         held = {(row["source"], row["target"]): _plain(row["properties"]) for row in found}

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 class SqliteWriter:
     """Works inside one open write transaction."""
 
-    def __init__(self, db: sqlite3.Connection, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, now: Callable[[], datetime], *, searched: bool = True
+    ) -> None:
+        """`searched`: whether these tables are asked for words, so that a load brings their index in step."""
         self._db = db
         self._now = now
+        self._searched = searched
         self._applied = False
 
     def snapshot(self) -> Snapshot:
@@ -58,7 +62,8 @@ class SqliteWriter:
             return _outcome(None, plans)
         db.execute("RELEASE load")
         outcome = _outcome(load, plans)
-        finish(db, load, set().union(*(one.touched for one in plans)), outcome)
+        touched = set().union(*(one.touched for one in plans)) if self._searched else set()
+        finish(db, load, touched, outcome)
         return outcome
 
     def undo(self, load: int, derive: Derive | None = None) -> LoadOutcome:

@@ -28,7 +28,7 @@ from estates import Estate, write
 from measuring import Figure
 from scale_ground import Ground
 
-MODULES = ("scale_load", "scale_neo4j", "estate_scale", "api_load")
+MODULES = ("scale_load", "scale_neo4j", "scale_cypher", "estate_scale", "api_load")
 SMALL = (400, 2_000)
 WHOLE = (400, 10_000, 100_000)
 

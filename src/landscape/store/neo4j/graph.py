@@ -15,13 +15,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from landscape.model.element import Element, Relationship, Value
 from landscape.store.neo4j import graph_writing as writing
-from landscape.store.neo4j.graph_writing import EDGE_NAMES, ROWS, Ends, Row, Step
+from landscape.store.neo4j.graph_writing import EDGE_NAMES, KNOWN, ROWS, Ends, Row, Step
 from landscape.store.neo4j.lying import Lying, Wire
 from landscape.store.sqlite import reading
 from landscape.store.sqlite.values import writable
@@ -73,15 +73,14 @@ class Whole:
         """Type → edges, in pieces that fit one statement. Their properties are in the order of `EDGE_NAMES`."""
         wiring = self.state.wiring
         for number, kind in enumerate(wiring.names):
-            names = EDGE_NAMES[kind]
             for places in _pieces(np.flatnonzero(wiring.types == number).tolist()):
                 found = zip(
                     wiring.sources[places].tolist(),
                     wiring.targets[places].tolist(),
-                    map(edge_properties, self.state.relationships(places)),
+                    map(edge_values, self.state.relationships(places)),
                     strict=True,
                 )
-                yield kind, [(begin, end, [*map(held.get, names)]) for begin, end, held in found]
+                yield kind, list(found)
 
 
 def _pieces(places: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -190,20 +189,21 @@ def node(one: Element) -> Row:
 
 
 def edge(one: Relationship) -> Row:
-    """A relationship as a row of a statement."""
-    return {"source": one.source, "target": one.target, "properties": edge_properties(one)}
+    """A relationship as a row of a statement: its ends, its properties and how it is known."""
+    properties = dict(zip(EDGE_NAMES[one.type], edge_values(one), strict=True))
+    return {"source": one.source, "target": one.target, "properties": properties}
 
 
-def edge_properties(one: Relationship) -> Row:
-    """A relationship as the properties of its edge, with how it is known."""
-    properties = {name: natural(value) for name, value in one.properties.items()}
-    known = {
-        "method": one.method.value,
-        "confidence": one.confidence,
-        "band": one.band.value,
-        "evidence": [writable(reason.text) for reason in one.evidence],
-    }
-    return {**properties, **known}
+def edge_values(one: Relationship) -> list[Any]:
+    """How a relationship is known and its properties, in the order of `EDGE_NAMES`."""
+    held = one.properties
+    return [
+        one.method.value,
+        one.confidence,
+        one.band.value,
+        [writable(reason.text) for reason in one.evidence],
+        *(natural(held.get(name)) for name in EDGE_NAMES[one.type][len(KNOWN) :]),
+    ]
 
 
 def natural(value: Value) -> str | int | float | bool | date | None:

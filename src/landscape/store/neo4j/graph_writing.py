@@ -19,9 +19,10 @@ Row = dict[str, Any]
 Ends = tuple[str, str, str]  # type of an edge, labels of its two ends
 Step = Callable[["ManagedTransaction"], None]
 ROWS = 5_000  # at once in one statement
+KNOWN = ("method", "confidence", "band", "evidence")  # how an edge is known
 # Type → the properties that its edges have: how each is known, then those of the model.
 EDGE_NAMES: Mapping[str, tuple[str, ...]] = {
-    name: ("method", "confidence", "band", "evidence", *(one.name for one in kind.properties))
+    name: (*KNOWN, *(one.name for one in kind.properties))
     for name, kind in RELATIONSHIP_TYPES.items()
 }
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from landscape.assembly.kept_files import kept_for
 from landscape.assembly.step_memory import StepMemory
 from landscape.collecting import uncollected
 from landscape.errors import Refused, UsageError
@@ -155,7 +156,8 @@ def import_files(
             else:
                 told = None
                 if options.infer:
-                    told = _told(_knowledge(options.organisation, options.as_at, settings), store)
+                    knowledge = _knowledge(options.organisation, options.as_at, settings)
+                    told = _told(knowledge, store, settings, dry_run=options.dry_run)
                 done.append(_load(writer, store, (readings, passed), options, told))
             if options.dry_run:
                 raise _DryRunDone
@@ -178,7 +180,7 @@ def undo_load(
             remedy="Take a decision back with `landscape review withdraw CASE` (or on the page).",
         )
     with store.writing() as writer:
-        known = _told(_knowledge(organisation, as_at, settings), store)
+        known = _told(_knowledge(organisation, as_at, settings), store, settings or Settings())
         return writer.undo(
             load,
             lambda held: _derive(
@@ -199,7 +201,7 @@ def decide(
         writer.decide(decisions)
         snapshot = writer.snapshot()
         organisation = _organisation(snapshot, settings.organisation)
-        knowledge = _told(_knowledge(organisation, as_at, settings), store, decisions)
+        knowledge = _told(_knowledge(organisation, as_at, settings), store, settings, decisions)
         note = f"{_REVIEWED}{len(decisions)} decision{'s' if len(decisions) != 1 else ''}"
         return writer.apply(Batch(organisation, note=note), lambda state: _derive(state, knowledge))
 
@@ -226,11 +228,22 @@ def _knowledge(organisation: str, as_at: date, settings: Settings | None) -> Kno
     )
 
 
-def _told(knowledge: Knowledge, store: Store, more: Sequence[Decision] = ()) -> Knowledge:
+def _told(
+    knowledge: Knowledge,
+    store: Store,
+    settings: Settings,
+    more: Sequence[Decision] = (),
+    *,
+    dry_run: bool = False,
+) -> Knowledge:
     """The same with the decisions that are kept. Call it while writing: one that another process keeps
     while this one waits for its turn would be passed over."""
     said = tuple(dict.fromkeys((*store.decisions(), *more)))
-    return replace(knowledge, decisions=said, memory=_MEMORIES.setdefault(store, StepMemory()))
+    # A dry run leaves no trace: neither in this process nor beside the store.
+    memory = StepMemory() if dry_run else _MEMORIES.get(store)
+    if memory is None:
+        memory = _MEMORIES[store] = StepMemory(kept_for(store.url, settings))
+    return replace(knowledge, decisions=said, memory=memory)
 
 
 def _derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:

@@ -210,7 +210,13 @@ def _links(work: _Derivation, identities: dict[str, SupplierIdentity]) -> None:
     found = known.memory.outcome(
         "links",
         (tuple(apps), tuple(contracts), known.said_of("COVERS"), known.products),
-        lambda: link(apps, contracts, known.said_of("COVERS"), products=known.products),
+        lambda: link(
+            apps,
+            contracts,
+            known.said_of("COVERS"),
+            products=known.products,
+            kept=known.memory.kept,
+        ),
     )
     for one in found:
         if one.application not in stated:

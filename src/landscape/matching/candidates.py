@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Places = NDArray[np.int64]
+    Places = NDArray[np.int64 | np.int32]
 else:
     Places = Any
 
@@ -21,20 +21,20 @@ _MOST_CANDIDATES = 120
 _WEIGHTS = {"c": 20.0, "r": 20.0, "a": 6.0, "p": 8.0, "j": 4.0, "s": 2.0, "k": 2.0, "g": 1.5}
 
 
-def candidates(corpus: Corpus) -> Iterator[tuple[Side, list[Side]]]:
-    """Each application with the contracts that share a supplier, a group, a product, a reference, or a word
-    that few rows have.
+def candidates(corpus: Corpus) -> Iterator[Places]:
+    """For each application the places of the contracts that share a supplier, a group, a product, a reference,
+    or a word that few rows have, in the order of their list.
 
     What thousands share tells nothing apart, and an application is compared with the few contracts that it
     shares most with: a thousand equal rows cost a thousand times a few, not a million.
     """
     asked = [tuple(sorted(set(_blocks(one, corpus)))) for one in corpus.applications]
     held = _Held(corpus, {block for blocks in asked for block in blocks})
-    known: dict[tuple[str, ...], list[int]] = {}
-    for app, blocks in zip(corpus.applications, asked, strict=True):
+    known: dict[tuple[str, ...], Places] = {}
+    for blocks in asked:
         if blocks not in known:
             known[blocks] = held.nearest(blocks)
-        yield app, [corpus.contracts[place] for place in known[blocks]]
+        yield known[blocks]
 
 
 class _Held:
@@ -54,21 +54,20 @@ class _Held:
         }
         self._rank = _ranks([one.key for one in corpus.contracts])
 
-    def nearest(self, blocks: Sequence[str]) -> list[int]:
+    def nearest(self, blocks: Sequence[str]) -> Places:
         """The contracts that share most with an application, in the order of their list."""
         import numpy as np
 
         held = [(block, self._of[block]) for block in blocks if block in self._of]
         if not held:
-            return []
+            return np.empty(0, dtype=np.int32)
         shares = [_WEIGHTS.get(block[0], 1.0) / math.sqrt(len(places)) for block, places in held]
         places, which = np.unique(np.concatenate([one for _, one in held]), return_inverse=True)
         if len(places) > _MOST_CANDIDATES:
             weights = np.repeat(shares, [len(one) for _, one in held])
             shared = np.bincount(which, weights)
             places = np.sort(places[np.lexsort((self._rank[places], -shared))[:_MOST_CANDIDATES]])
-        found: list[int] = places.tolist()
-        return found
+        return places.astype(np.int32)
 
 
 def _ranks(keys: Sequence[str]) -> Places:

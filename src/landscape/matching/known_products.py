@@ -2,54 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from landscape.matching.recognise import ProductHit, Recogniser, Spoken
+from landscape.matching.catalogue import Product
+from landscape.matching.kept import NOTHING, Kept, digest, keys_of, program, table
+from landscape.matching.recognise import Recogniser, Spoken
 from landscape.matching.sides import AppSide, ContractSide
 from landscape.matching.stems import without_boilerplate
 
 _SURELY = 0.7
+_NAME = "products"
 
 
-def applications_with_products(
-    applications: Sequence[AppSide], products: Recogniser
-) -> list[AppSide]:
-    """Applications with the products that they are and the publishers of these."""
-    return [_application(one, products) for one in applications]
+class NamedProducts:
+    """The products that rows surely name.
+
+    Parameters: `kept`, what an earlier run left: a row that was asked about before is not read again.
+    """
+
+    def __init__(self, products: Recogniser, kept: Kept = NOTHING) -> None:
+        self._products, self._kept = products, kept
+        self._place = {id(one): place for place, one in enumerate(products.products)}
+        self._known = self._taken() if kept is not NOTHING else {}
+        self._asked: dict[bytes, tuple[int, ...]] = {}
+
+    def applications(self, rows: Sequence[AppSide]) -> list[AppSide]:
+        """Applications with the products that they are and the publishers of these."""
+        return [self._application(one) for one in rows]
+
+    def contracts(self, rows: Sequence[ContractSide]) -> list[ContractSide]:
+        """Contracts with the products that their titles name."""
+        return [self._contract(one) for one in rows]
+
+    def keep(self) -> None:
+        """Keeps what was asked."""
+        import numpy as np
+
+        if self._kept is NOTHING or self._asked == self._known:
+            return
+        found = self._asked.values()
+        arrays = {
+            "rows": table(list(self._asked)),
+            "lengths": np.asarray([len(one) for one in found], dtype=np.int32),
+            "places": np.asarray([place for one in found for place in one], dtype=np.int32),
+        }
+        self._kept.put(_NAME, self._basis(), arrays)
+
+    def _application(self, one: AppSide) -> AppSide:
+        found = self._named(Spoken(one.name, (), one.description, one.supplier, one.department))
+        if not found:
+            return one
+        publishers = [self._products.companies.keys(product.publisher) for product in found]
+        return replace(
+            one,
+            products=_keys(found),
+            publishers=frozenset(key for keys in publishers for key in keys),
+        )
+
+    def _contract(self, one: ContractSide) -> ContractSide:
+        title = without_boilerplate(one.title)
+        found = self._named(Spoken(title, (), "", one.supplier, one.department))
+        return replace(one, products=_keys(found)) if found else one
+
+    def _named(self, row: Spoken) -> list[Product]:
+        if self._kept is NOTHING:
+            return self._found(row)
+        key = digest(row)
+        places = self._known.get(key)
+        if places is None:
+            places = tuple(self._place[id(one)] for one in self._found(row))
+        self._asked[key] = places
+        return [self._products.products[place] for place in places]
+
+    def _found(self, row: Spoken) -> list[Product]:
+        hits = self._products.find(row)
+        return [one.product for one in hits if one.strength >= _SURELY and one.place == "name"]
+
+    def _taken(self) -> dict[bytes, tuple[int, ...]]:
+        held = self._kept.take(_NAME, self._basis())
+        if held is None:
+            return {}
+        places, end = held["places"].tolist(), 0
+        found = {}
+        for key, length in zip(keys_of(held["rows"]), held["lengths"].tolist(), strict=True):
+            found[key] = tuple(places[end : end + length])
+            end += length
+        return found
+
+    def _basis(self) -> bytes:
+        return digest(program(), self._products.mark)
 
 
-def contracts_with_products(
-    contracts: Sequence[ContractSide], products: Recogniser
-) -> list[ContractSide]:
-    """Contracts with the products that their titles name."""
-    return [
-        replace(one, products=frozenset(_key(hit) for hit in hits)) if hits else one
-        for one in contracts
-        for hits in [_contract_hits(one, products)]
-    ]
-
-
-def _application(one: AppSide, products: Recogniser) -> AppSide:
-    hits = _sure(products, Spoken(one.name, (), one.description, one.supplier, one.department))
-    if not hits:
-        return one
-    publishers = [products.companies.keys(hit.product.publisher) for hit in hits]
-    return replace(
-        one,
-        products=frozenset(_key(hit) for hit in hits),
-        publishers=frozenset(key for keys in publishers for key in keys),
-    )
-
-
-def _contract_hits(one: ContractSide, products: Recogniser) -> list[ProductHit]:
-    title = without_boilerplate(one.title)
-    return _sure(products, Spoken(title, (), "", one.supplier, one.department))
-
-
-def _sure(products: Recogniser, row: Spoken) -> list[ProductHit]:
-    return [hit for hit in products.find(row) if hit.strength >= _SURELY and hit.place == "name"]
-
-
-def _key(hit: ProductHit) -> str:
-    return f"{hit.product.name}|{hit.product.publisher}"
+def _keys(products: Iterable[Product]) -> frozenset[str]:
+    return frozenset(f"{one.name}|{one.publisher}" for one in products)

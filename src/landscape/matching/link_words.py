@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,6 +20,7 @@ from landscape.matching.normalise import (
     word_set,
 )
 from landscape.matching.sides import AppSide, ContractSide, Place
+from landscape.matching.steady import steady
 from landscape.matching.stems import STOP_WORDS, stem, stems_of, without_boilerplate, words_of
 
 # Words that say what sort of thing is bought, not which.
@@ -105,7 +106,11 @@ class Telling:
 
 
 class Corpus:
-    """All sides, read once, with how many hold each word."""
+    """All sides, read once, with how many hold each word.
+
+    What weighs a pair is counted to the nearest power of two (`steady`), so that a few rows more or less leave
+    the weights of all others as they were.
+    """
 
     def __init__(
         self,
@@ -118,11 +123,13 @@ class Corpus:
             name for one in self.applications for name in (one.joined, *one.joined_pairs)
         )
         self.contracts = [read_contract(one, resellers, called) for one in contracts]
-        self.size = max(2, len(applications) + len(contracts))
+        self.size = steady(max(2, len(applications) + len(contracts)))
+        self.deals = steady(len(contracts))
         self._contracts_with = Counter(word for one in self.contracts for word in one.words)
-        self._held = self._contracts_with + Counter(
+        held = self._contracts_with + Counter(
             word for one in self.applications for word in one.words
         )
+        self._held = {word: steady(count) for word, count in held.items()}
         self._rare = max(4, len(contracts) // 60)
         self._supplied = Counter(one.supplier_id for one in self.applications)
         self._bought = Counter((one.supplier_id, one.department) for one in self.applications)
@@ -130,8 +137,9 @@ class Corpus:
         for one in self.contracts:
             for word in one.supplier_words:
                 makers[word].add(one.supplier_id)
-        self._makers = {word: len(ids) for word, ids in makers.items()}
-        self._units = Counter(word for one in self.contracts for word in one.department)
+        self._makers = {word: steady(len(ids)) for word, ids in makers.items()}
+        units = Counter(word for one in self.contracts for word in one.department)
+        self._units = {word: steady(count) for word, count in units.items()}
         self._units_alike: dict[tuple[frozenset[str], frozenset[str]], float | None] = {}
         self._idf: dict[str, float] = {}
         self._telling: dict[int, Telling] = {}  # by the side itself: pairs are many, sides few
@@ -140,7 +148,7 @@ class Corpus:
         """How much a shared word says: rare in both lists is telling."""
         found = self._idf.get(word)
         if found is None:
-            found = self._idf[word] = math.log(1 + self.size / (1 + self._held[word]))
+            found = self._idf[word] = math.log(1 + self.size / (1 + self._held.get(word, 0)))
         return found
 
     def telling(self, side: Side) -> Telling:
@@ -153,12 +161,12 @@ class Corpus:
         return found
 
     def supplied(self, app: Side) -> int:
-        """How many applications are of an application's supplier."""
-        return self._supplied[app.supplier_id]
+        """About how many applications are of an application's supplier; one is one."""
+        return steady(self._supplied[app.supplier_id])
 
     def bought(self, app: Side) -> int:
-        """How many applications of its supplier are of an application's department."""
-        return self._bought[app.supplier_id, app.department]
+        """About how many applications of its supplier are of an application's department; one is one."""
+        return steady(self._bought[app.supplier_id, app.department])
 
     def peculiar(self, words: Iterable[str]) -> float:
         """How far words of a company's name are one company's alone: 1, a half for two, and so on."""
@@ -175,9 +183,20 @@ class Corpus:
         return self._units_alike[both]
 
     def _unit_share(self, words: Iterable[str]) -> float | None:
-        rarest = min((self._units[word] for word in words), default=None)
-        count = len(self.contracts) + 1
+        rarest = min((self._units.get(word, 0) for word in words), default=None)
+        count = self.deals + 1
         return None if rarest is None else math.log(count / (1 + rarest)) / math.log(count)
+
+    def weights_of(self, side: Side) -> bytes:
+        """Every count that weighs in the pairs of a side, of its own words in their order.
+
+        With the row of the side and `size` and `deals` it says all that a pair of two sides is weighed by.
+        """
+        held, makers, units = self._held, self._makers, self._units
+        counts = [held[word] for word in sorted(side.words)]
+        counts += [makers.get(word, 0) for word in sorted(side.supplier_words)]
+        counts += [units.get(word, 0) for word in sorted(side.department)]
+        return bytes(map(int.bit_length, (self.supplied(side), self.bought(side), *counts)))
 
     @property
     def most(self) -> float:
@@ -269,12 +288,17 @@ def telling_amounts(amounts: Iterable[float]) -> frozenset[int]:
     return frozenset(one for one in whole if one >= _LEAST_TELLING and one % 100)
 
 
-def surface(side: Side) -> dict[str, str]:
+def surface(side: Side) -> Mapping[str, str]:
     """Each stem of a side as it is written."""
+    return _surface(side.told, side.shown)
+
+
+@lru_cache(maxsize=64)  # the pairs of one application come together
+def _surface(told: str, shown: str) -> Mapping[str, str]:
     return {
-        token.stem: told[token.start : token.end]
-        for text in (side.told, side.shown)
-        for told in (clean(text),)
+        token.stem: written[token.start : token.end]
+        for text in (told, shown)
+        for written in (clean(text),)
         for token in reversed(name_tokens(text))
     }
 

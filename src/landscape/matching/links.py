@@ -7,24 +7,27 @@ a pair below the review threshold is not returned, and that is an answer.
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from landscape.collecting import uncollected
 from landscape.matching.bands import LINK_BANDS, LINK_TARGET, Bands
-from landscape.matching.candidates import candidates
-from landscape.matching.known_products import (
-    applications_with_products,
-    contracts_with_products,
-)
+from landscape.matching.kept import NOTHING, Kept
+from landscape.matching.known_products import NamedProducts
 from landscape.matching.likeness import Compared, Pair
 from landscape.matching.link_grounds import evidence_of
-from landscape.matching.link_model import LinkModel, cross_fitted, habit_of, shipped_link_model
+from landscape.matching.link_model import (
+    Habit,
+    LinkModel,
+    cross_fitted,
+    habit_of,
+    shipped_link_model,
+)
+from landscape.matching.link_pairs import Pairs, weighed
 from landscape.matching.link_words import Corpus
 from landscape.matching.recalibrate import Recalibration, Verified, recalibrate
 from landscape.matching.recognise import Recogniser
@@ -35,9 +38,17 @@ from landscape.model.decision import Decision
 from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Band, Method, Verdict
 
+if TYPE_CHECKING:
+    from landscape.matching.candidates import Places
+    from landscape.matching.link_pairs import Doubles, Flags
+else:
+    Places = Doubles = Flags = Any
+
 COVERS = "COVERS"
 MOST_PER_APPLICATION = 6
 _LEAST = 0.005  # the chance before calibration below which a pair is forgotten
+_STRONG = 0.5  # the chance from which a name claims a contract
+_LEFT = 0.3  # of the chance of a pair that rests on the supplier alone, where a name claims its contract
 _FOR = (Verdict.ACCEPT, Verdict.SAME, Verdict.CORRECT)
 _AGAINST = (Verdict.REJECT, Verdict.DIFFERENT)
 
@@ -48,6 +59,29 @@ class Linked:
 
     links: list[ContractLink]
     recalibration: Recalibration
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Pairs with their chance after calibration, those of one application together."""
+
+    applications: Places
+    contracts: Places
+    chances: Doubles
+
+    def only(self, which: Flags) -> Scored:
+        """Some of the pairs."""
+        return Scored(self.applications[which], self.contracts[which], self.chances[which])
+
+    def likened(self, corpus: Corpus) -> Iterator[tuple[Pair, float]]:
+        """Each pair with its likenesses and its chance."""
+        compared: Compared | None = None
+        columns = (self.applications.tolist(), self.contracts.tolist(), self.chances.tolist())
+        for place, contract, chance in zip(*columns, strict=True):
+            app = corpus.applications[place]
+            if compared is None or compared.app is not app:
+                compared = Compared(app, corpus)
+            yield compared.pair(corpus.contracts[contract]), chance
 
 
 @cache
@@ -65,6 +99,7 @@ def link(
     model: LinkModel | None = None,
     bands: Bands = LINK_BANDS,
     products: Recogniser | None = None,
+    kept: Kept = NOTHING,
 ) -> list[ContractLink]:
     """Every pair of an application and a contract in the bands accept and review, best first per application.
 
@@ -72,10 +107,11 @@ def link(
     accepted pair has confidence 1, a rejected pair is not returned. From the first on they correct the
     confidences, from 50 on they move the weights and the bands. A contract may cover several applications and
     an application may have several contracts; the answer does not depend on the order.
-    `products`, a product catalogue: its other names and publishers count (none when None).
+    `products`, a product catalogue: its other names and publishers count (none when None); `kept`, what an
+    earlier run left: it makes the same answer sooner.
     """
     return linked(
-        applications, contracts, decisions, model=model, bands=bands, products=products
+        applications, contracts, decisions, model=model, bands=bands, products=products, kept=kept
     ).links
 
 
@@ -87,32 +123,32 @@ def linked(
     model: LinkModel | None = None,
     bands: Bands = LINK_BANDS,
     products: Recogniser | None = None,
+    kept: Kept = NOTHING,
 ) -> Linked:
     """As `link`, and how the decisions moved confidences and bands."""
     if products is not None:
-        applications = applications_with_products(applications, products)
-        contracts = contracts_with_products(contracts, products)
+        named = NamedProducts(products, kept)
+        applications, contracts = named.applications(applications), named.contracts(contracts)
+        named.keep()
     said = {
         (one.target, one.source): one.verdict for one in decisions if one.relationship == COVERS
     }
     with uncollected():
         corpus = Corpus(applications, contracts, shipped_resellers())
-        scored = _scored(corpus, model or shipped_link_model(), _LEAST)
-    decided = [
-        (pair, chance, verdict in _FOR)
-        for pair, chance in scored
-        if (verdict := said.get((pair.app.key, pair.contract.key))) in (*_FOR, *_AGAINST)
-    ]
-    habit = habit_of(decided)
-    verified = [Verified(chance, right) for chance, right in cross_fitted(decided)]
-    after = recalibrate(verified, bands, LINK_TARGET, curve=not habit.weights)
-    found = [
-        (pair, after.chance(habit.chance(pair, chance)))
-        for pair, chance in scored
-        if (pair.app.key, pair.contract.key) not in said
-    ]
-    kept = _best_per_application(found, corpus, after)
-    return Linked(kept + _decided(applications, contracts, said), after)
+        known = model or shipped_link_model()
+        scored = _scored(weighed(corpus, (applications, contracts), known, kept), known, _LEAST)
+        spoken_of = _spoken_of(scored, corpus, said)
+        decided = [
+            (pair, chance, verdict in _FOR)
+            for pair, chance in scored.only(spoken_of).likened(corpus)
+            if (verdict := said[pair.app.key, pair.contract.key]) in (*_FOR, *_AGAINST)
+        ]
+        habit = habit_of(decided)
+        verified = [Verified(chance, right) for chance, right in cross_fitted(decided)]
+        after = recalibrate(verified, bands, LINK_TARGET, curve=not habit.weights)
+        found = _after(scored.only(~spoken_of), corpus, habit, after)
+        links = _best_per_application(found, corpus, after)
+    return Linked(links + _decided(applications, contracts, said), after)
 
 
 def scored_pairs(
@@ -121,63 +157,74 @@ def scored_pairs(
     model: LinkModel,
 ) -> list[tuple[Pair, float]]:
     """Candidate pairs with their likenesses and their chance, in a fixed order."""
-    return _scored(Corpus(applications, contracts, shipped_resellers()), model, 0.0)
+    corpus = Corpus(applications, contracts, shipped_resellers())
+    pairs = weighed(corpus, (applications, contracts), model)
+    return list(_scored(pairs, model, 0.0).likened(corpus))
 
 
-def _scored(corpus: Corpus, model: LinkModel, least: float) -> list[tuple[Pair, float]]:
+def _spoken_of(scored: Scored, corpus: Corpus, said: Mapping[tuple[str, str], Verdict]) -> Flags:
+    """Which pairs a person said something of."""
+    import numpy as np
+
+    apps = {one.key: place for place, one in enumerate(corpus.applications)}
+    contracts = {one.key: place for place, one in enumerate(corpus.contracts)}
+    wide = len(contracts)
+    cells = [apps[a] * wide + contracts[c] for a, c in said if a in apps and c in contracts]
+    return np.isin(scored.applications.astype(np.int64) * wide + scored.contracts, cells)
+
+
+def _after(scored: Scored, corpus: Corpus, habit: Habit, after: Recalibration) -> Scored:
+    """The pairs that are shown, their chances as the decisions correct them."""
+    import numpy as np
+
+    chances = scored.chances
+    if habit.weights:
+        chances = np.asarray([habit.chance(*one) for one in scored.likened(corpus)])
+    chances = np.round(after.chances(chances), 6)
+    found = Scored(scored.applications, scored.contracts, chances)
+    return found.only(chances >= after.bands.review)
+
+
+def _scored(pairs: Pairs, model: LinkModel, least: float) -> Scored:
     """Parameters: `least`, the chance before calibration below which a pair is not kept."""
-    kept: list[tuple[Pair, float]] = []
-    rivals: Counter[str] = Counter()
-    for app, contracts in candidates(corpus):
-        compared = Compared(app, corpus)
-        for contract in contracts:
-            values: dict[str, float] = {}
-            named = compared.values(contract, values)
-            chance = model.chance(values)
-            if not named:
-                rivals[contract.key] += 1
-            if chance >= least:
-                kept.append((Pair(app, contract, values, named), chance))
-    return [(pair, _calibrated(one, model)) for pair, one in _with_rivals(kept, rivals)]
+    import numpy as np
+
+    held = pairs.chances >= least
+    strong = np.zeros(pairs.contracts.max(initial=-1) + 1, dtype=bool)
+    strong[pairs.contracts[held & pairs.named & (pairs.chances >= _STRONG)]] = True
+    rivals = np.bincount(pairs.contracts[~pairs.named], minlength=len(strong))
+    contracts, chances = pairs.contracts[held], pairs.chances[held]
+    # A pair that rests on the supplier alone shares its chance with the supplier's other applications.
+    alone = ~pairs.named[held]
+    of = contracts[alone]
+    shared = chances[alone] / np.sqrt(rivals[of]) * np.where(strong[of], _LEFT, 1.0)
+    chances[alone] = np.round(shared, 6)
+    return Scored(pairs.applications[held], contracts, _calibrated(chances, model))
 
 
-def _calibrated(chance: float, model: LinkModel) -> float:
-    """The share right at a score, between the two nearest points of the curve."""
-    scores, shares = model.scores, model.shares
-    above = max(1, bisect_left(scores, chance))
-    if not scores[0] <= chance <= scores[-1]:
-        return chance
+def _calibrated(chances: Doubles, model: LinkModel) -> Doubles:
+    """The share right at each score, between the two nearest points of the curve."""
+    import numpy as np
+
+    scores, shares = np.asarray(model.scores), np.asarray(model.shares)
+    above = np.clip(np.searchsorted(scores, chances), 1, len(scores) - 1)
     low, high = scores[above - 1], scores[above]
-    along = (chance - low) / (high - low) if high > low else 1.0
-    return round(shares[above - 1] + along * (shares[above] - shares[above - 1]), 6)
-
-
-def _with_rivals(
-    chances: Sequence[tuple[Pair, float]], rivals: Counter[str]
-) -> list[tuple[Pair, float]]:
-    """A pair that rests on the supplier alone shares its chance with the supplier's other applications."""
-    strong = {pair.contract.key for pair, chance in chances if pair.named and chance >= 0.5}
-    return [
-        (pair, chance if pair.named else _shared(pair, chance, rivals, strong))
-        for pair, chance in chances
-    ]
-
-
-def _shared(pair: Pair, chance: float, rivals: Counter[str], strong: set[str]) -> float:
-    share = chance / math.sqrt(rivals[pair.contract.key])
-    return round(share * (0.3 if pair.contract.key in strong else 1.0), 6)
+    wide = np.where(high > low, high - low, 1.0)
+    along = np.where(high > low, (chances - low) / wide, 1.0)
+    found = np.round(shares[above - 1] + along * (shares[above] - shares[above - 1]), 6)
+    within = (chances >= scores[0]) & (chances <= scores[-1])
+    return np.asarray(np.where(within, found, chances))
 
 
 # --- links -------------------------------------------------------------------------------------
 
 
 def _best_per_application(
-    found: Sequence[tuple[Pair, float]], corpus: Corpus, after: Recalibration
+    found: Scored, corpus: Corpus, after: Recalibration
 ) -> list[ContractLink]:
     by_app: dict[str, list[tuple[Pair, float]]] = defaultdict(list)
-    for pair, chance in found:
-        if after.bands.of(chance) is not Band.NO:
-            by_app[pair.app.key].append((pair, chance))
+    for pair, chance in found.likened(corpus):
+        by_app[pair.app.key].append((pair, chance))
     return [
         one
         for app in sorted(by_app)

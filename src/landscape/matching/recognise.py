@@ -12,12 +12,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from landscape.matching.brand_words import function_words, ordinary_words, told_words
 from landscape.matching.catalogue import Catalogue, Product
 from landscape.matching.clauses import tokens
 from landscape.matching.companies import Companies
+from landscape.matching.kept import digest
 from landscape.matching.normalise import clean, company_name, plain, plain_word, word_set
 from landscape.matching.relations import SupplierRelations
 from landscape.matching.stems import stem, stems_of, words_of
@@ -157,6 +158,12 @@ class Recogniser:
         self._all_publishers = frozenset(
             key for place in range(len(self.products)) for key in self._publisher(place)
         )
+
+    @cached_property
+    def mark(self) -> bytes:
+        """A digest of the catalogue and the relations: what else than the row a hit hangs on."""
+        known = self.companies.relations
+        return digest(self.products, known.relations, sorted(known.roles.items()))
 
     def find(self, row: Spoken) -> tuple[ProductHit, ...]:
         """The products that a row speaks of, surest first, at most three; weak hits are left out.

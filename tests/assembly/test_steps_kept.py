@@ -1,0 +1,105 @@
+"""A run in a new process, with what an earlier one left beside the store, gives what a full run gives."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.assembly.test_steps_again import changed, decided, element, estate, knowledge, snapshot
+from tests.matching.test_order import NAMES, SAYS
+from tests.seeds import printed
+
+from landscape.assembly.inference import derive
+from landscape.assembly.kept_files import KeptFiles
+from landscape.assembly.step_memory import StepMemory
+from landscape.matching.kept import NOTHING
+from landscape.matching.link_model import LinkModel
+from landscape.model.decision import Decision
+from landscape.model.element import Element
+from landscape.store.protocol import Derived
+
+
+def anew(folder: Path) -> StepMemory:
+    """The memory of a process that has just begun."""
+    return StepMemory(KeptFiles(folder))
+
+
+def more(held: dict[str, Element], draw: random.Random) -> dict[str, Element]:
+    """Some applications and contracts that were not there."""
+    number = draw.randrange(1_000)
+    said = draw.choice(SAYS)
+    return held | {
+        one.id: one
+        for one in (
+            element("application", f"b{number}", 2, name=f"Thing {number % 17} {said[:9]}",
+                    description=said, vendor=draw.choice(NAMES)),
+            element("contract", f"b{number}", 3, title=f"Thing {number % 13} {said}",
+                    supplier=draw.choice(NAMES), reference=f"R{number}"),
+        )
+    }  # fmt: skip
+
+
+def by_key(found: Derived) -> dict[Any, Any]:
+    return {one.relationship.key: one for one in found.relationships}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_kept_gives_what_a_full_run_gives(seed: int, tmp_path: Path) -> None:
+    draw = random.Random(seed)
+    held, said = estate(draw.choice((35, 40, 60))), list[Decision]()
+    for _ in range(6):
+        for _ in range(draw.randrange(4)):
+            held = draw.choice((changed, changed, more))(held, draw)
+        if draw.random() < 0.3:
+            said.append(decided(draw, held))
+        full = derive(snapshot(held), knowledge(*said))
+        assert derive(snapshot(held), knowledge(*said, memory=anew(tmp_path))) == full
+        # Another order of the rows, by what that run left.
+        turned = derive(snapshot(held, draw), knowledge(*said, memory=anew(tmp_path)))
+        assert by_key(turned) == by_key(full)
+
+
+_SCRIPT = """
+import hashlib, sys
+from pathlib import Path
+from tests.assembly import test_steps_kept as one
+held = one.estate()
+for count in range(3):
+    known = one.knowledge(memory=one.anew(Path({folder!r})))
+    found = one.derive(one.snapshot(held), known)
+    held = one.more(held, one.random.Random(count))
+print(hashlib.sha256(repr(found).encode()).hexdigest())
+"""
+
+
+def test_what_one_hash_seed_left_serves_another(tmp_path: Path) -> None:
+    script = _SCRIPT.format(folder=str(tmp_path))
+    assert len(printed(script, (("0", "1"), ("4711", "2"), ("5", "1")))) == 1
+
+
+def test_only_the_pairs_of_rows_that_changed_are_weighed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weighed: list[int] = []
+    chance = LinkModel.chance
+    monkeypatch.setattr(
+        LinkModel, "chance", lambda self, values: weighed.append(1) or chance(self, values)
+    )
+    held = estate()
+    derive(snapshot(held), knowledge(memory=anew(tmp_path)))
+    of_all, held["acme/application/a001"] = len(weighed), element(
+        "application", "a001", 1, name="Thing 1 Acme", description="", vendor=NAMES[1]
+    )  # fmt: skip
+    assert of_all > 500
+    weighed.clear()
+    derive(snapshot(held), knowledge(memory=anew(tmp_path)))
+    assert 0 < len(weighed) < of_all / 5
+    weighed.clear()
+    derive(snapshot(held), knowledge(memory=anew(tmp_path)))
+    assert not weighed
+
+
+def test_without_a_place_nothing_is_kept() -> None:
+    assert StepMemory().kept is NOTHING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.seeds import printed
 from landscape.assembly.inference import derive
 from landscape.assembly.kept_files import KeptFiles
 from landscape.assembly.step_memory import StepMemory
+from landscape.matching.functions import Classifier
 from landscape.matching.kept import NOTHING
 from landscape.matching.link_model import LinkModel
 from landscape.model.decision import Decision
@@ -99,6 +101,47 @@ def test_only_the_pairs_of_rows_that_changed_are_weighed(
     weighed.clear()
     derive(snapshot(held), knowledge(memory=anew(tmp_path)))
     assert not weighed
+
+
+def test_only_rows_whose_texts_changed_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    texts = Classifier._texts
+    monkeypatch.setattr(
+        Classifier, "_texts", lambda self, one: read.append(one.key) or texts(self, one)
+    )
+    held = estate()
+    derive(snapshot(held), knowledge(memory=anew(tmp_path)))
+    assert len(set(read)) == 40
+    read.clear()
+    held["acme/application/a001"] = element(
+        "application", "a001", 1, name="Thing 1 Acme", description="pest control", vendor=NAMES[1]
+    )
+    derive(snapshot(held), knowledge(memory=anew(tmp_path)))
+    # A row that had no answer before may have one now: its reasons are found in its texts.
+    assert "acme/application/a001" in read
+    assert len(read) <= 8
+
+
+def test_evidence_says_where_the_row_stands_now(tmp_path: Path) -> None:
+    held = estate()
+    derive(snapshot(held), knowledge(memory=anew(tmp_path)))
+    for key, one in list(held.items()):
+        if one.type in ("Application", "Contract"):
+            cells = {
+                name: replace(
+                    cell, row=(cell.row or 0) + 100, source="other.csv", column=f"{name} 2"
+                )
+                for name, cell in one.cells.items()
+            }
+            held[key] = replace(one, cells=cells)
+    found = derive(snapshot(held), knowledge(memory=anew(tmp_path)))
+    assert found == derive(snapshot(held), knowledge())
+    rows = [ground.row for one in found.relationships for ground in one.relationship.evidence
+            if ground.source == "other.csv"]  # fmt: skip
+    assert len(rows) > 40
+    assert min(rows) >= 100
 
 
 def test_without_a_place_nothing_is_kept() -> None:

@@ -325,7 +325,11 @@ def _classified(
 ) -> list[list[Classified]]:
     fields = BUSINESS_FIELDS if relationship == "SERVES" else FUNCTIONALITY_FIELDS
     classifier = Classifier(
-        taxonomy, relationship=relationship, fields=fields, products=knowledge.products
+        taxonomy,
+        relationship=relationship,
+        fields=fields,
+        products=knowledge.products,
+        kept=knowledge.memory.kept,
     )
     answers = classifier.classify(texts, knowledge.decisions)
     if knowledge.encoder is None:

@@ -18,11 +18,13 @@ from landscape.matching.bands import FUNCTION_BANDS, FUNCTION_TARGET, Bands
 from landscape.matching.clauses import ASIDE, DENIED, MAIN, Token, name_tokens, tokens
 from landscape.matching.described import Classified, Described, Text
 from landscape.matching.grounds import MOST_GROUNDS, Grounds, Told, spoken
+from landscape.matching.heard import Heard, HeardRows
+from landscape.matching.kept import NOTHING, Kept, digest, program
 from landscape.matching.learned import Learned
-from landscape.matching.product_evidence import Hit, ProductEvidence
+from landscape.matching.product_evidence import Hit, ProductEvidence, likely
 from landscape.matching.recalibrate import Recalibration, Verified, recalibrate
 from landscape.matching.recognise import Recogniser
-from landscape.matching.selftrain import self_likeness
+from landscape.matching.selftrain import row_vectors, self_likeness
 from landscape.matching.space import Bag, Nearness, TaxonomySpace, bag_of
 from landscape.matching.sparse import Floats
 from landscape.matching.stems import stem
@@ -60,16 +62,15 @@ BUSINESS_FIELDS = FieldWeights(department=0.9)
 class Ranking:
     """What the classifier thinks of each row (row × function), and the texts as it read them.
 
-    `readings` is the likeness before it is calibrated, `standing` what its calibration rests on;
-    `recalibration`, what people's decisions made of the confidences.
+    `readings` is the likeness before it is calibrated, `standing` what its calibration rests on; `rows`, what
+    was heard of each; `recalibration`, what people's decisions made of the confidences.
     """
 
     features: Floats
     readings: Floats
     standing: Floats
     probability: Floats
-    told: Sequence[Sequence[Told]]
-    hits: Sequence[tuple[Hit, ...]]
+    rows: Sequence[Heard]
     recalibration: Recalibration
 
 
@@ -82,24 +83,17 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
-    """Rows as read: their texts, the products they speak of, their words, and what the readings are made of."""
+class _Read:
+    """Rows as heard, and what the readings are made of."""
 
-    told: Sequence[Sequence[Told]]
-    hits: Sequence[tuple[Hit, ...]]
-    bags: Sequence[Bag]
+    rows: Sequence[Heard]
     features: Floats
 
-    def only(self, rows: Sequence[int]) -> _Heard:
+    def only(self, rows: Sequence[int]) -> _Read:
         """Some of the rows; all of them without a copy."""
-        if len(rows) == len(self.bags):
+        if len(rows) == len(self.rows):
             return self
-        return _Heard(
-            [self.told[row] for row in rows],
-            [self.hits[row] for row in rows],
-            [self.bags[row] for row in rows],
-            self.features[list(rows)],
-        )
+        return _Read([self.rows[row] for row in rows], self.features[list(rows)])
 
 
 class Classifier:
@@ -108,7 +102,8 @@ class Classifier:
     Parameters: `relationship`, which decisions concern it (`PROVIDES` for functionality, `SERVES` for business
     functions); `fields`, how much each field counts; `model`, the shipped weights when None; `products`,
     a product catalogue whose words and functions help (none when None); `learned`, what the words of worked
-    examples taught (the shipped ones when None; they are used where they know the taxonomy).
+    examples taught (the shipped ones when None; they are used where they know the taxonomy); `kept`, what an
+    earlier run left: it makes the same answers sooner.
     """
 
     def __init__(
@@ -121,6 +116,7 @@ class Classifier:
         model: Model | None = None,
         products: Recogniser | None = None,
         learned: Learned | None = None,
+        kept: Kept = NOTHING,
     ) -> None:
         self.taxonomy = taxonomy
         self.relationship = relationship
@@ -136,6 +132,16 @@ class Classifier:
             ProductEvidence(products, self.space.functions, relationship) if products else None
         )
         self._place = {one.id: i for i, one in enumerate(self.space.functions)}
+        basis = b"" if kept is NOTHING else self._basis()
+        self._before = HeardRows(kept, f"rows-{relationship.casefold()}", basis)
+
+    def _basis(self) -> bytes:
+        """A digest of what, beside a row, says how it is heard."""
+        known = self.products.recogniser.mark if self.products else None
+        words = self.learned is not None
+        return digest(
+            program(), self.space.functions, self.space.parents, self.relationship, self.fields, known, words
+        )  # fmt: skip
 
     def classify(
         self, texts: Sequence[Described], decisions: Sequence[Decision] = ()
@@ -152,8 +158,10 @@ class Classifier:
         verdicts = self._verdicts(decisions)
         ranking = self.rank(texts, self._decisions(texts, verdicts))
         found = [
-            self._answer(row, ranking, verdicts.get(one.key, {})) for row, one in enumerate(texts)
+            self._answer(row, ranking, one, verdicts.get(one.key, {}))
+            for row, one in enumerate(texts)
         ]
+        self._before.keep(zip(texts, ranking.rows, strict=True))
         return Answers(found, ranking.recalibration)
 
     def rank(self, texts: Sequence[Described], decided: Decided | None = None) -> Ranking:
@@ -164,48 +172,66 @@ class Classifier:
         import numpy as np
 
         said = decided or {}
-        hits = [self.products.hits(one) if self.products else () for one in texts]
-        told = [self._told(one, found) for one, found in zip(texts, hits, strict=True)]
-        bags = [_bag(one) for one in told]
+        rows = [self._before.heard(one) or self._heard(one) for one in texts]
+        bags = [one.bag for one in rows]
         estate = _damping(bags)
         near = self.space.nearness(bags, estate)
-        names = self.space.nearness([_bag(one[:1]) for one in told], estate)
+        names = self.space.nearness([one.name for one in rows], estate)
         features = _features(near, names)
         if self.learned:
             features = np.concatenate([features, self.learned.likeness(bags)], axis=2)
         probability = logistic(features, self.model.first)
         if len(texts) >= FEWEST_FOR_SELF_TRAINING:
+            words = row_vectors(bags)
             for _ in range(2):
-                likeness = self_likeness(bags, probability, _first_accepted(said))
+                likeness = self_likeness(words, probability, _first_accepted(said))
                 second = np.concatenate([features, _with_ratio(likeness)], axis=2)
                 probability = logistic(second, self.model.second)
             features = second
         # Trained words have seen things that do several things; without them the rest is read again.
         other = (
-            self._outright(features, told, estate)
+            self._outright(features, rows, estate)
             if self.learned
             else self._secondary(probability, bags, estate)
         )
-        heard = _Heard(told, hits, bags, features)
-        untaught, _ = self._chances(np.maximum(probability, other), heard, sorted(said))
+        read = _Read(rows, features)
+        untaught, _ = self._chances(np.maximum(probability, other), read, sorted(said))
         after = recalibrate(_verified(untaught, said), self.bands, FUNCTION_TARGET)
         probability = taught(probability, bags, said)
-        chances, stands = self._chances(np.maximum(probability, other), heard, range(len(texts)))
+        chances, stands = self._chances(np.maximum(probability, other), read, range(len(texts)))
         chances = np.asarray(after.chances(chances), dtype=np.float32)
-        return Ranking(features, probability, stands, chances, told, hits, after)
+        return Ranking(features, probability, stands, chances, rows, after)
 
-    def _chances(
-        self, readings: Floats, heard: _Heard, rows: Sequence[int]
-    ) -> tuple[Floats, Floats]:
+    def _chances(self, readings: Floats, read: _Read, rows: Sequence[int]) -> tuple[Floats, Floats]:
         """How sure the readings of some rows are, and how they stand."""
-        one = heard.only(rows)
-        kept = readings if one is heard else readings[list(rows)]
-        stands = standing(kept, one.features, one.bags, trained=self.learned is not None)
+        one = read.only(rows)
+        held = readings if one is read else readings[list(rows)]
+        bags = [row.bag for row in one.rows]
+        stands = standing(held, one.features, bags, trained=self.learned is not None)
         chances = logistic(stands, self.model.sureness)
-        chances = self._without_denied(self._with_phrases(chances, one.told), one.told)
-        return self._with_products(chances, one.hits), stands
+        for row, heard in enumerate(one.rows):
+            self._correct(chances[row], heard)
+        return chances, stands
 
-    def _outright(self, features: Floats, told: Sequence[Sequence[Told]], estate: Bag) -> Floats:
+    def _correct(self, chances: Floats, heard: Heard) -> None:
+        """What one row says outright, of the chances of its functions.
+
+        An everyday phrase speaks by itself: it and the likeness must both be wrong for a function to be wrong.
+        *Nothing is booked through it*: what a clause denies by name is not what other words hint at. The
+        catalogue and the words speak independently.
+        """
+        right, places = heard.phrase
+        for place in places:
+            chances[place] = 1 - (1 - chances[place]) * (1 - right)
+        for place in heard.denied:
+            chances[place] *= DENIED_LEFT
+        if heard.products:
+            told = chances.max() >= self.bands.review
+            said = likely(heard.products, int(chances.argmax()) if told else None)
+            for place, chance in said.items():
+                chances[place] = 1 - (1 - chances[place]) * (1 - chance)
+
+    def _outright(self, features: Floats, rows: Sequence[Heard], estate: Bag) -> Floats:
         """What the taxonomy's own words say: trained words divide what they hear among functions.
 
         A thing that contracts or categories speak of too is read without them as well: they must not drown it.
@@ -214,45 +240,14 @@ class Classifier:
 
         plain = shipped_model().first
         outright = logistic(features[:, :, : len(plain) - 1], plain)
-        more = [row for row, one in enumerate(told) if any(text.kind == "extra" for text in one)]
+        more = [row for row, one in enumerate(rows) if one.own is not None]
         if more:
-            own = [_bag([text for text in told[row] if text.kind != "extra"]) for row in more]
-            names = [_bag(told[row][:1]) for row in more]
+            own = [rows[row].own or {} for row in more]
+            names = [rows[row].name for row in more]
             near = self.space.nearness(own, estate), self.space.nearness(names, estate)
             alone = logistic(_features(*near), plain)
             outright[more] = np.maximum(outright[more], alone)
         return outright
-
-    def _with_products(self, chances: Floats, hits: Sequence[tuple[Hit, ...]]) -> Floats:
-        """The catalogue and the words speak independently: both must be wrong for a function to be wrong."""
-        for row, found in enumerate(hits):
-            if found and self.products:
-                told = chances[row].max() >= self.bands.review
-                said = self.products.chances(found, int(chances[row].argmax()) if told else None)
-                for place, chance in said.items():
-                    chances[row, place] = 1 - (1 - chances[row, place]) * (1 - chance)
-        return chances
-
-    def _without_denied(self, chances: Floats, told: Sequence[Sequence[Told]]) -> Floats:
-        """*Nothing is booked through it*: what a clause denies by name is not what other words hint at."""
-        for row, texts in enumerate(told):
-            spoken = [token for one in texts for token in one.tokens]
-            denied = {token.stem for token in spoken if token.weight == DENIED}
-            affirmed = {token.stem for token in spoken if token.weight >= ASIDE}
-            for place in self.grounds.denied_by(denied) if denied else ():
-                if place not in self.grounds.named_by(affirmed):
-                    chances[row, place] *= DENIED_LEFT
-        return chances
-
-    def _with_phrases(self, chances: Floats, told: Sequence[Sequence[Told]]) -> Floats:
-        """An everyday phrase speaks by itself: it and the likeness must both be wrong."""
-        for row, texts in enumerate(told):
-            said = [t for one in texts for t in one.tokens if t.everyday and t.weight == MAIN]
-            if said:
-                right = max(token.everyday for token in said)
-                for place in self.grounds.named_by({token.stem for token in said}):
-                    chances[row, place] = 1 - (1 - chances[row, place]) * (1 - right)
-        return chances
 
     def _secondary(self, probability: Floats, bags: Sequence[Bag], estate: Bag) -> Floats:
         """Functions that other words speak for than those of the first: a suite does several things.
@@ -281,6 +276,36 @@ class Classifier:
         return raised
 
     # --- reading ---
+
+    def _heard(self, one: Described) -> Heard:
+        """All that hangs on a row's own texts."""
+        told, hits = self._texts(one)
+        own = [text for text in told if text.kind != "extra"]
+        spoken_of = [token for text in told for token in text.tokens]
+        return Heard(
+            _bag(told),
+            _bag(told[:1]),
+            _bag(own) if len(own) < len(told) else None,
+            self._phrase(spoken_of),
+            self._denied_by(spoken_of),
+            self.products.speaking(hits) if self.products else (),
+            (told, hits),
+        )
+
+    def _phrase(self, spoken_of: Sequence[Token]) -> tuple[float, list[int]]:
+        """How surely everyday phrases name functions, and which."""
+        said = [token for token in spoken_of if token.everyday and token.weight == MAIN]
+        right = max((token.everyday for token in said), default=0.0)
+        return right, self.grounds.named_by({token.stem for token in said}) if said else []
+
+    def _denied_by(self, spoken_of: Sequence[Token]) -> list[int]:
+        """The functions that a clause denies by name, and that no other clause names."""
+        denied = {token.stem for token in spoken_of if token.weight == DENIED}
+        if not denied:
+            return []
+        affirmed = {token.stem for token in spoken_of if token.weight >= ASIDE}
+        named = self.grounds.named_by(affirmed)
+        return [place for place in self.grounds.denied_by(denied) if place not in named]
 
     def _told(self, one: Described, hits: Sequence[Hit]) -> list[Told]:
         fields = [(one.name, "name", self.fields.name)]
@@ -327,7 +352,7 @@ class Classifier:
         return found
 
     def _answer(
-        self, row: int, ranking: Ranking, verdicts: Mapping[str, Verdict]
+        self, row: int, ranking: Ranking, one: Described, verdicts: Mapping[str, Verdict]
     ) -> list[Classified]:
         decided = [
             self._decided(t) for t, v in sorted(verdicts.items()) if v in _FOR and t in self._place
@@ -340,19 +365,26 @@ class Classifier:
         for place in sorted(range(len(chances)), key=lambda i: (-chances[i], i))[:MOST_FUNCTIONS]:
             function = self.space.functions[place]
             if chances[place] >= bands.review and function.id not in verdicts:
-                evidence = self._evidence(row, ranking, place)
+                evidence = self._evidence(one, ranking.rows[row], place)
                 if evidence:
                     grounds = evidence + counted
                     inferred.append(self._inferred(place, float(chances[place]), bands, grounds))
         return _first_is_primary(decided + inferred)
 
-    def _evidence(self, row: int, ranking: Ranking, place: int) -> tuple[Evidence, ...]:
-        told = ranking.told[row]
-        words = self.grounds.find(told, place)
-        if not words and self.learned:
-            words = spoken(told, self.learned.words_for(_bag(told), place))
-        known = self.products.evidence(ranking.hits[row], place) if self.products else ()
-        return (*known, *words)[:MOST_GROUNDS]
+    def _evidence(self, one: Described, heard: Heard, place: int) -> tuple[Evidence, ...]:
+        found = heard.reasons.get(place)
+        if found is None:
+            told, hits = heard.texts or self._texts(one)
+            words = self.grounds.find(told, place)
+            if not words and self.learned:
+                words = spoken(told, self.learned.words_for(heard.bag, place))
+            known = self.products.evidence(hits, place) if self.products else ()
+            found = heard.reasons[place] = (*known, *words)[:MOST_GROUNDS]
+        return found
+
+    def _texts(self, one: Described) -> tuple[list[Told], tuple[Hit, ...]]:
+        hits = self.products.hits(one) if self.products else ()
+        return self._told(one, hits), hits
 
     def _inferred(
         self, place: int, chance: float, bands: Bands, evidence: tuple[Evidence, ...]

@@ -20,6 +20,7 @@ _LATER = 0.4
 _WORDS_COUNT = 0.8  # the words of the catalogue against words of the row itself
 
 Hit = ProductHit | PublisherHit
+Speaking = tuple[int, float, bool]  # place of a function, its chance, whether a product says so
 
 
 class ProductEvidence:
@@ -74,19 +75,13 @@ class ProductEvidence:
             if text.text
         ]
 
-    def chances(self, hits: Sequence[Hit], read: int | None = None) -> dict[int, float]:
-        """By place of the function: how likely it is by the catalogue alone (shipped taxonomies only).
-
-        `read` is the function that the row's own words already tell, None when they tell none: what a publisher
-        usually sells can bear that out, but adds nothing to it.
-        """
-        found: dict[int, float] = {}
-        for hit in hits:
-            for function, chance in self._functions(hit):
-                place = self._place[function]
-                if read is None or read == place or isinstance(hit, ProductHit):
-                    found[place] = max(found.get(place, 0.0), chance)
-        return found
+    def speaking(self, hits: Sequence[Hit]) -> tuple[Speaking, ...]:
+        """By place of the function: how likely it is by each hit alone (shipped taxonomies only)."""
+        return tuple(
+            (self._place[function], chance, isinstance(hit, ProductHit))
+            for hit in hits
+            for function, chance in self._functions(hit)
+        )
 
     def evidence(self, hits: Sequence[Hit], place: int) -> tuple[Evidence, ...]:
         """The catalogue's rows that speak for a function."""
@@ -119,6 +114,19 @@ class ProductEvidence:
         column = f"{COLUMN}: {product.name}"
         said = "; ".join(filter(None, words))
         return [(Text(said, column, product.file, None, product.row or None), hit.strength)]
+
+
+def likely(speaking: Sequence[Speaking], read: int | None = None) -> dict[int, float]:
+    """By place of the function: how likely it is by all hits.
+
+    `read` is the function that the row's own words already tell, None when they tell none: what a publisher
+    usually sells can bear that out, but adds nothing to it.
+    """
+    found: dict[int, float] = {}
+    for place, chance, product in speaking:
+        if read is None or read == place or product:
+            found[place] = max(found.get(place, 0.0), chance)
+    return found
 
 
 def _label(function: str) -> Text:

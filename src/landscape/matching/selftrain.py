@@ -12,16 +12,17 @@ CONFIDENT = 0.5
 
 
 def self_likeness(
-    bags: Sequence[Mapping[str, float]], probability: Floats, known: Mapping[int, int]
+    words: tuple[Sparse, int], probability: Floats, known: Mapping[int, int]
 ) -> Floats:
     """The cosine of each row with the confident rows of each function, itself left out (row × function).
 
-    `known` gives the function of rows that a person decided; they count double.
+    Parameters: `words`, the `row_vectors` of the rows; `known` gives the function of rows that a person
+    decided; they count double.
     """
     import numpy as np
 
     count = probability.shape[1]
-    vectors, width = row_vectors(bags)
+    vectors, width = words
     groups = probability.argmax(axis=1)
     weights = np.where(probability.max(axis=1) >= CONFIDENT, probability.max(axis=1), 0)
     for row, function in known.items():

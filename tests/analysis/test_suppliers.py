@@ -53,6 +53,15 @@ def test_no_contract_is_counted_in_two_groups() -> None:
     assert sum(group.annual_value.central for group in report.groups) == known == 22900
 
 
+def test_who_holds_most_comes_first_where_no_value_is_known() -> None:
+    made = Building()
+    for number in range(3):
+        made.contract(f"k{number}", held_with="Zeta")
+    made.contract("only", held_with="Alpha").contract("paid", held_with="Yarrow", **yearly(10))
+    order = [one.supplier.id for one in find(made.estate()).groups]
+    assert order == ["Yarrow", "Zeta", "Alpha"]
+
+
 def test_ownership_holds_on_its_dates_only() -> None:
     made = council()
     made.as_at = date(2024, 6, 1)

@@ -183,6 +183,12 @@ def _supplier(estate: Estate, text: str) -> Element:
     )
 
 
+def _rank(group: SupplierGroup) -> tuple[object, ...]:
+    """The most money first; where it is not known the most contracts, then the most applications."""
+    held = -len(group.contracts), -len(group.applications)
+    return -group.annual_value.central, *held, group.supplier.name.casefold(), group.id
+
+
 class _Held(NamedTuple):
     """A contract of a group by place, through which supplier and in which role it is held."""
 
@@ -206,9 +212,7 @@ class _Gathering:
         self._applications = self._supplied()
         self._services = {one: self._provided(one) for one in self.members}
         found = [self._group(one) for one in self.members]
-        found.sort(
-            key=lambda one: (-one.annual_value.central, one.supplier.name.casefold(), one.id)
-        )
+        found.sort(key=_rank)
         self.groups: Sequence[SupplierGroup] = found
 
     def _group(self, head: str) -> SupplierGroup:

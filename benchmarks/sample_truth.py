@@ -10,10 +10,11 @@ import argparse
 import csv
 import json
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,7 @@ def functionalities(sample: Sample) -> Figures:
             sample.number(one.source),
             function.text("source_id") or one.target.rsplit("/", 1)[-1],
         )
-        if not sample.estate.is_retired(sample.estate.element(one.source)):
+        if not sample.estate.retired[sample.estate.place(one.source)]:
             said[str(one.band)].add(pair)
     booking = {pair for pair in planted if pair[1] == _BOOKING}
     report = duplication.find(sample.estate)
@@ -301,12 +302,12 @@ def costs(sample: Sample) -> Figures:
     book = cost.CostBook(sample.estate)
     live = [one.id for one in sample.estate.applications()]
     money = book.total(live)
-    spent: Counter[str] = Counter()
-    worth: dict[str, Any] = {}
+    spent: defaultdict[str, Decimal] = defaultdict(Decimal)
+    worth: dict[str, Decimal] = {}
     for one in live:
         for part in book.of(one).parts:
             if part.whole is not None:
-                spent[part.source] += part.amount.central  # type: ignore[call-overload]
+                spent[part.source] += part.amount.central
                 worth[part.source] = part.whole.central
     over = [one for one, amount in spent.items() if amount > worth[one] + 1]
     return {

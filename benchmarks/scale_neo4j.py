@@ -110,7 +110,7 @@ def load_neo4j(ground: Ground) -> Iterator[Figure]:
     ground.python(_GRAPH, ground.store(), graph)
 
     with fresh_server() as server:
-        script = [sys.executable, "-c", _PLAIN, server.url, graph]
+        script: list[str | Path] = [sys.executable, "-c", _PLAIN, server.url, graph]
         base, base_server = _both(server, script)
     with fresh_server() as server:
         use, of_server = _both(server, _import(server.url, *ground.files))

@@ -96,14 +96,14 @@ def main() -> None:
             landscape.import_files(store, bare(Path(source), here / name), options)
             stores.append(here / f"{name}.db")
         kept = str(here / "kept")
-        for told, store, place in (
+        for told, of, place in (
             ("full run", stores[0], kept),
             ("again, nothing changed", stores[0], kept),
             ("again, with changes", stores[1], kept),
             ("full run with changes", stores[1], ""),
         ):
             print(told, end="", flush=True)
-            subprocess.run([sys.executable, __file__, "--one", str(store), place], check=True)
+            subprocess.run([sys.executable, __file__, "--one", str(of), place], check=True)
 
 
 if __name__ == "__main__":

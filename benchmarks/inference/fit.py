@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating[Any]]
 
 
 def part_of(name: str) -> str:
@@ -44,10 +45,10 @@ def isotonic(scores: Array, labels: Array, fewest: int = 40) -> tuple[list[float
             pooled[-2][2] / pooled[-2][3] >= pooled[-1][2] / pooled[-1][3] or pooled[-2][3] < fewest
         ):
             high = pooled.pop()
-            low = pooled[-1]
-            pooled[-1] = [low[0], high[1], low[2] + high[2], low[3] + high[3]]
+            begin = pooled[-1]
+            pooled[-1] = [begin[0], high[1], begin[2] + high[2], begin[3] + high[3]]
     xs, ys = [0.0], [0.0]
-    for low, high, right, count in pooled:
-        xs.append(float((low + high) / 2))
+    for first, last, right, count in pooled:
+        xs.append(float((first + last) / 2))
         ys.append(max(ys[-1], float((right + 0.5) / (count + 1))))
     return [*xs, 1.0], [*ys, max(ys[-1], 0.99)]

@@ -171,9 +171,14 @@ def council() -> tuple[list[dict[str, str]], list[Described]]:
     """The rows of the second invented council, and what is known of each."""
     with (HERE / "heldout" / "second_council.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    fields = ("name", "description", "vendor")
     return rows, [
-        Described(str(i), *(Text(row[one], one) for one in fields)) for i, row in enumerate(rows)
+        Described(
+            str(i),
+            Text(row["name"], "name"),
+            Text(row["description"], "description"),
+            Text(row["vendor"], "vendor"),
+        )
+        for i, row in enumerate(rows)
     ]
 
 

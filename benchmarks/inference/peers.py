@@ -15,7 +15,7 @@ import difflib
 import math
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -68,7 +68,7 @@ def cosine(truth: Truth) -> Scored:
     lengths = [_length(words, idf) for words in titles]
     found = []
     for app, words in zip(truth.applications, apps, strict=True):
-        sums: Counter[int] = Counter()
+        sums: defaultdict[int, float] = defaultdict(float)
         for word in words:
             for place in holders.get(word, ()):
                 sums[place] += idf[word] ** 2
@@ -76,7 +76,7 @@ def cosine(truth: Truth) -> Scored:
             own = _length(words, idf)
             place = max(sums, key=lambda one: sums[one] / (own * lengths[one] or 1))
             score = sums[place] / (own * lengths[place] or 1)
-            found.append((app.key, truth.contracts[place].key, score))
+            found.append((app.key, truth.contracts[place].key, float(score)))
     return found
 
 

@@ -110,7 +110,7 @@ def _covering(work: _Estate, app: AppSide) -> None:
     title = draw.choice(TITLES).format(
         name=name, vendor=stem.title(), words=words, first=name.split(maxsplit=1)[0]
     )
-    seller, identity = work.company(stem), work.identity(stem)
+    seller, identity = work.company(stem), work.identity(stem) or None
     chance = draw.random()
     if chance < 0.12:  # a reseller's contract mostly says what is sold
         seller, identity = draw.choice(RESELLERS), None

@@ -53,11 +53,20 @@ def _initials(left: Words, right: Words) -> bool:
     return len(few) == 1 and len(many) >= 3 and few[0] == "".join(word[0] for word in many)
 
 
+@cache
+def _core(words: Words) -> Words:
+    return tuple(word for word in words if word not in GROUP_WORDS)
+
+
+def _same_core(left: Words, right: Words) -> bool:
+    return bool(_core(left) == _core(right))
+
+
 # Each pair counts for the first kind that it is of.
 KINDS: tuple[tuple[str, Callable[[Words, Words], bool]], ...] = (
     ("the same words", lambda a, b: a == b),
     ("the same letters", lambda a, b: _letters(a) == _letters(b)),
-    ("the same but for group words", lambda a, b: _core(a) == _core(b)),
+    ("the same but for group words", _same_core),
     ("the same words in another order", lambda a, b: sorted(a) == sorted(b)),
     ("one slip, 16 letters or more, no contrast", lambda a, b: _slip(a, b, 16) and not contrast(a, b)),
     ("one slip, 10 letters or more, no contrast", lambda a, b: _slip(a, b, 10) and not contrast(a, b)),
@@ -71,11 +80,6 @@ KINDS: tuple[tuple[str, Callable[[Words, Words], bool]], ...] = (
     ("they share an ordinary word", lambda a, b: bool(set(a) & set(b))),
 )  # fmt: skip
 NOTHING = "they share no word"
-
-
-@cache
-def _core(words: Words) -> Words:
-    return tuple(word for word in words if word not in GROUP_WORDS)
 
 
 def _within(left: Words, right: Words) -> bool:

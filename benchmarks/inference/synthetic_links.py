@@ -104,7 +104,8 @@ def _contract(
         name=name, vendor=vendor.split(maxsplit=1)[0], words=words, first=name.split(maxsplit=1)[0]
     )
     chance = draw.random()
-    seller, identity = vendor, stem.lower()
+    seller = vendor
+    identity: str | None = stem.lower()
     if chance < 0.12:
         seller, identity = draw.choice(RESELLERS), None
     elif chance < 0.24:  # sold on or renamed, and nobody told the register

@@ -198,7 +198,7 @@ def started(
     homes = [base / f"server{number}" for number in range(count)]
     for one in homes:
         one.mkdir()
-    command = (
+    command: tuple[str | Path, ...] = (
         *(java, f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         *("-cp", f"{cache_folder(version)}/*", HERE / "Neo4jServer.java"),
         *(f"{home}={port}" for home, port in zip(homes, ports, strict=True)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -120,7 +121,7 @@ def test_one_look_is_for_all_who_asked_before_it_and_for_nobody_else() -> None:
         assert {(await one)[0] for one in late[1:]} == {1}
         assert desk.looks == 2
 
-    asyncio.run(asked())
+    alone(asked)
 
 
 def test_a_store_that_cannot_say_says_so_to_all_and_is_asked_again() -> None:
@@ -133,7 +134,13 @@ def test_a_store_that_cannot_say_says_so_to_all_and_is_asked_again() -> None:
         desk.stand = works  # type: ignore[method-assign]
         assert (await look.stand())[0] == 0
 
-    asyncio.run(asked())
+    alone(asked)
+
+
+def alone(work: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Runs in a thread of its own: that of the tests may have a loop already, a browser's."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(work())).result()
 
 
 def _broken() -> tuple[int, date]:

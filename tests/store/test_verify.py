@@ -134,6 +134,16 @@ DAMAGE: dict[str, tuple[tuple[str, ...], str, str]] = {
         "search",
         "element 99 is found though closed",
     ),
+    "what a load left was changed by hand": (
+        ("INSERT INTO marks VALUES ('cmdb.csv', 1, 'other', x'00')",),
+        "marks",
+        "what load 1 left for the next load of cmdb.csv is not as it was left",
+    ),
+    "elements were counted otherwise": (
+        ("""INSERT OR REPLACE INTO tallies VALUES (2, '{"open": {"Application": 7}}')""",),
+        "tallies",
+        "another count is remembered",
+    ),
     "an edge without an end": (
         (OFF, "UPDATE edges SET target = 4711 WHERE type = 'COVERS'"),
         "ends",

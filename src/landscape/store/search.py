@@ -50,7 +50,14 @@ def near_words(asked: str, known: Sequence[str]) -> list[str]:
     >>> near_words("boking", ["booking", "baking", "parking"])
     ['booking', 'baking']
     """
-    found = [one for one in known if one.startswith(asked) or _is_part(asked, one)]
+    whole = len(asked) >= _SHORTEST_PART
+    found = [
+        one
+        for one in known
+        if one.startswith(asked)
+        or (whole and asked in one)
+        or (len(one) >= _SHORTEST_PART and one in asked)
+    ]
     if len(asked) >= _SHORTEST_NEAR:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -60,11 +67,6 @@ def near_words(asked: str, known: Sequence[str]) -> list[str]:
         )
         found += [one for one, _, _ in alike]
     return list(dict.fromkeys(found))
-
-
-def _is_part(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return len(short) >= _SHORTEST_PART and short in long
 
 
 def best(text: str, elements: Iterable[Element], limit: int) -> tuple[Match, ...]:

@@ -20,6 +20,7 @@ _WEIGHTS = (
     ("synonyms", 0.85),
     ("description", 0.6),
 )
+PROPERTIES = tuple(name for name, _ in _WEIGHTS)
 _NEAR = 75.0  # of 100: a word that looks less alike is another word
 _SHORTEST_NEAR = 4  # letters; shorter words are matched letter by letter
 _SHORTEST_PART = 4

@@ -42,7 +42,7 @@ def find(
     with copy.fresh().reading() as db:
         known = (reading.number_of(db, one) for one in ids)
         numbers = [one for one in known if one is not None]
-        found = reading.elements(db, reading.NOW, numbers).values() if numbers else ()
+        found = reading.elements_with(db, search.PROPERTIES, numbers) if numbers else []
     return search.best(text, (one for one in found if not types or one.type in types), limit)
 
 

@@ -74,12 +74,18 @@ def rebuild(db: sqlite3.Connection) -> None:
 _CANDIDATES = 600
 
 
+def _known_words(db: sqlite3.Connection) -> list[str]:
+    """Every word that can be found: one row, as other threads get their turn between two rows."""
+    (told,) = db.execute("SELECT group_concat(term, ' ') FROM search_words").fetchone()
+    return told.split(" ") if told else []
+
+
 def candidates(db: sqlite3.Connection, text: str) -> frozenset[int]:
     """Elements that hold a word that one of the words asked for may stand for."""
     asked = search.words(text)
     if not asked:
         return frozenset()
-    known = [term for (term,) in db.execute("SELECT term FROM search_words")]
+    known = _known_words(db)
     terms = dict.fromkeys(term for one in asked for term in search.near_words(one, known)[:60])
     exact = reading.number_of(db, text.strip())
     found = {exact} if exact is not None else set()

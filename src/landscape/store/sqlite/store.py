@@ -29,7 +29,7 @@ from landscape.store.protocol import (
 from landscape.store.sqlite import history, ledger, marks, reading
 from landscape.store.sqlite.checks import check_types
 from landscape.store.sqlite.connection import Connections, prepare
-from landscape.store.sqlite.reading import NOW, View
+from landscape.store.sqlite.reading import View
 
 if TYPE_CHECKING:
     from landscape.store.state import PackedState
@@ -131,7 +131,7 @@ class SqliteStore:
         check_types(types)
         with self._connections.reading() as db:
             numbers = searching.candidates(db, text)
-            found = reading.elements(db, NOW, numbers).values() if numbers else ()
+            found = reading.elements_with(db, search.PROPERTIES, numbers) if numbers else []
         return search.best(text, (one for one in found if not types or one.type in types), limit)
 
     def difference(self, before: int, after: int) -> Difference:

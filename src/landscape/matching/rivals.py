@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from landscape.matching.space import grams_of
 from landscape.matching.sparse import Floats, Sparse, scaled, sparse, times
 
 if TYPE_CHECKING:
@@ -27,13 +28,7 @@ def letter_grams(text: str) -> list[str]:
     >>> letter_grams("ab")
     [' ab', 'ab ', ' ab ']
     """
-    words = [f" {word} " for word in text.split()]
-    return [
-        word[at : at + size]
-        for word in words
-        for size in _GRAMS
-        for at in range(len(word) - size + 1)
-    ]
+    return [gram for word in text.split() for gram in grams_of(word, _GRAMS)]
 
 
 class Field:

@@ -111,7 +111,7 @@ class TaxonomySpace:
         for grams, document in zip(counted, documents, strict=True):
             for word in document:
                 if " " not in word:
-                    grams.update(_grams(word))
+                    grams.update(grams_of(word))
         rarity = _rarity(counted)
         index = {gram: i for i, gram in enumerate(sorted(rarity))}
         table = np.zeros((len(index) + 1, len(documents)), dtype=np.float32)
@@ -176,7 +176,7 @@ class TaxonomySpace:
             other, common = len(self._grams), self._common_gram
             found = [
                 (self._grams.get(one, other), self._gram_rarity.get(one, common))
-                for one in _grams(word)
+                for one in grams_of(word)
             ]
             if len(self._known_grams) < _MOST_KEPT:
                 self._known_grams[word] = found
@@ -277,9 +277,14 @@ def _rarity(documents: Sequence[Counter[str]]) -> dict[str, float]:
     return {feature: math.log(1 + len(documents) / count) for feature, count in held.items()}
 
 
-def _grams(word: str) -> list[str]:
+def grams_of(word: str, sizes: Sequence[int] = (3, 4, 5)) -> list[str]:
+    """The runs of letters of a word, its bounds told, by size.
+
+    >>> grams_of("ab")
+    [' ab', 'ab ', ' ab ']
+    """
     padded = f" {word} "
-    return [padded[i : i + n] for n in (3, 4, 5) for i in range(len(padded) - n + 1)]
+    return [padded[i : i + n] for n in sizes for i in range(len(padded) - n + 1)]
 
 
 def _unit_columns(table: Floats) -> Floats:
@@ -290,4 +295,4 @@ def _unit_columns(table: Floats) -> Floats:
     return np.asarray(table / lengths, dtype=np.float32)
 
 
-__all__ = ["Bag", "Ints", "Nearness", "Prototype", "TaxonomySpace", "bag_of"]
+__all__ = ["Bag", "Ints", "Nearness", "Prototype", "TaxonomySpace", "bag_of", "grams_of"]

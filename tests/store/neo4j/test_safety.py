@@ -205,13 +205,8 @@ def test_a_large_write_goes_in_stages(
         assert other.snapshot_hash() == store.snapshot_hash()
 
 
-@pytest.mark.parametrize("step", range(6))
-def test_a_large_write_that_dies_leaves_the_store_as_it_was(
-    server: Running, store: Neo4jStore, monkeypatch: pytest.MonkeyPatch, step: int
-) -> None:
-    load(store, *several(1))
-    before, mark = store.snapshot(), store.snapshot_hash()
-    monkeypatch.setattr(delivery.deliver, "__defaults__", (5,))
+def dies_at(store: Neo4jStore, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets so many writes to the server through, and stops the next."""
     write, left = store._server.write, [step]
 
     def dying(work: Callable[..., Any]) -> Any:
@@ -221,6 +216,16 @@ def test_a_large_write_that_dies_leaves_the_store_as_it_was(
         return write(work)
 
     monkeypatch.setattr(store._server, "write", dying)
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_a_large_write_that_dies_leaves_the_store_as_it_was(
+    server: Running, store: Neo4jStore, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    load(store, *several(1))
+    before, mark = store.snapshot(), store.snapshot_hash()
+    monkeypatch.setattr(delivery.deliver, "__defaults__", (5,))
+    dies_at(store, step, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         load(store, *several(2, count=25), says("s.csv", ACME, name="Acme"))
     monkeypatch.undo()
@@ -240,15 +245,7 @@ def test_a_large_first_load_that_dies_leaves_an_empty_store(
     with closing(Neo4jStore.open(server.url, server.settings())) as store:
         monkeypatch.setattr(delivery.deliver, "__defaults__", (5,))
         monkeypatch.setattr("landscape.store.neo4j.graph.ROWS", 5)
-        write, left = store._server.write, [step]
-
-        def dying(work: Callable[..., Any]) -> Any:
-            if not left[0]:
-                raise KeyboardInterrupt
-            left[0] -= 1
-            return write(work)
-
-        monkeypatch.setattr(store._server, "write", dying)
+        dies_at(store, step, monkeypatch)
         with pytest.raises(KeyboardInterrupt):
             load(store, *several(1), says("cmdb.csv", PAY, name="Tills"))
         monkeypatch.undo()

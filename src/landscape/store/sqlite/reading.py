@@ -93,12 +93,7 @@ def elements(
     db: sqlite3.Connection, view: View = NOW, numbers: Collection[int] | None = None
 ) -> dict[int, Element]:
     """Number → element in id order: all that are open, or those of the numbers given."""
-    condition, values = _only("s.element", numbers)
-    opened = db.execute(
-        "SELECT e.no, e.id, e.type, e.organisation_id FROM spans s JOIN elements e ON e.no = s.element"
-        f" WHERE {view.holds('s')}{condition} ORDER BY e.id",
-        values,
-    ).fetchall()
+    opened = _opened(db, view, numbers)
     own, extra, contested = _claims(db, view, numbers)
     known = names(db)
     return {
@@ -113,16 +108,23 @@ def elements(
     }
 
 
+def _opened(
+    db: sqlite3.Connection, view: View, numbers: Collection[int] | None
+) -> list[tuple[int, str, str, str]]:
+    """Number, id, type and organisation of all that are open, or those of the numbers given, in id order."""
+    condition, values = _only("s.element", numbers)
+    return db.execute(
+        "SELECT e.no, e.id, e.type, e.organisation_id FROM spans s JOIN elements e ON e.no = s.element"
+        f" WHERE {view.holds('s')}{condition} ORDER BY e.id",
+        values,
+    ).fetchall()
+
+
 def elements_with(
     db: sqlite3.Connection, wanted: Collection[str], numbers: Collection[int]
 ) -> list[Element]:
     """The open elements of the numbers given, in id order, with some of their properties only."""
-    condition, values = _only("s.element", numbers)
-    opened = db.execute(
-        "SELECT e.no, e.id, e.type, e.organisation_id FROM spans s JOIN elements e ON e.no = s.element"
-        f" WHERE {NOW.holds('s')}{condition} ORDER BY e.id",
-        values,
-    ).fetchall()
+    opened = _opened(db, NOW, numbers)
     held = properties(db, wanted, numbers)
     return [
         Element(element_id, type_name, organisation, held.get(number, {}))

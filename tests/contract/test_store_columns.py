@@ -50,7 +50,7 @@ def same(store: Store, number: int | None = None) -> None:
     for name in ("name", "users", "description"):
         held = {place: one.properties for place, one in enumerate(state.elements)}
         known = {place: one[name] for place, one in held.items() if name in one}
-        assert columns.column(name) == known
+        assert columns.coded(name).by_place() == known
         coded = columns.coded(name)
         assert coded.places.tolist() == list(known)
         assert len(coded.values) == len({(type(one), str(one)) for one in known.values()})

@@ -45,17 +45,13 @@ class GivenState:
 
     def coded(self, name: str) -> Coded:
         """The values of one property, of all elements that have it, one after the other."""
-        known = self.column(name)
-        places = np.fromiter(known, np.int64, len(known))
-        return Coded(places, np.arange(len(known), dtype=np.int32), tuple(known.values()))
-
-    def column(self, name: str) -> Mapping[int, Value]:
-        """Place of an element → the value of one property, of all elements that have it."""
-        return {
+        known = {
             place: one.properties[name]
             for place, one in enumerate(self._elements)
             if name in one.properties
         }
+        places = np.fromiter(known, np.int64, len(known))
+        return Coded(places, np.arange(len(known), dtype=np.int32), tuple(known.values()))
 
     def edge_column(self, name: str) -> Mapping[int, Value]:
         """Place of a relationship → the value of one property, of all that have it."""

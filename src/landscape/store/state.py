@@ -99,9 +99,6 @@ class State(Protocol):
     def coded(self, name: str) -> Coded:
         """The values of one property, of all elements that have it, each distinct text read once."""
 
-    def column(self, name: str) -> Mapping[int, Value]:
-        """Place of an element → the value of one property, of all elements that have it."""
-
     def edge_column(self, name: str) -> Mapping[int, Value]:
         """Place of a relationship → the value of one property, of all that have it."""
 
@@ -431,10 +428,6 @@ class PackedState:
     def coded(self, name: str) -> Coded:
         """The values of one property, of all elements that have it, each distinct text read once."""
         return self.claims.coded(name)
-
-    def column(self, name: str) -> Mapping[int, Value]:
-        """Place of an element → the value of one property, of all elements that have it."""
-        return self.coded(name).by_place()
 
     def edge_column(self, name: str) -> Mapping[int, Value]:
         """Place of a relationship → the value of one property, of all that have it."""

@@ -21,9 +21,10 @@ from typing import Any
 
 import landscape
 from landscape.analysis import contracts as calendar
-from landscape.analysis import cost, duplication, impact
+from landscape.analysis import cost, duplication, impact, rationalisation
 from landscape.estate.estate import Estate
 from landscape.model.element import Element
+from landscape.model.vocabulary import Criticality
 from landscape.pipeline import ImportOptions
 
 _DATA = Path(__file__).resolve().parents[1] / "data"
@@ -297,6 +298,31 @@ def retirements(sample: Sample) -> Figures:
     }
 
 
+def could_go(sample: Sample) -> Figures:
+    """Of the applications that could go, for how many it is true that they and the one kept do the same,
+    and how many are most critical while the one kept is not."""
+    does = {one["number"]: _split(one["functionalities"]) for one in truth("applications.csv")}
+    pairs = right = upward = 0
+    for found in rationalisation.rationalise(sample.estate).candidates:
+        kept = next(one.application for one in found.keep if one.chosen)
+        for one in found.go:
+            both = (sample.number(one.application.id), sample.number(kept.id))
+            pairs += 1
+            right += all(found.functionality.id in does.get(number, ()) for number in both)
+            critical = [
+                each.text("criticality") == Criticality.MOST for each in (one.application, kept)
+            ]
+            upward += critical == [True, False]
+    return {
+        "could go, and it and the one kept do the same": {
+            "right": right,
+            "found": pairs,
+            "precision": _share(right, pairs),
+            "most critical, to one that is not": upward,
+        }
+    }
+
+
 def costs(sample: Sample) -> Figures:
     """What the live applications cost in a year, and whether any contract is counted beyond its value."""
     book = cost.CostBook(sample.estate)
@@ -329,6 +355,7 @@ QUESTIONS: tuple[Callable[[Sample], Figures], ...] = (
     links,
     suppliers,
     retirements,
+    could_go,
     costs,
 )
 

@@ -259,6 +259,7 @@ class Rationalisation(Shape):
     as_at: Day
     applications: list[Disposition]
     candidates: list[Candidate]
+    unjudged: list[Any]
 
 
 class Concentration(Shape):

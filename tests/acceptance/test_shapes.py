@@ -438,6 +438,26 @@ def test_classify_takes_a_taxonomy_of_ones_own(files: Files, tmp_path: Path) -> 
     assert by_name["Postern"][:1] == ["till"]
 
 
+@pytest.mark.parametrize(("breadth", "goes"), [("any work", 1), ("Unlike things", 0)])
+def test_a_taxonomy_of_ones_own_says_whether_anything_could_go(
+    tmp_path: Path, breadth: str, goes: int
+) -> None:
+    own = write(
+        tmp_path / "own.csv", ("id", "label", "breadth"), [("till", "Card payments", breadth)]
+    )
+    files = write(
+        tmp_path / "apps.csv",
+        ("Application name", "Functionality", "Active users"),
+        [("Postern", "Card payments", "900"), ("Tollgate", "Card payments", "4")],
+    )
+    store = tmp_path / "own.db"
+    ask(store, "import", own, "--as", "functions")
+    ask(store, "import", files, "--as", "applications")
+    answer = read(ask(store, "rationalise"), shapes.Rationalisation)
+    assert sum(len(one.go) for one in answer.candidates) == goes
+    assert [one["functionality"]["id"] for one in answer.unjudged] == ["till"] * (1 - goes)
+
+
 def test_resolve_puts_spellings_under_one_id(files: Files) -> None:
     _present("resolve")
     found = ask(None, "resolve", files.applications, "--column", "Supplier")

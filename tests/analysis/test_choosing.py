@@ -19,6 +19,7 @@ from tests.analysis.estates import Building
 FUNCTIONS = st.lists(
     st.frozensets(st.sampled_from("uvwxyz"), min_size=1, max_size=6), min_size=1, max_size=9
 )
+FLOWS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=9)
 USERS = st.sampled_from([None, 0, 3, 10, 250, Decimal("0.1"), Decimal("-0.3"), Decimal("0.2")])
 
 
@@ -30,13 +31,33 @@ def test_the_best_by_definition_is_among_those_that_may_be_it(
     made, count = Building(), len(functions)
     scores = data.draw(st.lists(st.integers(1, 5), min_size=count, max_size=count))
     users = data.draw(st.lists(USERS, min_size=count, max_size=count))
+    words: list[str | None] = []
     for number, provided in enumerate(functions):
-        fit = {"business_fit": Decimal(scores[number]), "technical_fit": Decimal(scores[-number])}
+        criticality = data.draw(
+            st.sampled_from(["most-critical", "less-critical", "unknown", None])
+        )
+        words.append(criticality)
+        fit = {
+            "criticality": criticality,
+            "business_fit": Decimal(scores[number]),
+            "technical_fit": Decimal(scores[-number]),
+        }
         made.app(f"a{number}", *sorted(provided), users=users[number], **fit)
+    joins, served = [0] * count, [frozenset[str]()] * count
+    for number, (one, other) in enumerate(data.draw(FLOWS)):
+        made.flow(f"a{one % count}", f"a{other % count}", f"i{number}")
+        for end in {one % count, other % count}:
+            joins[end] += 1
+    for number in range(count):
+        served[number] = data.draw(st.frozensets(st.sampled_from("pqr")))
+        made.serves(f"a{number}", *sorted(served[number]))
     estate = made.estate()
     names = [f"a{number}" for number in range(count)]
     places = [estate.place(one) for one in names]
-    every = (choosing := Choosing(estate)).together(places)
+    surenesses = data.draw(
+        st.lists(st.sampled_from([1.0, 0.8, 0.97]), min_size=count, max_size=count)
+    )
+    every = (choosing := Choosing(estate)).together(places, surenesses)
     left = np.array(data.draw(st.lists(st.booleans(), min_size=count, max_size=count)))
     left[data.draw(st.integers(0, count - 1))] = True
     promised = np.zeros(len(estate), np.bool_)
@@ -45,6 +66,9 @@ def test_the_best_by_definition_is_among_those_that_may_be_it(
     coverages = Coverages(dict(zip(names, functions, strict=True)))
     fits, known = Fits.of(estate), dict(zip(names, users, strict=True))
     among = [one for one, stays in zip(names, left.tolist(), strict=True) if stays]
+    joined = dict(zip(names, joins, strict=True))
+    critical = {"most-critical": 1.0, "less-critical": 0.2, "unknown": 0.0, None: 0.0}
+    integrations = sum(joined[one] for one in among)
     total = sum((Decimal(known[one] or 0) for one in among), Decimal(0))
 
     def merit(one: str) -> float:
@@ -52,9 +76,12 @@ def test_the_best_by_definition_is_among_those_that_may_be_it(
         leaves = fit.disposition in {Disposition.ELIMINATE, Disposition.MIGRATE}
         parts = {
             "covers the others": coverages.mean(one),
+            "sure to do it": surenesses[names.index(one)],
             "business fit": fit.merits[0],
             "technical fit": fit.merits[1],
             "share of users": float(Decimal(known[one] or 0) / total) if total else 0.0,
+            "share of integrations": joined[one] / integrations if integrations else 0.0,
+            "criticality": critical[words[names.index(one)]],
             "not to be left": float(not leaves or bool(promised[estate.place(one)])),
         }
         return round(sum(parts[what] * weight for what, weight in KEEP_WEIGHTS.items()), 9)
@@ -67,6 +94,8 @@ def test_the_best_by_definition_is_among_those_that_may_be_it(
     for one, place in zip(names, places, strict=True):
         shares = [coverages.share(one, other) == 1 for other in names]
         assert choosing.covered(every, place).tolist() == shares
+        work = [one_served <= served[names.index(one)] for one_served in served]
+        assert choosing.serves_as(every, place).tolist() == work
 
 
 @given(st.integers(1, 30), st.data())

@@ -50,6 +50,24 @@ def test_a_functionality_is_found_by_id_and_by_name_and_nothing_else() -> None:
         duplication.find(made.estate(), "teleport")
 
 
+def test_unlike_applications_come_last_however_many_they_are() -> None:
+    made = Building().add("ApplicationFunction", "office", breadth="unlike")
+    for name in ("writer", "reader", "sheets"):
+        made.app(name, "office")
+    made.app("a", "maps").app("b", "maps")
+    found = duplication.find(made.estate()).findings
+    assert [(one.functionality.id, str(one.breadth)) for one in found] == [
+        ("maps", "unknown"), ("office", "unlike")
+    ]  # fmt: skip
+
+
+def test_how_sure_it_is_of_each_stands_in_the_order_of_the_applications() -> None:
+    made = Building().app("b", "maps").add("Application", "a")
+    made.link("PROVIDES", "a", "maps", method=Method.INFERRED, confidence=0.9)
+    (found,) = duplication.find(made.estate()).findings
+    assert (found.elements, found.sureness) == (("a", "b"), [0.9, 1.0])
+
+
 def test_everything_that_a_decision_needs_is_with_the_application() -> None:
     found = {one.id: one for one in booking(council()).providers}
 

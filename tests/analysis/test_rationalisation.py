@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from landscape.analysis.cost import CostBook
 from landscape.analysis.rationalisation import Candidate, rationalise
 from landscape.model.money import MoneyRange
+from landscape.model.vocabulary import Method
 from tests.analysis.estates import AS_AT, Building, council, yearly
 
 LOW = {"business_fit": Decimal(1), "technical_fit": Decimal(1), "criticality": "not-critical"}
@@ -56,6 +57,93 @@ def test_what_does_more_than_the_chosen_one_stays() -> None:
     if chosen.application.id != "b":
         reasons = next(one.reasons for one in found.keep if one.application.id == "b")
         assert any("does more than" in one for one in reasons)
+
+
+def broad(breadth: str, *names: str, **properties: object) -> Building:
+    """Applications that do the same, `best` being the one that most depends on."""
+    made = Building().add("ApplicationFunction", "cases", breadth=breadth)
+    made.app("best", "cases", users=900, **HIGH)
+    for name in names:
+        made.app(name, "cases", **{**LOW, "users": 10, **properties})
+    return made
+
+
+def test_of_unlike_applications_none_goes_and_that_is_said() -> None:
+    report = rationalise(broad("unlike", "rest", "more").estate())
+    assert report.candidates == ()
+    (found,) = report.unjudged
+    assert (found.functionality.id, found.count, found.of) == ("cases", 3, 3)
+    assert "different jobs" in found.why
+
+
+def test_where_the_same_work_is_alike_it_goes_only_to_one_that_serves_all_it_serves() -> None:
+    made = broad("same-work", "same", "other", "wider", "unknown").serves("best", "care")
+    made.serves("same", "care").serves("other", "parking").serves("wider", "care", "parking")
+    report = rationalise(made.estate())
+    found, second = report.candidates
+    assert (found.work and found.work.id, found.elements) == ("care", ("same",))
+    assert (second.work and second.work.id, second.elements) == ("parking", ("other",))
+    assert [one.application.id for one in second.keep] == ["wider"], (
+        "it serves all that other serves"
+    )
+    assert (found.count, found.of, found.id) == (1, 3, "rationalisation/cases/care")
+    wider = next(one for one in found.keep if one.application.id == "wider")
+    assert wider.reasons == ("serves what best does not: parking",)
+    assert [(one.count, one.of) for one in report.unjudged] == [(1, 5)], "unknown alone"
+
+
+def test_each_work_of_a_functionality_has_a_candidate_of_its_own() -> None:
+    made = broad("same-work", "a", "b", "c").serves("best", "care").serves("a", "care")
+    made.serves("b", "parking").serves("c", "parking")
+    report = rationalise(made.estate())
+    assert [one.work.id for one in report.candidates if one.work] == ["care", "parking"]
+    assert report.unjudged == ()
+
+
+def test_for_whatever_work_all_are_alike() -> None:
+    for breadth in ("any-work", "unknown"):
+        made = broad(breadth, "rest").serves("best", "care").serves("rest", "parking")
+        assert only(made).elements == ("rest",)
+
+
+def test_what_is_most_critical_goes_only_to_what_is_most_critical_too() -> None:
+    assert (
+        rationalise(broad("any-work", "rest", criticality="most-critical").estate()).candidates
+        == ()
+    )
+    made = broad("any-work", "more", "rest")
+    made.app("core", "cases", **{**LOW, "criticality": "most-critical"})
+    stays = {one.application.id: one.reasons for one in only(made).keep}
+    assert stays["core"] == ("is most critical, and best is not",)
+
+
+def test_the_one_that_most_is_joined_to_is_kept() -> None:
+    made = Building().app("quiet", "maps", users=90).app("busy", "maps", users=80)
+    for number in range(4):
+        made.app(f"other{number}").flow("busy", f"other{number}")
+    found = only(made)
+    assert [one.application.id for one in found.keep if one.chosen] == ["busy"]
+
+
+def test_the_surer_one_is_kept_where_nothing_else_is_known() -> None:
+    made = Building().add("ApplicationFunction", "maps")
+    for name, sure in (("atlas", 0.97), ("tower", 0.81)):
+        made.add("Application", name)
+        made.link("PROVIDES", name, "maps", method=Method.INFERRED, confidence=sure)
+    found = only(made)
+    assert [one.application.id for one in found.keep] == ["atlas"]
+    assert any("chosen by what it is known to do" in one for one in found.reasons)
+    assert "that it does this is inferred (81% sure)" in found.go[0].reasons
+
+
+def test_when_nothing_tells_them_apart_it_says_so() -> None:
+    found = only(Building().app("a", "maps").app("b", "maps"))
+    assert any("which of 2 should stay" in one for one in found.reasons)
+
+
+def test_a_kept_one_that_should_itself_be_left_says_so() -> None:
+    made = Building().app("best", "maps", users=900, **LOW).app("rest", "maps", users=1, **LOW)
+    assert any("itself placed as eliminate" in one for one in only(made).reasons)
 
 
 def test_a_sound_one_that_serves_well_stays() -> None:
@@ -104,7 +192,9 @@ def test_people_s_time_is_no_saving() -> None:
 def test_what_is_doubtful_leaves_the_low_end_and_what_is_stopped_the_central() -> None:
     doubt = pair(business_fit=None).contract("k", "rest", **yearly(100))
     assert amounts(only(doubt).saving) == (0, 100, 100, 0)
-    stop = pair(business_fit=Decimal(1), criticality="most-critical")
+    most = {"criticality": "most-critical"}
+    stop = Building().app("best", "maps", users=900, **{**HIGH, **most})
+    stop.app("rest", "maps", users=10, **{**LOW, **most})
     stop.contract("k", "rest", **yearly(100))
     assert amounts(only(stop).saving) == (0, 0, 100, 0)
 

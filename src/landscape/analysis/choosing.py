@@ -15,17 +15,25 @@ from landscape.analysis.columns import Columns
 from landscape.analysis.fitness import Fits
 from landscape.estate.estate import Estate
 from landscape.estate.flows import ranges
-from landscape.model.vocabulary import Disposition
+from landscape.model.vocabulary import Criticality, Disposition
 
 # How much each thing counts when the one to keep is chosen; the parts are published with the choice.
 KEEP_WEIGHTS: Mapping[str, float] = {
     "covers the others": 3.0,
+    "sure to do it": 2.0,
     "business fit": 1.0,
     "technical fit": 1.0,
-    "share of users": 2.0,
+    "share of users": 1.0,
+    "share of integrations": 2.0,
+    "criticality": 1.5,
     "not to be left": 2.0,
 }
 WEIGHTS = tuple(KEEP_WEIGHTS.values())
+CRITICAL: Mapping[str, float] = {
+    Criticality.MOST: 1.0,
+    Criticality.SOMEWHAT: 0.6,
+    Criticality.LESS: 0.2,
+}
 NOT_KEPT = frozenset({Disposition.ELIMINATE, Disposition.MIGRATE})
 _LIKE = 1e-8  # merits are compared to nine digits: what differs by less may be the same
 _MOST_EXACT = 1 << 53  # whole numbers up to here are exact as floating point
@@ -35,16 +43,53 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
-    """The applications of one functionality, with all functions that each of them provides.
+class Listed:
+    """What several applications are joined to, one after the other: `counts` of each, from `begins` on."""
 
-    `functions` lie application by application; `begins` says where those of each begin.
-    """
-
-    places: Places
     counts: Places
     begins: Places
-    functions: Places
+    ends: Places
+
+    def all_in(self, marked: Flags) -> Flags:
+        """Of each application whether all of its own are among the marked ones."""
+        both = np.concatenate(([0], np.cumsum(marked[self.ends])))
+        found: Flags = both[self.begins + self.counts] - both[self.begins] == self.counts
+        return found
+
+
+class _Joined:
+    """Where the relationships of a type lead to, by the place that they leave."""
+
+    def __init__(self, columns: Columns, kind: str) -> None:
+        wiring, edges = columns.estate.state.wiring, columns.edges(kind)
+        self._ends = wiring.targets[edges].astype(np.int64)
+        self._first = np.searchsorted(wiring.sources[edges], np.arange(len(columns.ids) + 1))
+        self._marked = np.zeros(len(columns.ids), np.bool_)
+
+    def of(self, places: Places) -> Listed:
+        """Those of some places."""
+        first = self._first[places]
+        counts = self._first[places + 1] - first
+        return Listed(counts, np.cumsum(counts) - counts, self._ends[ranges(first, counts)])
+
+    def covered(self, listed: Listed, place: int) -> Flags:
+        """Of each application whether all of its own are those of a place too."""
+        own = self._ends[self._first[place] : self._first[place + 1]]
+        self._marked[own] = True
+        found = listed.all_in(self._marked)
+        self._marked[own] = False
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The applications of one functionality, with all functions that each of them provides, and all work
+    that each serves. `sureness` says how sure it is that each provides that functionality."""
+
+    places: Places
+    sureness: NDArray[np.float64]
+    functions: Listed
+    work: Listed
 
 
 class Choosing:
@@ -55,24 +100,21 @@ class Choosing:
 
     def __init__(self, estate: Estate) -> None:
         columns, fits, count = Columns.of(estate), Fits.of(estate), len(estate)
-        wiring, edges = estate.state.wiring, columns.edges("PROVIDES")
-        self._functions = wiring.targets[edges]
-        self._first = np.searchsorted(wiring.sources[edges], np.arange(count + 1))
+        self._functions, self._work = (_Joined(columns, kind) for kind in ("PROVIDES", "SERVES"))
         self._business, self._technical = fits.merits
         leaves = [fits.saying(one) for one in NOT_KEPT]
         self._stays = ~np.logical_or.reduce(leaves)
-        self.invests = fits.saying(Disposition.INVEST)
+        self._invests = fits.saying(Disposition.INVEST)
         self._parts = np.zeros(count)
-        self._marked = np.zeros(count, np.int64)
         self._users, self.exact = _users(columns)
+        self.joined = _integrations(columns)
+        self.critical = _criticality(columns)
+        self._most = self.critical == CRITICAL[Criticality.MOST]
 
-    def together(self, places: Sequence[int]) -> Together:
-        """Some applications, with what each of them does."""
+    def together(self, places: Sequence[int], sureness: Sequence[float]) -> Together:
+        """Some applications, with what each of them does and serves."""
         found = np.array(places, np.int64)
-        first = self._first[found]
-        counts = self._first[found + 1] - first
-        functions = self._functions[ranges(first, counts)].astype(np.int64)
-        return Together(found, counts, np.cumsum(counts) - counts, functions)
+        return Together(found, np.array(sureness), self._functions.of(found), self._work.of(found))
 
     def best(self, every: Together, left: Flags, promised: Flags) -> Places:
         """The places that may be the best: more than one where merits are as good as the same.
@@ -81,34 +123,59 @@ class Choosing:
         which ones others are to move to.
         """
         places = every.places[left]
-        users = self._users[places]
-        total = users.sum()
-        cover, business, technical, share, stay = WEIGHTS
-        merits = self._means(every)[left] * cover
+        cover, sure, business, technical, share, joins, critical, stay = WEIGHTS
+        merits = self._means(every)[left] * cover + every.sureness[left] * sure
         merits += self._business[places] * business + self._technical[places] * technical
-        if total:
-            merits += users / total * share
+        for amounts, weight in ((self._users[places], share), (self.joined[places], joins)):
+            if total := amounts.sum():
+                merits += amounts / total * weight
+        merits += self.critical[places] * critical
         merits += (self._stays[places] | promised[places]) * stay
         return places[merits >= merits.max() - _LIKE] if self.exact else places
 
     def _means(self, every: Together) -> NDArray[np.float64]:
         """See `Coverages.mean`; here not to the last bit."""
-        others = len(every.places) - 1
+        others, does = len(every.places) - 1, every.functions
         if not others:
             return np.zeros(1)
-        np.add.at(self._parts, every.functions, np.repeat(1 / every.counts, every.counts))
-        whole = np.add.reduceat(self._parts[every.functions], every.begins)
-        self._parts[every.functions] = 0
+        np.add.at(self._parts, does.ends, np.repeat(1 / does.counts, does.counts))
+        whole = np.add.reduceat(self._parts[does.ends], does.begins)
+        self._parts[does.ends] = 0
         return (whole - 1) / others
 
     def covered(self, every: Together, kept: int) -> Flags:
         """Whether all that each application does is done by one of them too."""
-        own = self._functions[self._first[kept] : self._first[kept + 1]]
-        self._marked[own] = 1
-        both = np.add.reduceat(self._marked[every.functions], every.begins)
-        self._marked[own] = 0
-        found: Flags = both == every.counts
+        return self._functions.covered(every.functions, kept)
+
+    def may_go(self, every: Together, kept: int) -> Flags:
+        """Whether each application could move to one of them: it does nothing more, is not one to invest in,
+        and is not of the most critical where the other is not."""
+        places = every.places
+        stays = self._invests[places] | (places == kept)
+        if not self._most[kept]:
+            stays |= self._most[places]
+        found: Flags = self.covered(every, kept) & ~stays
         return found
+
+    def serves_as(self, every: Together, kept: int) -> Flags:
+        """Whether all work that each application is known to serve is served by one of them too."""
+        return self._work.covered(every.work, kept)
+
+
+def _integrations(columns: Columns) -> Places:
+    """Of each place how many integrations join the application there."""
+    wiring, count = columns.estate.state.wiring, len(columns.ids)
+    edges = np.concatenate([columns.edges(kind) for kind in ("FLOWS_FROM", "FLOWS_TO")])
+    pairs = wiring.targets[edges].astype(np.int64) * count + wiring.sources[edges]
+    return np.bincount(np.unique(pairs) // count, minlength=count)
+
+
+def _criticality(columns: Columns) -> NDArray[np.float64]:
+    """Of each place how critical the application there is, from 0 (unknown too) to 1."""
+    coded, found = columns.coded("criticality"), np.zeros(len(columns.ids))
+    weights = np.array([CRITICAL.get(str(one), 0.0) for one in coded.values], np.float64)
+    found[coded.places] = weights[coded.codes]
+    return found
 
 
 def _users(columns: Columns) -> tuple[NDArray[np.float64], bool]:

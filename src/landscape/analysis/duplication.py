@@ -33,7 +33,7 @@ from landscape.estate.estate import Estate
 from landscape.model.element import Element, Relationship
 from landscape.model.inference import Evidence
 from landscape.model.money import MoneyRange
-from landscape.model.vocabulary import Band, Method
+from landscape.model.vocabulary import Band, Breadth, Method
 from landscape.store.state import METHODS
 from landscape.store.state import Late as WhenAsked
 
@@ -83,10 +83,13 @@ class Duplication(Finding):
     """One functionality that several live applications provide.
 
     `providers` are counted; `uncertain` wait for review and never count; `set_aside` are
-    environments, and suites counted through their module.
+    environments, and suites counted through their module. `breadth` says how alike those are that
+    provide it; `sureness` how sure it is of each of `elements`, in their order.
     """
 
     functionality: Named
+    breadth: Breadth
+    sureness: Sequence[float]
     effective: Effective
     annual_cost: MoneyRange
     providers: Sequence[Provider]
@@ -112,7 +115,7 @@ class DuplicationReport:
 def find(
     estate: Estate, functionality: str | None = None, *, costs: CostBook | None = None
 ) -> DuplicationReport:
-    """Which functionalities two or more live applications provide, most applications first.
+    """Which functionalities two or more live applications provide, most applications first, unlike ones last.
 
     Parameters: `functionality`, the id of one (in full, or its last part): only that one is
     reported, even when a single application provides it; `costs`, a cost book worked out already.
@@ -131,7 +134,7 @@ def find(
     least = 1 if functionality else 2
     findings = [gathering.finding(one, least) for one in chosen]
     kept = [one for one in findings if one is not None]
-    kept.sort(key=lambda one: (-one.count, one.functionality.label.casefold(), one.id))
+    kept.sort(key=_order)
     total = len(gathering.columns.live)
     return DuplicationReport(
         as_at=estate.as_at,
@@ -141,6 +144,12 @@ def find(
         in_review=gathering.in_review,
         findings=tuple(kept),
     )
+
+
+def _order(one: Duplication) -> tuple[bool, int, str, str]:
+    """Where applications are unlike, nothing is done twice, however many they are."""
+    label = one.functionality.label.casefold()
+    return one.breadth is Breadth.UNLIKE, -one.count, label, one.id
 
 
 def _chosen(estate: Estate, functionality: str | None) -> Sequence[Element]:
@@ -203,6 +212,8 @@ class _Gathering:
             of=len(self.columns.live),
             evidence=Whole(lambda: self._cells(joined), some=True),
             functionality=short,
+            breadth=Breadth(self.columns.texts("breadth").get(place, Breadth.UNKNOWN)),
+            sureness=self._sureness([edge for _, edge in joined]),
             effective=self._effective(counted),
             annual_cost=self.costs.sums.total(counted),
             providers=providers,
@@ -228,6 +239,10 @@ class _Gathering:
         """What the counted applications rest on, in the order of their ids."""
         edges = [self.estate.edge(edge) for _, edge in sorted(joined)]
         return [cell for edge in edges for cell in edge_evidence(self.estate, edge)]
+
+    def _sureness(self, edges: Sequence[int]) -> Sequence[float]:
+        found: list[float] = self.estate.state.wiring.confidences[edges].tolist()
+        return found
 
     def _provider(self, joined: tuple[int, int]) -> Provider:
         place, edge = joined[0], self.estate.edge(joined[1])

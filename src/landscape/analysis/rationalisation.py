@@ -8,13 +8,21 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from landscape.analysis import duplication
-from landscape.analysis.choosing import KEEP_WEIGHTS, NOT_KEPT, WEIGHTS, Choosing
+from landscape.analysis.choosing import (
+    CRITICAL,
+    KEEP_WEIGHTS,
+    NOT_KEPT,
+    WEIGHTS,
+    Choosing,
+    Together,
+)
 from landscape.analysis.columns import Columns
 from landscape.analysis.cost import CostBook, sum_money
 from landscape.analysis.duplication import Duplication, DuplicationReport, Provider
-from landscape.analysis.edges import Named
+from landscape.analysis.edges import Named, named
 from landscape.analysis.finding import Finding
 from landscape.analysis.fitness import Fitness, Fits
 from landscape.analysis.late import Late, Whole
@@ -23,7 +31,7 @@ from landscape.analysis.savings import Blocker, Saving, Savings, Weight
 from landscape.estate.estate import Estate
 from landscape.model.element import Element
 from landscape.model.money import MoneyRange
-from landscape.model.vocabulary import Criticality, Disposition
+from landscape.model.vocabulary import Breadth, Criticality, Disposition, Method
 
 _NOBODY = Decimal(0)
 
@@ -62,12 +70,15 @@ class Going:
 class Candidate(Finding):
     """One functionality that could be served by fewer applications. `elements` are those that go.
 
+    `work` is the business function for which that is so, where applications that do this are alike only
+    when they serve the same one; None where the functionality is the same for whatever work.
     `earliest_exit` is the day from which all of it can be had (the latest of the exits that are
     known), `first_exit` the day of the first. `saving` is per year after exit, before the cost of
     moving; it is in no other candidate.
     """
 
     functionality: Named
+    work: Named | None
     keep: Sequence[Kept]
     go: Sequence[Going]
     first_exit: date | None
@@ -78,12 +89,27 @@ class Candidate(Finding):
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Applications of one functionality of which nothing says that one could take over from another.
+
+    `count` of the `of` that provide it; `why` in words.
+    """
+
+    functionality: Named
+    count: int
+    of: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class RationalisationReport:
-    """Where every live application stands, and the candidates, most applications to go first."""
+    """Where every live application stands, the candidates, most applications to go first, and what is
+    provided more than once of which nothing can be said, most applications first."""
 
     as_at: date
     applications: Sequence[Fitness]
     candidates: tuple[Candidate, ...]
+    unjudged: tuple[Unjudged, ...]
     saving: MoneyRange
 
 
@@ -96,7 +122,9 @@ def rationalise(
     """Which applications could go, functionality by functionality, with dates and savings.
 
     Parameters: `costs` and `duplicates`, where they are worked out already. An application goes in
-    one candidate at most, and one that others are to move to goes in none.
+    one candidate at most, and one that others are to move to goes in none. How far applications that
+    provide a functionality are alike is the functionality's `breadth`: unlike ones go nowhere,
+    and where only the same work is alike an application goes only to one that serves all that it serves.
 
     >>> things = [Element("f", "ApplicationFunction", "acme", {"name": "Payments"}),
     ...     Element("a", "Application", "acme", {"name": "Big", "users": 90}),
@@ -116,11 +144,25 @@ def rationalise(
     report = duplicates or duplication.find(estate, costs=costs)
     columns, fits = Columns.of(estate), Fits.of(estate)
     candidates = _candidates(estate, book, report)
+    unjudged = sorted(_unjudged(Columns.of(estate), report), key=lambda one: -one.count)
     saving = sum_money([one.saving for one in candidates], book.currency)
     live = columns.by_name[columns.in_use[columns.by_name]]
     return RationalisationReport(
-        estate.as_at, Late(live.tolist(), fits.at), tuple(candidates), saving
+        estate.as_at, Late(live.tolist(), fits.at), tuple(candidates), tuple(unjudged), saving
     )
+
+
+def _unjudged(columns: Columns, report: DuplicationReport) -> Iterator[Unjudged]:
+    for finding in report.findings:
+        count, why = finding.count, "what they have in common is a shelf: they do different jobs"
+        if finding.breadth is Breadth.SAME_WORK:
+            served = columns.targets("SERVES")
+            count = sum(columns.estate.place(one) not in served for one in finding.elements)
+            why = "alike only for the same work, and which work they serve is not known"
+        elif finding.breadth is not Breadth.UNLIKE:
+            continue
+        if count:
+            yield Unjudged(finding.functionality, count, finding.count, why)
 
 
 def _candidates(estate: Estate, book: CostBook, report: DuplicationReport) -> list[Candidate]:
@@ -137,29 +179,53 @@ def _choices(
     choosing = Choosing(estate)
     promised, gone = np.zeros((2, len(estate)), np.bool_)
     for finding in report.findings:
-        every = choosing.together([estate.place(one) for one in finding.elements])
-        left = ~gone[every.places]
-        if np.count_nonzero(left) < 2:
-            continue
-        those = every.places[left]
-        providers = dict(zip(those.tolist(), np.flatnonzero(left).tolist(), strict=True))
-        known = frozenset(those[promised[those]].tolist())
-        choice = _Choice(estate, book, finding, providers, known)
-        kept = choice.best(choosing.best(every, left, promised).tolist())
-        goes = left & ~promised[every.places] & ~choosing.invests[every.places]
-        goes &= choosing.covered(every, kept) & (every.places != kept)
-        if not goes.any():
-            continue
-        promised[kept] = True
-        gone[every.places[goes]] = True
-        yield choice, kept, every.places[goes].tolist()
+        every = choosing.together([estate.place(one) for one in finding.elements], finding.sureness)
+        for work, alike in _alike(every, finding.breadth):
+            left = alike & ~gone[every.places]
+            if np.count_nonzero(left) < 2:
+                continue
+            those = every.places[left]
+            providers = dict(zip(those.tolist(), np.flatnonzero(left).tolist(), strict=True))
+            known = frozenset(those[promised[those]].tolist())
+            choice = _Choice(
+                estate,
+                book,
+                finding,
+                providers=providers,
+                promised=known,
+                choosing=choosing,
+                work=work,
+            )
+            kept = choice.best(choosing.best(every, left, promised).tolist())
+            goes = left & ~promised[every.places] & choosing.may_go(every, kept)
+            if work is not None:
+                goes &= choosing.serves_as(every, kept)
+            if not goes.any():
+                continue
+            promised[kept] = True
+            gone[every.places[goes]] = True
+            yield choice, kept, every.places[goes].tolist()
+
+
+def _alike(every: Together, breadth: Breadth) -> Iterator[tuple[int | None, NDArray[np.bool_]]]:
+    """Which applications of a functionality are alike: with the place of their work, where it takes that."""
+    if breadth is Breadth.SAME_WORK:
+        owners = np.repeat(np.arange(len(every.places)), every.work.counts)
+        works, counts = np.unique(every.work.ends, return_counts=True)
+        for one in works[np.argsort(-counts, kind="stable")].tolist():
+            alike = np.zeros(len(every.places), np.bool_)
+            alike[owners[every.work.ends == one]] = True
+            yield one, alike
+    elif breadth is not Breadth.UNLIKE:
+        yield None, np.ones(len(every.places), np.bool_)
 
 
 class _Choice:
     """One functionality on its way to a candidate: who is left, and who was promised to others.
 
     Parameters: `providers`, the place of each application that is left → its number in the finding;
-    `promised`, the places of those among them that others are to move to.
+    `promised`, the places of those among them that others are to move to; `choosing`, what all
+    choices share; `work`, the place of the business function.
     """
 
     def __init__(
@@ -167,17 +233,23 @@ class _Choice:
         estate: Estate,
         book: CostBook,
         finding: Duplication,
+        *,
         providers: Mapping[int, int],
         promised: frozenset[int],
+        choosing: Choosing,
+        work: int | None,
     ) -> None:
         self._estate = estate
         self._book = book
         self._finding = finding
         self._providers = providers
         self._promised = promised
+        self._choosing = choosing
+        self._work = None if work is None else named(estate.at(work))
         self._columns = Columns.of(estate)
         self._fits = Fits.of(estate)
         self._users = self._columns.amounts("users")
+        self._equals = 1
 
     def best(self, among: Sequence[int]) -> int:
         """The application that the others could move to: the best by the published weights.
@@ -186,24 +258,36 @@ class _Choice:
         """
         if len(among) == 1:
             return among[0]
-        users = self._all_users()
-        merits = {one: round(sum(self._merits(one, users)), 9) for one in among}
-        return max(merits, key=lambda one: (merits[one], one))
+        whole = self._whole()
+        merits = {one: round(sum(self._merits(one, whole)), 9) for one in among}
+        most = max(merits.values())
+        best = [one for one in among if merits[one] == most]
+        self._equals = len(best)
+        return max(best)
 
-    def _all_users(self) -> Decimal:
-        return sum((self._users.get(one, _NOBODY) for one in self._providers), _NOBODY)
+    def _whole(self) -> tuple[Decimal, int]:
+        """All users, and all integrations, of those that are left."""
+        users = sum((self._users.get(one, _NOBODY) for one in self._providers), _NOBODY)
+        return users, int(self._choosing.joined[list(self._providers)].sum())
 
-    def _merits(self, place: int, users: Decimal) -> tuple[float, ...]:
+    def _anything_known(self) -> bool:
+        """Whether more is known than what they do: who depends on any of those that are left."""
+        return any(self._whole()) or bool(self._choosing.critical[list(self._providers)].any())
+
+    def _merits(self, place: int, whole: tuple[Decimal, int]) -> tuple[float, ...]:
         """The weighted scores of one application, in the order of `KEEP_WEIGHTS`."""
         fit = self._fits.standing(place)
         staying = fit.disposition not in NOT_KEPT or place in self._promised
-        cover, business, technical, share, stay = WEIGHTS
-        mine = self._users.get(place)
+        cover, sure, business, technical, share, joins, critical, stay = WEIGHTS
+        mine, (users, integrations) = self._users.get(place), whole
         return (
             self._finding.coverage.mean(self._columns.ids[place]) * cover,
+            self._finding.sureness[self._providers[place]] * sure,
             fit.merits[0] * business,
             fit.merits[1] * technical,
             float(mine / users) * share if mine and users else 0.0,
+            int(self._choosing.joined[place]) / integrations * joins if integrations else 0.0,
+            float(self._choosing.critical[place]) * critical,
             stay if staying else 0.0,
         )
 
@@ -219,6 +303,14 @@ class _Choice:
                 f"does more than {self._columns.name(kept)} does: "
                 f"{cover:.0%} of its functionalities are covered"
             )
+        served = self._columns.targets("SERVES")
+        more = set(served[place]) - set(served[kept]) if self._work else ()
+        if more:
+            names = ", ".join(sorted(map(self._columns.name, more)))
+            reasons.append(f"serves what {self._columns.name(kept)} does not: {names}")
+        most = CRITICAL[Criticality.MOST]
+        if self._choosing.critical[place] == most > self._choosing.critical[kept]:
+            reasons.append(f"is most critical, and {self._columns.name(kept)} is not")
         if self._fits.standing(place).disposition is Disposition.INVEST:
             reasons.append("serves the work well and is sound")
         return tuple(reasons)
@@ -238,16 +330,17 @@ class _Choice:
                 saving=savings.of(self._columns.ids[one]),
             )
 
-        going = Late(goes, leave)
+        going, work = Late(goes, leave), self._work
         return Candidate(
-            id=f"rationalisation/{finding.functionality.id}",
-            title=f"{finding.functionality.label}: {len(goes)} of {finding.count} could go",
+            id=f"rationalisation/{finding.functionality.id}" + (f"/{work.id}" if work else ""),
+            title=f"{self._what()}: {len(goes)} of {self._count()} could go",
             elements=tuple(self._columns.named(goes)),
-            of=finding.count,
+            of=self._count(),
             evidence=Whole(
                 lambda: [cell for one in going for cell in one.provider.evidence], some=True
             ),
             functionality=finding.functionality,
+            work=work,
             keep=Late([kept, *stays], lambda one: self._kept(kept, one)),
             go=going,
             first_exit=left.first,
@@ -257,6 +350,14 @@ class _Choice:
             reasons=self._reasons(kept, len(goes), left),
         )
 
+    def _what(self) -> str:
+        label = self._finding.functionality.label
+        return f"{label} for {self._work.label}" if self._work else label
+
+    def _count(self) -> int:
+        """How many provide it: all of the functionality, or those that serve the work."""
+        return len(self._providers) if self._work else self._finding.count
+
     def _provider(self, place: int) -> Provider:
         return self._finding.providers[self._providers[place]]
 
@@ -265,9 +366,12 @@ class _Choice:
             return Kept(self._provider(place), False, self.why_it_stays(kept, place))
         parts = [
             f"{what}: {score:.1f} of {KEEP_WEIGHTS[what]:g}"
-            for what, score in zip(KEEP_WEIGHTS, self._merits(kept, self._all_users()), strict=True)
+            for what, score in zip(KEEP_WEIGHTS, self._merits(kept, self._whole()), strict=True)
         ]
-        return Kept(self._provider(kept), True, ("best placed to take on the others", *parts))
+        best = "best placed to take on the others"
+        if self._equals > 1:
+            best = f"one of {self._equals} as well placed to take on the others"
+        return Kept(self._provider(kept), True, (best, *parts))
 
     def _blockers(self, place: int, savings: Savings) -> tuple[Blocker, ...]:
         found: list[Blocker] = []
@@ -277,25 +381,34 @@ class _Choice:
         if fit.disposition is Disposition.INDETERMINATE and fit.decides_next:
             asked = fit.decides_next.label
             found.append(Blocker(f"fit not decided: {asked} is not known", Weight.DOUBT))
-        joined = self._joined(place)
+        joined = int(self._choosing.joined[place])
         if joined:
             many = "s" if joined > 1 else ""
             found.append(Blocker(f"{joined} integration{many} to move", Weight.WORK))
         return (*found, *savings.blockers(place))
 
-    def _joined(self, place: int) -> int:
-        """How many integrations an application has."""
-        kinds = ("FLOWS_FROM", "FLOWS_TO")
-        ends = (self._columns.sources(kind, None).get(place, ()) for kind in kinds)
-        return len({one for end in ends for one in end})
-
     def _reasons(self, kept: int, count: int, left: Left) -> tuple[str, ...]:
-        finding, chosen = self._finding, self._columns.name(kept)
+        chosen, many = self._columns.name(kept), self._count()
+        effective = self._finding.effective
         found = [
-            f"{finding.count} live applications provide {finding.functionality.label}; "
-            f"by {finding.effective.basis} they count as {finding.effective.number:.1f}",
-            f"{count} of them do nothing known that {chosen} does not do",
+            f"{many} live applications provide {self._what()}"
+            + (
+                "" if self._work else f"; by {effective.basis} they count as {effective.number:.1f}"
+            ),
+            f"all that {count} of them {'is' if count == 1 else 'are'} known to do, {chosen} does too",
         ]
+        if self._equals > 1:
+            found.append(
+                f"nothing known tells which of {self._equals} should stay; {chosen} stands for them"
+            )
+        if not self._anything_known():
+            found.append(
+                f"of none of {many} are users, integrations or criticality known: {chosen} is chosen by "
+                "what it is known to do"
+            )
+        disposition = self._fits.standing(kept).disposition
+        if disposition in NOT_KEPT:
+            found.append(f"{chosen} is itself placed as {disposition}: all may need something new")
         if left.blocked:
             found.append(f"{left.blocked} of {count} have something in the way")
         if left.saving.unknown:
@@ -305,6 +418,8 @@ class _Choice:
 
 def _why_it_goes(kept: Provider, one: Provider) -> tuple[str, ...]:
     reasons = [f"all that it is known to do, {kept.application.name} does too"]
+    if one.provides.method is Method.INFERRED:
+        reasons.append(f"that it does this is inferred ({one.provides.confidence:.0%} sure)")
     shared = {each.label for each in one.business_functions} & {
         each.label for each in kept.business_functions
     }

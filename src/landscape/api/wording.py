@@ -227,3 +227,12 @@ def first(names: Sequence[str], most: int = 3) -> str:
     """The first few names, and how many more there are."""
     shown = ", ".join(names[:most])
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+
+
+def sentence(words: str) -> str:
+    """Words that begin a sentence.
+
+    >>> sentence("nothing is known")
+    'Nothing is known'
+    """
+    return words[:1].upper() + words[1:]

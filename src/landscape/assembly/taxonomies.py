@@ -20,6 +20,7 @@ _FIELDS = {
     "parent": "parent",
     "description": "description",
     "synonyms": "synonyms",
+    "breadth": "breadth",
 }
 
 

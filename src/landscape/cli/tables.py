@@ -267,7 +267,7 @@ def duplicates(answer: Answer, *, members: bool) -> list[Table]:
 
     def line(one: Answer) -> list[Any]:
         return [
-            one["functionality"]["label"],
+            _broad(one),
             one["count"],
             one["effective_number"],
             pounds(one["annual_cost"]),
@@ -282,6 +282,12 @@ def duplicates(answer: Answer, *, members: bool) -> list[Table]:
     columns = ["Functionality", "Applications", "Effective number", "Annual cost", "Id"]
     found = [Table("The same thing, more than once", columns, rows, note)]
     return found + [_members(one) for one in answer["findings"]] if members else found
+
+
+def _broad(one: Answer) -> str:
+    """A functionality, with a word of warning where it says little of what is done twice."""
+    label = str(one["functionality"]["label"])
+    return f"{label} (unlike things)" if one["breadth"] == "unlike" else label
 
 
 def _members(finding: Answer) -> Table:
@@ -309,20 +315,28 @@ def rationalise(answer: Answer) -> list[Table]:
     fits = ["Application", "Disposition", "Business fit", "Technical fit", "Decides next"]
     return [
         Table("Candidates", columns, Rows(answer["candidates"], _candidate), note),
+        *_unjudged(answer["unjudged"]),
         Table(
             "Dispositions", fits, Rows(answer["applications"], _placed), f"As at {answer['as_at']}."
         ),
     ]
 
 
+def _unjudged(every: Sequence[Answer]) -> list[Table]:
+    rows = [[_label(one["functionality"]), one["count"], one["of"], one["why"]] for one in every]
+    columns = ["Functionality", "Applications", "Of", "Why"]
+    return [Table("More than once, but not judged", columns, rows)] if rows else []
+
+
 def _candidate(one: Answer) -> list[Any]:
+    label, work = _label(one["functionality"]), one["work"]
     return [
-        _label(one["functionality"]),
+        f"{label} for {_label(work)}" if work else label,
         len(one["keep"]),
         len(one["go"]),
         one["earliest_exit"],
         pounds(one["saving"]),
-        "; ".join(map(str, one["reasons"][:2])),
+        "; ".join(map(str, one["reasons"])),
     ]
 
 

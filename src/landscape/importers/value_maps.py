@@ -34,6 +34,11 @@ ENUMS: Mapping[str, Sequence[tuple[str, str]]] = {
             "live",
         ),
     ),
+    "Breadth": (
+        (r"unlike|shelf|mixed|various", "unlike"),
+        (r"same|specific|line of business", "same-work"),
+        (r"any|generic|common|shared|cross", "any-work"),
+    ),
     "Criticality": (
         (
             r"^1\b|most critical|mission|business critical|very high|^critical|tier 1|platinum|vital",

@@ -108,7 +108,16 @@ APPLICATION_FUNCTION = ElementType(
     "Functionality",
     "Functionalities",
     "What software does: appointments and booking, payments, case management.",
-    _FUNCTION_PROPERTIES,
+    (
+        *_FUNCTION_PROPERTIES,
+        Property(
+            "breadth",
+            "Breadth",
+            "Whether one application could take over from another that does this.",
+            _K.ENUM,
+            values=words.Breadth,
+        ),
+    ),
 )
 BUSINESS_FUNCTION = ElementType(
     "BusinessFunction",

@@ -84,6 +84,20 @@ class Criticality(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Breadth(StrEnum):
+    """How alike the applications are that provide a functionality.
+
+    `any-work`: one platform can do it for whatever work (bookings, payments). `same-work`: only those that
+    serve the same business function do the same (a case is another thing in licensing than in adult care).
+    `unlike`: a shelf of unlike things, from which nothing follows (office programs, developers' tools).
+    """
+
+    ANY_WORK = "any-work"
+    SAME_WORK = "same-work"
+    UNLIKE = "unlike"
+    UNKNOWN = "unknown"
+
+
 class Hosting(StrEnum):
     """Who runs the machines."""
 

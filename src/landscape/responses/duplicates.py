@@ -33,6 +33,7 @@ def finding(one: Duplication, estate: Estate) -> Plain:
         "id": one.id,
         "title": one.title,
         "functionality": labelled(one.functionality),
+        "breadth": str(one.breadth),
         "count": one.count,
         "of": one.of,
         "effective_number": number(one.effective.number, 1),

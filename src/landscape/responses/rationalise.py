@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Going,
         Kept,
         RationalisationReport,
+        Unjudged,
     )
     from landscape.estate.estate import Estate
 
@@ -26,6 +27,7 @@ def rationalise(report: RationalisationReport, estate: Estate) -> Plain:
         "as_at": report.as_at.isoformat(),
         "applications": Rows(report.applications, fitness),
         "candidates": Rows(report.candidates, candidate),
+        "unjudged": [_unjudged(one) for one in report.unjudged],
         "saving": money(report.saving),
         "saving_basis": "per year, once contracts can be left, before the cost of moving",
         "scales": {
@@ -64,6 +66,7 @@ def candidate(one: Candidate) -> Plain:
         "id": one.id,
         "title": one.title,
         "functionality": labelled(one.functionality),
+        "work": labelled(one.work) if one.work else None,
         "count": one.count,
         "of": one.of,
         "keep": Rows(one.keep, _kept),
@@ -73,6 +76,15 @@ def candidate(one: Candidate) -> Plain:
         "exits_unknown": one.exits_unknown,
         "saving": money(one.saving),
         "reasons": list(one.reasons),
+    }
+
+
+def _unjudged(one: Unjudged) -> Plain:
+    return {
+        "functionality": labelled(one.functionality),
+        "count": one.count,
+        "of": one.of,
+        "why": one.why,
     }
 
 

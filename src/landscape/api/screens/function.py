@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from landscape import responses
+from landscape.analysis.cost import sum_money
 from landscape.analysis.edges import named
+from landscape.analysis.rationalisation import Candidate
 from landscape.api import wording
 from landscape.api.desk import Answers
 from landscape.api.screens import cells
@@ -22,11 +24,17 @@ from landscape.api.screens.parts import (
     Table,
     interactive,
 )
+from landscape.model.vocabulary import Breadth
 from landscape.pictures import Dot, Lane, dot_strip
+from landscape.responses.plain import money
 from landscape.responses.rows import Rows, looked_through
 
 _LEAVING = ("migrate", "eliminate")
 _CRUMBS = (Link("Functions", "/functions"),)
+_BREADTHS: Mapping[str, str] = {
+    Breadth.UNLIKE: "What these have in common is a shelf: they do different jobs, and nothing is said to go.",
+    Breadth.SAME_WORK: "Applications that do this are compared where they are known to serve the same work.",
+}
 LANES = (
     Lane("invest", "Invest", "serves well, sound"),
     Lane("tolerate", "Tolerate", "serves little, sound"),
@@ -43,17 +51,19 @@ def function(asked: Answers, function_id: str) -> Page:
         return _nobody(asked, function_id)
     one = looked_through(answer["findings"][0])
     label, count = one["functionality"]["label"], one["count"]
-    candidate = _candidate(asked, one["functionality"]["id"])
-    stays = {each["id"] for each in candidate["keep"] if each["chosen"]} if candidate else set()
+    found = _candidates(asked, one["functionality"]["id"])
+    saving = money(sum_money([each.saving for each in found], asked.costs.currency))
+    candidates = [looked_through(responses.candidate(each)) for each in found]
+    stays = {_chosen(each)["id"] for each in candidates}
     return Page(
         title=f"{label}: {wording.plural(count, 'application')} – which stay, which go?",
         section="functions",
         crumbs=_CRUMBS,
         actions=_actions(one, count),
-        figures=_figures(one, candidate),
-        callouts=(*_proposal(candidate), *_doubts(one)),
+        figures=_figures(one, saving if found else None),
+        callouts=(*map(_proposal, candidates), *_doubts(one)),
         pictures=(_strip(one, stays),),
-        tables=_tables(one, stays, candidate),
+        tables=_tables(one, stays, candidates),
     )
 
 
@@ -69,13 +79,19 @@ def _nobody(asked: Answers, function_id: str) -> Page:
     )
 
 
-def _candidate(asked: Answers, function_id: str) -> Mapping[str, Any] | None:
+def _candidates(asked: Answers, function_id: str) -> Sequence[Candidate]:
+    """What could go: one candidate, or one for each work where only the same work is alike."""
     found = asked.found.rationalisation.candidates
-    known = next((one for one in found if one.functionality.id == function_id), None)
-    return None if known is None else looked_through(responses.candidate(known))
+    return [one for one in found if one.functionality.id == function_id]
 
 
-def _figures(one: Mapping[str, Any], candidate: Mapping[str, Any] | None) -> tuple[Figure, ...]:
+def _chosen(candidate: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The one that the others could move to."""
+    found: Mapping[str, Any] = next(one for one in candidate["keep"] if one["chosen"])
+    return found
+
+
+def _figures(one: Mapping[str, Any], saving: Mapping[str, Any] | None) -> tuple[Figure, ...]:
     groups = {group["id"] for each in one["applications"] for group in each["supplier_groups"]}
     leaving = sum(each["disposition"] in _LEAVING for each in one["applications"])
     basis, cost = one["effective_basis"], one["annual_cost"]
@@ -87,25 +103,18 @@ def _figures(one: Mapping[str, Any], candidate: Mapping[str, Any] | None) -> tup
         Figure("Effective number", f"{one['effective_number']:g}", "#members", rests),
         Figure("Migrate or eliminate", f"{leaving}", "#members"),
     ]
-    if candidate:
-        saving = candidate["saving"]
+    if saving:
         value = wording.short_pounds(saving)
         shown.append(Figure("Possible saving a year", value, "#going", wording.doubt(saving)))
     return tuple(shown)
 
 
-def _proposal(candidate: Mapping[str, Any] | None) -> tuple[Callout, ...]:
+def _proposal(candidate: Mapping[str, Any]) -> Callout:
     """The one that the others could move to, and why that one."""
-    chosen = [one for one in candidate["keep"] if one["chosen"]] if candidate else []
-    if not candidate or not chosen:
-        return ()
-    keep = chosen[0]
+    keep, work = _chosen(candidate), candidate["work"]
     title = f"{len(candidate['go'])} could move to {keep['name']}"
-    return (Callout(title, (". ".join(_sentence(one) for one in keep["reasons"]) + ".",), "note"),)
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    words = ". ".join(wording.sentence(one) for one in keep["reasons"]) + "."
+    return Callout(f"{title}, for {work['label']}" if work else title, (words,), "note")
 
 
 def _actions(one: Mapping[str, Any], count: int) -> tuple[Link, ...]:
@@ -120,7 +129,7 @@ def _actions(one: Mapping[str, Any], count: int) -> tuple[Link, ...]:
 
 
 def _doubts(one: Mapping[str, Any]) -> tuple[Callout, ...]:
-    lines = []
+    lines = [_BREADTHS[one["breadth"]]] if one["breadth"] in _BREADTHS else []
     unknown = one["annual_cost"]["unknown"]
     if unknown:
         lines.append(
@@ -162,11 +171,11 @@ def _dot(one: Mapping[str, Any], stays: set[str]) -> Dot:
 
 
 def _tables(
-    one: Mapping[str, Any], stays: set[str], candidate: Mapping[str, Any] | None
+    one: Mapping[str, Any], stays: set[str], candidates: Sequence[Mapping[str, Any]]
 ) -> tuple[Table, ...]:
     tables = [_members("members", "Applications that do this", one["applications"], stays)]
-    if candidate and candidate["go"]:
-        tables.append(going(candidate))
+    for number, candidate in enumerate(candidates, start=1):
+        tables.append(going(candidate, "going" if number == 1 else f"going-{number}"))
     if one["uncertain"]:
         caption = "May do this: not counted, waiting for review"
         tables.append(_members("uncertain", caption, one["uncertain"], stays))
@@ -245,8 +254,11 @@ def going(candidate: Mapping[str, Any], table_id: str = "going") -> Table:
     )
     rows = tuple(Row(one["id"], _going(one)) for one in candidate["go"])
     after = "Savings are per year once contracts can be left, before the cost of moving"
-    note = ". ".join(_sentence(one) for one in (*candidate["reasons"], after)) + "."
-    return Table(table_id, "What could go, and when", columns, rows, note=note)
+    note = ". ".join(wording.sentence(one) for one in (*candidate["reasons"], after)) + "."
+    caption, work = "What could go, and when", candidate["work"]
+    if work:
+        caption = f"{caption}: {work['label']}"
+    return Table(table_id, caption, columns, rows, note=note)
 
 
 def _going(one: Mapping[str, Any]) -> tuple[Cell, ...]:

@@ -54,7 +54,11 @@ def portfolio(asked: Answers, shown: str) -> Page:
         filters=(_filter(shown),),
         callouts=_doubts(every, counts),
         pictures=_picture(asked, drawn, answer),
-        tables=(_candidates(answer), _applications(asked, answer["applications"])),
+        tables=(
+            _candidates(answer),
+            *_unjudged(answer),
+            _applications(asked, answer["applications"]),
+        ),
     )
 
 
@@ -164,20 +168,51 @@ def _candidates(answer: Mapping[str, Any]) -> Table:
     )
 
 
+def _unjudged(answer: Mapping[str, Any]) -> tuple[Table, ...]:
+    """What is done more than once without that anything could be said to go."""
+    columns = (
+        Column("Functionality"),
+        Column("Applications", "num", "descending"),
+        Column("Of", "num"),
+        Column("Why", "words"),
+    )
+    rows = tuple(Row(one["functionality"]["id"], _not_said(one)) for one in answer["unjudged"])
+    note = (
+        "Recording which business functions an application serves is what would let it be compared."
+    )
+    found = Table("unjudged", "More than once, but not judged", columns, rows, note=note)
+    return (found,) if rows else ()
+
+
+def _not_said(one: Mapping[str, Any]) -> tuple[Cell, ...]:
+    href = wording.function_href(one["functionality"]["id"])
+    return (
+        Cell(one["functionality"]["label"], href=href),
+        cells.number(one["count"]),
+        cells.number(one["of"], href=f"{href}#members"),
+        cells.text(wording.sentence(one["why"])),
+    )
+
+
 def _candidate(one: Mapping[str, Any]) -> tuple[Cell, ...]:
     href = wording.function_href(one["functionality"]["id"])
     chosen = [each for each in one["keep"] if each["chosen"]]
     unknown = f"{one['exits_unknown']} {wording.UNKNOWN}" if one["exits_unknown"] else ""
     return (
-        Cell(one["functionality"]["label"], href=href),
+        Cell(_what(one), href=href),
         cells.number(one["count"], href=f"{href}#going"),
         cells.number(one["of"], href=f"{href}#members"),
         cells.elements(chosen, "Application"),
         cells.day(one["first_exit"]),
         cells.day(one["earliest_exit"], note=unknown),
         cells.money(one["saving"]),
-        cells.text("; ".join(one["reasons"][1:])),
+        cells.text(wording.sentence("; ".join(one["reasons"][1:]))),
     )
+
+
+def _what(one: Mapping[str, Any]) -> str:
+    label = str(one["functionality"]["label"])
+    return f"{label} for {one['work']['label']}" if one["work"] else label
 
 
 def _applications(asked: Answers, every: Sequence[Placed]) -> Table:
@@ -202,5 +237,5 @@ def _application(asked: Answers, one: Placed) -> tuple[Cell, ...]:
         cells.interval(one["business_fit"]),
         cells.interval(one["technical_fit"]),
         cells.money(money(asked.costs.amount(one["id"]))),
-        Cell(asks[:1].upper() + asks[1:]) if asks else Cell("–", sort=""),
+        Cell(wording.sentence(asks)) if asks else Cell("–", sort=""),
     )

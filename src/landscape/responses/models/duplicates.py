@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from landscape.model.vocabulary import Band, Disposition, Method
+from landscape.model.vocabulary import Band, Breadth, Disposition, Method
 from landscape.responses.models.common import Answer, Evidence, Labelled, Money, Short
 
 
@@ -79,6 +79,7 @@ class Duplication(Answer):
     id: str
     title: str
     functionality: Labelled
+    breadth: Breadth
     count: int
     of: int
     effective_number: float

@@ -54,12 +54,22 @@ class Going(Short):
     evidence: list[Evidence]
 
 
+class Unjudged(Answer):
+    """Applications of one functionality of which nothing says that one could take over from another."""
+
+    functionality: Labelled
+    count: int
+    of: int
+    why: str
+
+
 class Candidate(Answer):
-    """One functionality that fewer applications could serve."""
+    """One functionality that fewer applications could serve; for one business function where it has `work`."""
 
     id: str
     title: str
     functionality: Labelled
+    work: Labelled | None
     count: int
     of: int
     keep: list[Kept]
@@ -85,6 +95,7 @@ class Rationalisation(Answer):
     as_at: str
     applications: list[Fitness]
     candidates: list[Candidate]
+    unjudged: list[Unjudged]
     saving: Money
     saving_basis: str
     scales: Scales

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from landscape.analysis.cost import CostBook
 from landscape.analysis.rationalisation import Candidate, rationalise
+from landscape.model.calendar import financial_year
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import Method
 from tests.analysis.estates import AS_AT, Building, council, yearly
@@ -207,6 +208,17 @@ def test_exit_waits_for_notice_and_is_unknown_without_an_end() -> None:
     assert (found.earliest_exit, found.exits_unknown) == (None, 1)
 
 
+def test_what_can_be_left_when_adds_up_year_by_year() -> None:
+    made = pair().app("more", "maps", **LOW).app("last", "maps", **LOW).app("never", "maps", **LOW)
+    made.contract("k", "rest", **yearly(500, date(2027, 3, 31)))
+    made.contract("l", "more", **yearly(200, date(2027, 4, 1)))
+    made.contract("m", "last", **yearly(70, date(2028, 3, 31)))
+    found = rationalise(made.estate()).schedule
+    assert [(one.year, one.count) for one in found] == [("2026/27", 1), ("2027/28", 2), (None, 1)]
+    assert [amounts(one.saving)[1:] for one in found] == [(500, 500, 0), (270, 270, 0), (0, 0, 1)]
+    assert [one.so_far.central for one in found] == [500, 770, 770]
+
+
 def test_integrations_are_work_not_a_stop() -> None:
     made = pair().contract("k", "rest", **yearly(100)).app("other").flow("rest", "other")
     found = only(made)
@@ -255,6 +267,8 @@ def test_no_pound_and_no_application_counts_twice(
     assert report.saving.low <= report.saving.central <= report.saving.high
     assert report.saving.central <= most.central + Decimal("0.01") * len(functions)
     assert report.saving.central == sum(one.saving.central for one in report.candidates)
+    assert sum(one.count for one in report.schedule) == going.total()
+    assert not report.schedule or report.schedule[-1].so_far == report.saving
     assert rationalise(made.estate()) == report, "in whatever order it came"
 
 
@@ -293,7 +307,14 @@ def test_the_figures_of_a_candidate_are_those_of_its_rows(
         among = [f"a{one}" for one in covered if one < len(functions)]
         said = yearly(100 + number, end, notice_period=notice, auto_renew=renews)
         made.contract(f"k{number}", *among, **said)
-    for found in rationalise(made.estate()).candidates:
+    report = rationalise(made.estate())
+    exits = Counter(
+        one.earliest_exit and financial_year(one.earliest_exit)
+        for found in report.candidates
+        for one in found.go
+    )
+    assert {one.year: one.count for one in report.schedule} == exits
+    for found in report.candidates:
         days = [one.earliest_exit for one in found.go]
         dated = [one for one in days if one is not None]
         assert found.first_exit == min(dated, default=None)

@@ -5,7 +5,8 @@ In figures and for all candidates at once; the words about one application are m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from landscape.analysis.cost import CostBook, sum_money
 from landscape.analysis.fitness import Fits
 from landscape.analysis.savings import saved, weighed
 from landscape.estate.estate import Estate
+from landscape.model.calendar import financial_year
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import Criticality, Disposition
 
@@ -27,7 +29,8 @@ class Left(NamedTuple):
     """What it comes to when the applications of one candidate leave.
 
     `first` and `last` are days on which one of them can be left, `undated` those for which no day is known;
-    `blocked` have more in the way than work.
+    `blocked` have more in the way than work. `years` says of each financial year (None: no day is known) how
+    many can be left in it, and what those save.
     """
 
     first: date | None
@@ -35,6 +38,7 @@ class Left(NamedTuple):
     undated: int
     saving: MoneyRange
     blocked: int
+    years: Mapping[str | None, tuple[int, MoneyRange]]
 
 
 class Leaving:
@@ -89,21 +93,44 @@ class Leaving:
         """What it comes to when the applications of one candidate leave."""
         days = self._exits[goes][self._bound[goes]]
         stopped, doubtful = self._stopped[goes], self._doubtful[goes]
-        certain = zip(
-            goes, stopped.tolist(), doubtful.tolist(), self._shared[goes].tolist(), strict=True
-        )
-        recorded, currency = self._book.sums.recorded, self._book.currency
-        amounts = [
-            weighed(saved(self._book, one)[0], stopped=stop, doubtful=doubt)
-            for one, stop, doubt, shared in certain
-            if one in recorded and not shared
-        ]
-        saving = sum_money(amounts, currency)
-        nothing = int(np.count_nonzero(~self._shared[goes])) - len(amounts)
+        years = self._years(goes, stopped.tolist(), doubtful.tolist())
         return Left(
             first=date.fromordinal(int(days.min())) if len(days) else None,
             last=date.fromordinal(int(days.max())) if len(days) else None,
             undated=len(goes) - len(days),
-            saving=saving.also_unknown(nothing),
+            saving=sum_money([saving for _, saving in years.values()], self._book.currency),
             blocked=int(np.count_nonzero(stopped | doubtful)),
+            years=years,
         )
+
+    def _years(
+        self, goes: Sequence[int], stopped: Sequence[bool], doubtful: Sequence[bool]
+    ) -> dict[str | None, tuple[int, MoneyRange]]:
+        """How many can be left in each year, and what they save; what a contract holds on to saves nothing."""
+        recorded, currency = self._book.sums.recorded, self._book.currency
+        shared, known = self._shared[goes].tolist(), self._named_years(goes)
+        counts, nothing = Counter(known), Counter[str | None]()
+        amounts: dict[str | None, list[MoneyRange]] = defaultdict(list)
+        for one, year, stop, doubt, goes_on in zip(
+            goes, known, stopped, doubtful, shared, strict=True
+        ):
+            if goes_on:
+                continue
+            if one in recorded:
+                saving = saved(self._book, one)[0]
+                amounts[year].append(weighed(saving, stopped=stop, doubtful=doubt))
+            else:
+                nothing[year] += 1
+        return {
+            year: (count, sum_money(amounts[year], currency).also_unknown(nothing[year]))
+            for year, count in counts.items()
+        }
+
+    def _named_years(self, goes: Sequence[int]) -> list[str | None]:
+        """The financial year in which each can be left."""
+        days = np.where(self._bound[goes], self._exits[goes], 0)
+        different, which = np.unique(days, return_inverse=True)
+        names = [
+            financial_year(date.fromordinal(one)) if one else None for one in different.tolist()
+        ]
+        return [names[one] for one in which.tolist()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -102,14 +103,28 @@ class Unjudged:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A financial year, and what can be left in it: None where no day is known.
+
+    `saving` is per year from then on, `so_far` with all steps before.
+    """
+
+    year: str | None
+    count: int
+    saving: MoneyRange
+    so_far: MoneyRange
+
+
+@dataclass(frozen=True, slots=True)
 class RationalisationReport:
-    """Where every live application stands, the candidates, most applications to go first, and what is
-    provided more than once of which nothing can be said, most applications first."""
+    """Where every live application stands, the candidates, most applications to go first, what is provided
+    more than once of which nothing can be said, most applications first, and what can be left when."""
 
     as_at: date
     applications: Sequence[Fitness]
     candidates: tuple[Candidate, ...]
     unjudged: tuple[Unjudged, ...]
+    schedule: tuple[Step, ...]
     saving: MoneyRange
 
 
@@ -143,13 +158,34 @@ def rationalise(
     book = costs or CostBook.of_estate(estate)
     report = duplicates or duplication.find(estate, costs=costs)
     columns, fits = Columns.of(estate), Fits.of(estate)
-    candidates = _candidates(estate, book, report)
+    found = _candidates(estate, book, report)
+    candidates = tuple(one for one, _ in found)
     unjudged = sorted(_unjudged(Columns.of(estate), report), key=lambda one: -one.count)
     saving = sum_money([one.saving for one in candidates], book.currency)
     live = columns.by_name[columns.in_use[columns.by_name]]
     return RationalisationReport(
-        estate.as_at, Late(live.tolist(), fits.at), tuple(candidates), tuple(unjudged), saving
+        as_at=estate.as_at,
+        applications=Late(live.tolist(), fits.at),
+        candidates=candidates,
+        unjudged=tuple(unjudged),
+        schedule=tuple(_schedule([left for _, left in found], book.currency)),
+        saving=saving,
     )
+
+
+def _schedule(candidates: Sequence[Left], currency: str) -> Iterator[Step]:
+    """What can be left year by year; last what no day is known of."""
+    counts: Counter[str | None] = Counter()
+    savings: dict[str | None, list[MoneyRange]] = defaultdict(list)
+    for left in candidates:
+        for year, (count, saving) in left.years.items():
+            counts[year] += count
+            savings[year].append(saving)
+    so_far = MoneyRange.nothing(currency)
+    for year in sorted(counts, key=lambda one: (one is None, one)):
+        saving = sum_money(savings[year], currency)
+        so_far = sum_money([so_far, saving], currency)
+        yield Step(year, counts[year], saving, so_far)
 
 
 def _unjudged(columns: Columns, report: DuplicationReport) -> Iterator[Unjudged]:
@@ -165,11 +201,21 @@ def _unjudged(columns: Columns, report: DuplicationReport) -> Iterator[Unjudged]
             yield Unjudged(finding.functionality, count, finding.count, why)
 
 
-def _candidates(estate: Estate, book: CostBook, report: DuplicationReport) -> list[Candidate]:
+def _candidates(
+    estate: Estate, book: CostBook, report: DuplicationReport
+) -> list[tuple[Candidate, Left]]:
     choices = list(_choices(estate, book, report))
     leaving = Leaving(estate, book, [goes for _, _, goes in choices])
-    found = [choice.candidate(kept, goes, leaving.of(goes)) for choice, kept, goes in choices]
-    return sorted(found, key=lambda one: (-one.count, one.functionality.label.casefold(), one.id))
+    lefts = [leaving.of(goes) for _, _, goes in choices]
+    found = [
+        (choice.candidate(kept, goes, left), left)
+        for (choice, kept, goes), left in zip(choices, lefts, strict=True)
+    ]
+    return sorted(found, key=lambda one: _order(one[0]))
+
+
+def _order(one: Candidate) -> tuple[int, str, str]:
+    return -one.count, one.functionality.label.casefold(), one.id
 
 
 def _choices(

@@ -315,11 +315,23 @@ def rationalise(answer: Answer) -> list[Table]:
     fits = ["Application", "Disposition", "Business fit", "Technical fit", "Decides next"]
     return [
         Table("Candidates", columns, Rows(answer["candidates"], _candidate), note),
+        *_schedule(answer["schedule"]),
         *_unjudged(answer["unjudged"]),
         Table(
             "Dispositions", fits, Rows(answer["applications"], _placed), f"As at {answer['as_at']}."
         ),
     ]
+
+
+def _schedule(steps: Sequence[Answer]) -> list[Table]:
+    """What could go when: the order in which contracts let go."""
+    rows = [
+        [one["year"] or "no day known", one["count"], pounds(one["saving"]), pounds(one["so_far"])]
+        for one in steps
+    ]
+    columns = ["Financial year", "Could go", "Saving a year", "With all before"]
+    note = "By the last day of the contracts that are known, in years from 1 April."
+    return [Table("In what order", columns, rows, note)] if rows else []
 
 
 def _unjudged(every: Sequence[Answer]) -> list[Table]:

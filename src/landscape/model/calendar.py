@@ -39,6 +39,16 @@ def add_days(day: date, days: int) -> date:
         return date.max if days > 0 else date.min
 
 
+def financial_year(day: date) -> str:
+    """The financial year that a day falls in, from 1 April, as public bodies in the United Kingdom count.
+
+    >>> financial_year(date(2027, 3, 31)), financial_year(date(2099, 4, 1))
+    ('2026/27', '2099/00')
+    """
+    first = day.year - (day.month < 4)
+    return f"{first:04}/{(first + 1) % 100:02}"
+
+
 def is_month_end(day: date) -> bool:
     """Whether it is the last day of its month."""
     return day.day == calendar.monthrange(day.year, day.month)[1]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Going,
         Kept,
         RationalisationReport,
+        Step,
         Unjudged,
     )
     from landscape.estate.estate import Estate
@@ -28,6 +29,7 @@ def rationalise(report: RationalisationReport, estate: Estate) -> Plain:
         "applications": Rows(report.applications, fitness),
         "candidates": Rows(report.candidates, candidate),
         "unjudged": [_unjudged(one) for one in report.unjudged],
+        "schedule": [_step(one) for one in report.schedule],
         "saving": money(report.saving),
         "saving_basis": "per year, once contracts can be left, before the cost of moving",
         "scales": {
@@ -85,6 +87,15 @@ def _unjudged(one: Unjudged) -> Plain:
         "count": one.count,
         "of": one.of,
         "why": one.why,
+    }
+
+
+def _step(one: Step) -> Plain:
+    return {
+        "year": one.year,
+        "count": one.count,
+        "saving": money(one.saving),
+        "so_far": money(one.so_far),
     }
 
 

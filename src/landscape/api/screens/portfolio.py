@@ -56,6 +56,7 @@ def portfolio(asked: Answers, shown: str) -> Page:
         pictures=_picture(asked, drawn, answer),
         tables=(
             _candidates(answer),
+            *_schedule(answer),
             *_unjudged(answer),
             _applications(asked, answer["applications"]),
         ),
@@ -165,6 +166,31 @@ def _candidates(answer: Mapping[str, Any]) -> Table:
     empty = "No application is known to do only what another does too."
     return Table(
         "candidates", "What could go, by functionality", columns, rows, note=note, empty=empty
+    )
+
+
+def _schedule(answer: Mapping[str, Any]) -> tuple[Table, ...]:
+    """In what order: what contracts let go in each year."""
+    columns = (
+        Column("Financial year", sort="ascending"),
+        Column("Could go", "num"),
+        Column("Saving a year", "num"),
+        Column("With all before", "num"),
+    )
+    rows = tuple(Row(one["year"] or "none", _step(one)) for one in answer["schedule"])
+    note = (
+        "By the last day of the contracts that are known, in years from 1 April. A saving is per year, from "
+        "then on, before the cost of moving. Where no contract is known, nothing says when."
+    )
+    return (Table("schedule", "In what order", columns, rows, note=note),) if rows else ()
+
+
+def _step(one: Mapping[str, Any]) -> tuple[Cell, ...]:
+    return (
+        Cell(one["year"]) if one["year"] else Cell("no day known", sort="~"),
+        cells.number(one["count"], href="#candidates"),
+        cells.money(one["saving"]),
+        cells.money(one["so_far"]),
     )
 
 

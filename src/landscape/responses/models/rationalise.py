@@ -81,6 +81,15 @@ class Candidate(Answer):
     reasons: list[str]
 
 
+class Step(Answer):
+    """What can be left in one financial year (null: no day is known), and what it saves a year from then on."""
+
+    year: str | None
+    count: int
+    saving: Money
+    so_far: Money
+
+
 class Scales(Answer):
     """How applications are placed: the threshold and each indicator's weight."""
 
@@ -96,6 +105,7 @@ class Rationalisation(Answer):
     applications: list[Fitness]
     candidates: list[Candidate]
     unjudged: list[Unjudged]
+    schedule: list[Step]
     saving: Money
     saving_basis: str
     scales: Scales

@@ -21,6 +21,7 @@ from landscape.api.screens.parts import (
     Row,
     Table,
 )
+from landscape.model.vocabulary import Breadth
 
 _COLOURS = {
     "count": "Number of applications",
@@ -58,7 +59,8 @@ def functions(asked: Answers, colour: str) -> Page:
 
 def _figures(asked: Answers, several: Sequence[Mapping[str, Any]]) -> tuple[Figure, ...]:
     census = asked.duplicates["applications"]
-    most = max(several, key=lambda one: one["count"], default=None)
+    alike = [one for one in several if not one["unlike"]]
+    most = max(alike, key=lambda one: one["count"], default=None)
     shown = [
         Figure("Run more than once", f"{len(several)}", "#functions", "functionalities"),
         Figure(
@@ -107,6 +109,7 @@ def _functionalities(asked: Answers, found: Mapping[str, Any]) -> list[dict[str,
                 "href": wording.function_href(short.id),
                 "area": parents[0].name if parents else "Other",
                 "count": count,
+                "unlike": finding["breadth"] == Breadth.UNLIKE if finding else False,
                 "cost": finding["annual_cost"] if finding else None,
                 "effective": finding["effective_number"] if finding else None,
                 "leaving": sum(
@@ -186,7 +189,7 @@ def _table(every: Sequence[Mapping[str, Any]]) -> Table:
         Row(
             one["id"],
             (
-                Cell(one["label"], href=one["href"]),
+                Cell(one["label"], href=one["href"], note="unlike things" if one["unlike"] else ""),
                 Cell(one["area"]),
                 cells.number(one["count"], href=one["href"]),
                 cells.number(one["effective"]),

@@ -11,6 +11,7 @@ from landscape.api.desk import Answers
 from landscape.api.screens import cells
 from landscape.api.screens.contracts import perhaps
 from landscape.api.screens.parts import Callout, Cell, Column, Figure, Page, Row, Table
+from landscape.model.vocabulary import Breadth
 from landscape.responses.plain import money, number
 
 if TYPE_CHECKING:
@@ -157,7 +158,9 @@ def _share(asked: Answers) -> str:
 
 
 def _most_duplicated(asked: Answers) -> Table:
-    rows = [_row(asked, one) for one in asked.found.duplicates.findings[:_MOST]]
+    found = asked.found.duplicates.findings
+    alike = [one for one in found if one.breadth is not Breadth.UNLIKE]
+    rows = [_row(asked, one) for one in alike[:_MOST]]
     return Table(
         "most-duplicated",
         "Most duplicated functions",

@@ -9,8 +9,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landscape.analysis.candidates import Candidate
 from landscape.analysis.cost import CostBook
-from landscape.analysis.rationalisation import Candidate, rationalise
+from landscape.analysis.rationalisation import rationalise
 from landscape.model.calendar import financial_year
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import Method

@@ -8,15 +8,9 @@ from landscape.responses.plain import Plain, day, labelled, money, number, reaso
 from landscape.responses.rows import Rows
 
 if TYPE_CHECKING:
+    from landscape.analysis.candidates import Candidate, Going, Kept
     from landscape.analysis.fitness import Fitness, Interval
-    from landscape.analysis.rationalisation import (
-        Candidate,
-        Going,
-        Kept,
-        RationalisationReport,
-        Step,
-        Unjudged,
-    )
+    from landscape.analysis.rationalisation import RationalisationReport, Step, Unjudged
     from landscape.estate.estate import Estate
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from landscape import responses
+from landscape.analysis.candidates import Candidate
 from landscape.analysis.cost import sum_money
 from landscape.analysis.edges import named
-from landscape.analysis.rationalisation import Candidate
 from landscape.api import wording
 from landscape.api.desk import Answers
 from landscape.api.screens import cells

@@ -95,3 +95,21 @@ def test_every_table_of_a_change_is_as_wide_as_its_columns() -> None:
     for table in tables.diff(answer):
         assert all(len(row) == len(table.columns) for row in table.rows)
         assert len(table.rows) == 3
+
+
+def test_impact_says_by_way_of_what_a_thing_is_reached_by_its_surest_path() -> None:
+    def hit(name: str, distance: int, *paths: list[str]) -> dict[str, Any]:
+        steps = [[{"to_name": each} for each in path] for path in paths]
+        return {
+            "element": {"name": name, "type": "Application"}, "distance": distance, "certainty": 0.9,
+            "severity": "high", "reason": "it receives data", "paths": steps,
+        }  # fmt: skip
+
+    answer = {
+        "event": "retire", "subject": {"name": "Till"}, "as_at": "2026-11-25", "unknowns": [],
+        "affected": [hit("Ledger", 1, ["Ledger"]), hit("Diary", 2, ["Web", "Desk", "Diary"], ["Web", "Diary"])],
+        "single_points_of_failure": [],
+    }  # fmt: skip
+    found = tables.impact(answer)[0]
+    assert found.title == "retire of Till: 2 affected, 1 directly"
+    assert [row[found.columns.index("By way of")] for row in found.rows] == ["", "Web → Desk"]

@@ -475,19 +475,28 @@ def impact(answer: Answer) -> list[Table]:
             one["distance"],
             one["certainty"],
             one["severity"],
+            _by_way_of(one["paths"]),
             one["reason"],
         ]
         for one in answer["affected"]
     ]
     unknowns = [[one["what"], one["count"], one["of"]] for one in answer["unknowns"]]
     points = [[_label_of(one)] for one in answer["single_points_of_failure"]]
-    title = f"{answer['event']} of {answer['subject']['name']}: {len(rows)} affected"
-    columns = ["Affected", "Type", "Steps", "Certainty", "Severity", "Why"]
+    direct = sum(one["distance"] == 1 for one in answer["affected"])
+    title = (
+        f"{answer['event']} of {answer['subject']['name']}: {len(rows)} affected, {direct} directly"
+    )
+    columns = ["Affected", "Type", "Steps", "Certainty", "Severity", "By way of", "Why"]
     return [
-        Table(title, columns, rows, f"As at {answer['as_at']}. Paths: --format json."),
+        Table(title, columns, rows, f"As at {answer['as_at']}. All paths: --format json."),
         Table("Single points of failure", ["What"], points),
         Table("Not known", ["What", "Count", "Of"], unknowns),
     ]
+
+
+def _by_way_of(paths: Sequence[Sequence[Answer]]) -> str:
+    """The stations of the surest path, which comes first, between its two ends."""
+    return " → ".join(str(step["to_name"]) for step in paths[0][:-1]) if paths else ""
 
 
 def _label_of(one: Any) -> str:

@@ -86,7 +86,9 @@ def wrong(half: list[int], all_rows: list[Row], column: str) -> list[str]:
             continue
         first = f"{said[0].function_id} {said[0].inference.confidence:.2f}" if said else "nothing"
         why = said[0].inference.evidence[0].text[:110] if said else ""
-        lines.append(f"{row['name']} / {row['vendor']} | wanted {row[column]} | said {first} | {why}")
+        lines.append(
+            f"{row['name']} / {row['vendor']} | wanted {row[column]} | said {first} | {why}"
+        )
     return lines
 
 

@@ -87,3 +87,14 @@ def test_a_chance_grows_with_the_products_that_bear_it_out_and_stays_a_guess() -
     ]
     assert chances == sorted(chances) and len(set(chances)) == 4
     assert chances[-1] < 0.8
+
+
+def test_the_words_of_a_name_that_is_known_give_way_to_what_the_product_does() -> None:
+    row = {"product": "Library Parking", "publisher": "Oxmantle", "functionalities": "payroll"}
+    known = Recogniser(Catalogue.from_rows([row]))
+    things = [Described("1", Text("Library Parking", "name"))]
+    plain = Classifier(functionalities()).classify(things)[0][0]
+    told = Classifier(functionalities(), products=known).classify(things)[0]
+    assert plain.function_id != "payroll" and told[0].function_id == "payroll"
+    words = [one for one in told if one.function_id == plain.function_id]
+    assert all(one.inference.confidence < plain.inference.confidence for one in words)

@@ -14,6 +14,10 @@ _ROWS = (
     ("Zentrix", "Zentrix Ltd", "", "", "Pension administration."),
     ("Limeway", "Tarrant", "", "", "Consultation on planning policy."),
     ("Tarrant Anchor", "Tarrant", "", "", "Backup of servers."),
+    ("QXCM", "Osterby", "", "", "Devices and the software on them."),
+    ("LOFT", "Policy Mill", "", "", "Families on low income."),
+    ("Haven", "Wexley", "Corvane Haven", "", "Property records."),
+    ("The Racket App", "Osterby", "", "", "Noise nuisance."),
 )
 
 
@@ -77,6 +81,44 @@ def test_a_distinctive_name_counts_anywhere_in_the_name(known: Recogniser) -> No
 def test_words_are_not_joined_out_of_scraps(known: Recogniser) -> None:
     assert spoken(known, "Lime Way") == ["Limeway"]
     assert spoken(known, "Zen tr ix") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "product"),
+    [
+        ("QXCM / ZQM", "QXCM"),
+        ("Highway assets (Confirm)", "Confirm"),
+        ("Highways - Confirm v19", "Confirm"),
+        ("Haven (Corvane) estates", "Haven"),
+        ("Racket app", "The Racket App"),
+    ],
+)
+def test_a_part_of_a_line_may_be_a_name_by_itself(
+    known: Recogniser, name: str, product: str
+) -> None:
+    assert spoken(known, name) == [product]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Maintenance of lifts - Loft", "Confirming / checking", "works to confirm / boundaries"],
+)
+def test_a_part_that_is_not_written_as_the_name_is_none(known: Recogniser, name: str) -> None:
+    assert spoken(known, name) == []
+
+
+@pytest.mark.parametrize("name", ["Zentirx", "Zntrix", "Zentrixx v2", "Zentrix6", "Zentrixs"])
+def test_one_slip_or_a_number_stuck_to_it_is_the_name(known: Recogniser, name: str) -> None:
+    assert spoken(known, name) == ["Zentrix"]
+
+
+@pytest.mark.parametrize("name", ["Zintrix", "Zentr", "Centrix", "Payments for zentirx makers"])
+def test_another_letter_or_more_slips_are_another_word(known: Recogniser, name: str) -> None:
+    assert spoken(known, name) == []
+
+
+def test_a_cell_may_name_several_suppliers(known: Recogniser) -> None:
+    assert spoken(known, "the confirm database", "Acme / Brightside Assets") == ["Confirm"]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,12 @@ class Companies:
             self._known[name] = self._keys(name)
         return self._known[name]
 
+    def any_of(self, names: str) -> frozenset[str]:
+        """The keys of a company, or of each of several that a cell divides by strokes (*Infor / Axiell*)."""
+        if "/" not in names:
+            return self.keys(names)
+        return self.keys(names).union(*(self.keys(one) for one in names.split("/")))
+
     def _keys(self, name: str) -> frozenset[str]:
         start = company_name(name).key
         if not start:

@@ -40,6 +40,10 @@ FEWEST_FOR_SELF_TRAINING = 30
 SECONDARY_FROM = 0.3
 SECONDARY_SHARE = 0.6
 SECONDARY_PHRASE = 0.42
+SURE_PRODUCT = 0.78  # from here on the catalogue knows the product by its name
+BRAND_LEFT = (
+    0.6  # what is left of a chance that words of the name speak for and the catalogue does not
+)
 DENIED_LEFT = 0.4  # what is left of a chance when a clause denies the function by name
 
 
@@ -228,6 +232,9 @@ class Classifier:
         if heard.products:
             told = chances.max() >= self.bands.review
             said = likely(heard.products, int(chances.argmax()) if told else None)
+            if any(product and chance >= SURE_PRODUCT for _, chance, product in heard.products):
+                others = [place for place in range(len(chances)) if place not in said]
+                chances[others] *= BRAND_LEFT
             for place, chance in said.items():
                 chances[place] = 1 - (1 - chances[place]) * (1 - chance)
 

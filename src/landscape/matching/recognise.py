@@ -8,21 +8,31 @@ their publisher.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from landscape.matching.brand_words import function_words, ordinary_words, told_words
 from landscape.matching.catalogue import Catalogue, Product
 from landscape.matching.clauses import tokens
 from landscape.matching.companies import Companies
 from landscape.matching.kept import digest
-from landscape.matching.normalise import clean, company_name, plain, plain_word, word_set
+from landscape.matching.normalise import word_set
 from landscape.matching.relations import SupplierRelations
 from landscape.matching.stems import stem, stems_of, words_of
 from landscape.matching.taxonomy import business_functions, functionalities
+from landscape.matching.written import (
+    BEFORE,
+    FILLER,
+    Found,
+    Line,
+    Slips,
+    Written,
+    is_version,
+    letters_of,
+    written_names,
+)
 
 # How sure a hit is, by what speaks for it; the shares were set by reading, not fitted.
 AGREED, WHOLE, WHOLE_ORDINARY, BEGINS, WITHIN, SUPPORTED, SAID = (
@@ -34,6 +44,7 @@ AGREED, WHOLE, WHOLE_ORDINARY, BEGINS, WITHIN, SUPPORTED, SAID = (
     0.75,
     0.6,
 )
+BESIDE, PART_INITIALS, PART = 0.85, 0.75, 0.65  # ordinary words that other signs speak for
 # What is left of a hit when the row names another supplier, by (ordinary word, a publisher of the catalogue).
 _DOUBT = {(False, False): 0.9, (False, True): 0.6, (True, False): 0.7, (True, True): 0.3}
 USED_FROM = 0.5
@@ -41,19 +52,8 @@ MOST_PRODUCTS = 3
 _LONGEST = 6  # words of a written name
 _OPENING = 4  # words at the start of a description where a product is introduced
 _SHORT = 4
+_SLIPPED = 0.85  # what is left of a hit when a letter is wrong
 _MOST_KEPT = 10_000  # answers: a row is asked about for each taxonomy
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_BEFORE = word_set("the our new old live test")
-_FILLER = word_set(
-    """
-    the a an and of for by from in on to with at our new old system systems software application
-    applications app solution solutions platform suite module modules live test training uat dev
-    development prod production server client hosted hosting cloud saas online web portal licence licences
-    license licensing support maintenance version release edition enterprise professional standard premium
-    desktop mobile service services council ltd limited uk plc replacement upgrade renewal annual contract
-    agreement subscription users user year years v
-    """
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,50 +82,6 @@ class ProductHit:
     former: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """One way to write a product: its words joined, and whether it needs support."""
-
-    product: int
-    words: int
-    ordinary: bool
-    former: str
-    plain: bool = False  # says what is done, so it speaks of a product only beside the publisher
-    shortened: bool = False  # the publisher's name was left out of it
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A written name in a text, from word `start` to word `end`."""
-
-    written: _Written
-    start: int
-    end: int
-    words: tuple[re.Match[str], ...]
-
-    @property
-    def text(self) -> str:
-        return " ".join(one.group() for one in self.words[self.start : self.end])
-
-    @property
-    def capitalised(self) -> bool:
-        return any(c.isupper() or c.isdigit() for c in self.text)
-
-    @property
-    def stands_out(self) -> bool:
-        """Whether it is written as a name: it leads, or it bears a capital among words that do not.
-
-        Where every word has a capital, a capital says nothing.
-        """
-        around = [*self.words[: self.start], *self.words[self.end :]]
-        leads = all(
-            plain(one.group()) in _FILLER or plain(one.group()) in _BEFORE
-            for one in self.words[: self.start]
-        )
-        small = any(one.group().islower() and len(one.group()) > 3 for one in around)
-        return self.capitalised and (leads or small)
-
-
 class Recogniser:
     """Finds products in rows.
 
@@ -138,11 +94,11 @@ class Recogniser:
         self.companies = Companies(relations or SupplierRelations.shipped())
         said = (one.summary for one in self.products)
         self._ordinary = ordinary_words() | {stem(w) for text in said for w in words_of(text)}
-        self._known: dict[str, list[_Written]] = defaultdict(list)
+        self._known: dict[str, list[Written]] = defaultdict(list)
         for place, product in enumerate(self.products):
-            for words, former, shortened in _written_names(product):
+            for words, former, shortened in written_names(product):
                 self._known["".join(words)].append(
-                    _Written(
+                    Written(
                         place,
                         len(words),
                         self._is_ordinary(words),
@@ -153,7 +109,9 @@ class Recogniser:
                     )
                 )
         self._found: dict[Spoken, tuple[ProductHit, ...]] = {}
+        self._slips = Slips(self._known)
         self._about: dict[int, frozenset[str]] = {}
+        self._around: dict[int, frozenset[str]] = {}
         self._publishers: dict[int, frozenset[str]] = {}
         self._all_publishers = frozenset(
             key for place in range(len(self.products)) for key in self._publisher(place)
@@ -209,22 +167,20 @@ class Recogniser:
         ordinary = all(stem(word) in self._ordinary or word.isdigit() for word in words)
         return ordinary or stem("".join(words)) in self._ordinary
 
-    def _in_text(self, text: str) -> list[_Found]:
+    def _in_text(self, text: str) -> list[Found]:
         """Written names in a text: the longest at each place."""
-        words = tuple(_WORD.finditer(clean(text)[:300]))
-        letters = [_letters(one.group()) for one in words]
-        found: list[_Found] = []
+        line = Line.of(text)
+        letters = [letters_of(one.group()) for one in line.words]
+        found: list[Found] = []
         place = 0
-        while place < len(words):
-            longest = self._longest(words, letters, place)
+        while place < len(letters):
+            longest = self._longest(line, letters, place) or self._mistyped(line, letters, place)
             found += longest
             place = longest[0].end if longest else place + 1
         return found
 
-    def _longest(
-        self, words: tuple[re.Match[str], ...], letters: Sequence[str], place: int
-    ) -> list[_Found]:
-        for end in range(min(len(words), place + _LONGEST), place, -1):
+    def _longest(self, line: Line, letters: Sequence[str], place: int) -> list[Found]:
+        for end in range(min(len(letters), place + _LONGEST), place, -1):
             joined = "".join(letters[place:end])
             held = [
                 one
@@ -233,10 +189,18 @@ class Recogniser:
                 or (len(joined) >= 5 and all(len(part) > 2 for part in letters[place:end]))
             ]
             if held:
-                return [_Found(one, place, end, words) for one in held]
+                return [Found(one, place, end, line) for one in held]
         return []
 
-    def _introduced(self, description: str) -> list[_Found]:
+    def _mistyped(self, line: Line, letters: Sequence[str], place: int) -> list[Found]:
+        """A word that is a name but for one letter, or for a number that is stuck to it."""
+        word = letters[place]
+        name = "" if stem(word) in self._ordinary else self._slips.name(word)
+        held = [one for one in self._known.get(name, ()) if one.words == 1] if name else []
+        slipped = not word.startswith(name)
+        return [Found(one, place, place + 1, line, slipped) for one in held]
+
+    def _introduced(self, description: str) -> list[Found]:
         """Distinctive products at the very start of a description, where it is not denied or passed on."""
         opening = description[:120]
         denied = {one.start for one in tokens(opening) if one.weight < 0.8}
@@ -246,39 +210,77 @@ class Recogniser:
             if not one.written.ordinary
             and one.capitalised
             and one.start < _OPENING
-            and one.words[one.start].start() not in denied
+            and one.line.words[one.start].start() not in denied
         ]
 
     # --- support ---
 
-    def _judged(self, found: _Found, place: str, text: str, row: Spoken) -> ProductHit:
+    def _judged(self, found: Found, place: str, text: str, row: Spoken) -> ProductHit:
         agreed, doubt = self._supplier(found.written, row.supplier)
-        whole = self._is_whole(found)
-        strength, why = self._strength(found, row, text, whole=whole)
+        strength, why = self._strength(found, row, text)
         if agreed:
             strength, why = AGREED, f"{row.supplier} publishes it"
         elif doubt < 1:
             strength, why = strength * doubt, f"{why}, but the row names {row.supplier}"
+        if found.slipped:
+            strength, why = strength * _SLIPPED, f"but for one letter: {why}"
         strength *= 0.9 if place == "extra" and not agreed else 1.0
         return self._hit(found, place, strength, why)
 
-    def _strength(self, found: _Found, row: Spoken, text: str, *, whole: bool) -> tuple[float, str]:
+    def _strength(self, found: Found, row: Spoken, text: str) -> tuple[float, str]:
+        whole = self._is_whole(found)
         if found.written.shortened and not whole:
             return 0.0, "the publisher is not named"
+        if found.slipped and not (whole or self._is_whole(found, part=True)):
+            return 0.0, "it may be another word"
         if not found.written.ordinary:
             if whole:
                 return WHOLE, "the whole name"
             return (BEGINS, "begins the name") if found.start == 0 else (WITHIN, "within the name")
         if found.written.plain and found.written.shortened:
             return 0.0, "an ordinary word"
-        if whole and (found.capitalised or len(found.words) == 1):
+        if whole and (found.capitalised or len(found.line.words) == 1):
             return WHOLE_ORDINARY, "the whole name"
-        shared = "" if found.written.plain else self._shared(found, text, row)
-        if shared and found.stands_out:
+        return self._supported(found, row, text)
+
+    def _supported(self, found: Found, row: Spoken, text: str) -> tuple[float, str]:
+        """How surely an ordinary word is meant as a name, by what else the line says."""
+        if found.written.plain:
+            return 0.0, "an ordinary word"
+        shared = self._shared(found, text, row)
+        part = found.capitalised and self._as_written(found) and self._is_whole(found, part=True)
+        beside = self._beside_it(found) if part or found.stands_out else ""
+        if beside:
+            return BESIDE, f"the name also says {beside}"
+        if shared and (part or found.stands_out):
             return SUPPORTED, f"the row also says {shared}"
+        if part:
+            return PART_INITIALS if found.initials else PART, "a part of the name by itself"
         return 0.0, "an ordinary word"
 
-    def _shared(self, found: _Found, text: str, row: Spoken) -> str:
+    def _as_written(self, found: Found) -> bool:
+        """Whether initials are written as initials: a lift is no LIFT."""
+        letters = letters_of(found.text)
+        names = [
+            one for one in self.products[found.written.product].names if letters_of(one) == letters
+        ]
+        return found.text.isupper() or not names or not all(map(str.isupper, names))
+
+    def _beside_it(self, found: Found) -> str:
+        """Another word of the line that other ways to write the product hold, or its publisher's name."""
+        place = found.written.product
+        if place not in self._around:
+            product = self.products[place]
+            names = (product.suite, *product.names)
+            told = {letters_of(one.group()) for name in names for one in Line.of(name).words}
+            told |= {word for key in self._publisher(place) for word in key.split()}
+            self._around[place] = frozenset(
+                one for one in told if len(one) >= 3 and stem(one) not in self._ordinary
+            )
+        said = [one.group() for one in found.others]
+        return next((one for one in said if letters_of(one) in self._around[place]), "")
+
+    def _shared(self, found: Found, text: str, row: Spoken) -> str:
         """Words of the row that say what the product does."""
         about = self._about_product(found.written.product)
         own = set(stems_of(found.text))
@@ -289,24 +291,22 @@ class Recogniser:
 
     def _about_product(self, place: int) -> frozenset[str]:
         if place not in self._about:
-            one = self.products[place]
-            text = " ".join((one.summary, one.suite, one.domain, *labels_of(one)))
-            self._about[place] = frozenset(stems_of(text)) - _NOTHING_SAID
+            self._about[place] = said_of(self.products[place]) - _NOTHING_SAID
         return self._about[place]
 
-    def _is_whole(self, found: _Found) -> bool:
+    def _is_whole(self, found: Found, *, part: bool = False) -> bool:
+        """Whether a name is all that a line says, or a part of it; publishers and versions aside."""
         publisher = {word for key in self._publisher(found.written.product) for word in key.split()}
-        before = [plain_word(one.group()) for one in found.words[: found.start]]
-        after = [plain_word(one.group()) for one in found.words[found.end :]]
-        return all(word in _BEFORE or word in publisher for word in before) and all(
-            word in _FILLER or word in publisher or _is_version(word) for word in after
+        before, after = found.around(part=part)
+        return all(word in BEFORE or word in publisher for word in before) and all(
+            word in FILLER or word in publisher or is_version(word) for word in after
         )
 
     # --- suppliers ---
 
-    def _supplier(self, written: _Written, supplier: str) -> tuple[bool, float]:
+    def _supplier(self, written: Written, supplier: str) -> tuple[bool, float]:
         """Whether the row's supplier is the publisher, and what is left of a hit when it is not."""
-        keys = self.companies.keys(supplier)
+        keys = self.companies.any_of(supplier)
         if not keys or not self.products[written.product].publisher:
             return False, 1.0
         if keys & self._publisher(written.product):
@@ -321,10 +321,16 @@ class Recogniser:
             self._publishers[place] = self.companies.keys(self.products[place].publisher)
         return self._publishers[place]
 
-    def _hit(self, found: _Found, place: str, strength: float, why: str) -> ProductHit:
+    def _hit(self, found: Found, place: str, strength: float, why: str) -> ProductHit:
         product = self.products[found.written.product]
         former = found.written.former
         return ProductHit(product, round(strength, 4), found.text, place, why, former)
+
+
+def said_of(product: Product) -> frozenset[str]:
+    """The words that say what a product does, as stems."""
+    text = " ".join((product.summary, product.suite, product.domain, *labels_of(product)))
+    return frozenset(stems_of(text))
 
 
 def labels_of(product: Product) -> list[str]:
@@ -333,34 +339,6 @@ def labels_of(product: Product) -> list[str]:
     found = [first.function(one) for one in product.functionalities]
     found += [second.function(one) for one in product.business_functions]
     return [one.label for one in found if one]
-
-
-def _written_names(product: Product) -> Iterable[tuple[tuple[str, ...], str, bool]]:
-    """Each way to write a product as words, the former name it is, and whether the publisher was left out.
-
-    The publisher's first word may lead.
-    """
-    formers = {one.name: one.name for one in product.former_names}
-    publisher = company_name(product.publisher).words[:1]
-    seen: set[tuple[str, ...]] = set()
-    for name in product.names:
-        words = tuple(_letters(one) for one in _WORD.findall(clean(name)))
-        variants = [(words, False), ((*publisher, *words), False)]
-        if len(words) > 1 and words[:1] == publisher and len("".join(words[1:])) > 3:
-            variants.append((words[1:], True))
-        for one, shortened in variants:
-            if one and one not in seen and "".join(one):
-                seen.add(one)
-                yield one, formers.get(name, ""), shortened
-
-
-@lru_cache(maxsize=100_000)
-def _letters(word: str) -> str:
-    return "".join(c for c in plain(word) if c.isalnum())
-
-
-def _is_version(word: str) -> bool:
-    return bool(re.fullmatch(r"v?\d[\d.]*[a-z]?", word))
 
 
 def _without_rivals(

@@ -32,7 +32,7 @@ class Bands:
 # Shipped thresholds for a cold start; benchmarks/inference prints what each band holds.
 SUPPLIER_BANDS = Bands(accept=0.90, review=0.40)
 FUNCTION_BANDS = Bands(accept=0.80, review=0.45)
-LINK_BANDS = Bands(accept=0.75, review=0.35)
+LINK_BANDS = Bands(accept=0.80, review=0.35)
 
 # The precision promised of what stands by itself; a user's decisions move the thresholds until it is kept.
 FUNCTION_TARGET = 0.85

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from landscape.matching.catalogue import Product
 from landscape.matching.kept import NOTHING, Kept, digest, keys_of, program, table
-from landscape.matching.recognise import Recogniser, Spoken
+from landscape.matching.recognise import Recogniser, Spoken, labels_of
 from landscape.matching.sides import AppSide, ContractSide
 from landscape.matching.stems import without_boilerplate
 
 _SURELY = 0.7
+_ENOUGH = 6  # words of a description
 _NAME = "products"
 
 
@@ -56,6 +57,7 @@ class NamedProducts:
         publishers = [self._products.companies.keys(product.publisher) for product in found]
         return replace(
             one,
+            description=_described(one.description, found[0]),
             products=_keys(found),
             publishers=frozenset(key for keys in publishers for key in keys),
         )
@@ -92,6 +94,13 @@ class NamedProducts:
 
     def _basis(self) -> bytes:
         return digest(program(), self._products.mark)
+
+
+def _described(description: str, product: Product) -> str:
+    """What an application does, by its row and, where that says little, by the catalogue."""
+    if len(description.split()) >= _ENOUGH:
+        return description
+    return "; ".join(filter(None, (description, product.summary, *labels_of(product))))
 
 
 def _keys(products: Iterable[Product]) -> frozenset[str]:

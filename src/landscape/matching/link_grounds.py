@@ -83,16 +83,22 @@ def _supplier(pair: Pair, compared: Compared) -> Iterator[Ground]:
     ours, theirs = pair.app.supplier, pair.contract.supplier
     match next(iter(compared.supplied(pair.contract)), ""):
         case "supplier":
-            yield "supplier", f"same supplier: {theirs or ours}", "supplier", 2.0
+            yield "supplier", f"same supplier{_told(pair.app)}: {theirs or ours}", "supplier", 2.0
         case "group":
-            yield "supplier", f"same group: {ours} and {theirs}", "supplier", 1.6
+            told = f"same group{_told(pair.app)}: {ours} and {theirs}"
+            yield "supplier", told, "supplier", 1.6
         case "supplier_near":
-            yield "supplier", f"supplier names share a word: {ours} and {theirs}", "supplier", 1.5
+            told = f"supplier names share a word{_told(pair.app)}: {ours} and {theirs}"
+            yield "supplier", told, "supplier", 1.5
         case "publisher":
             told = f"{theirs} publishes {pair.app.shown}, by the product catalogue"
             yield "supplier", told, "supplier", 1.5
         case "supplier_in_title":
             yield "supplier", f"the title names {ours}", "title", 1.5
+
+
+def _told(app: Side) -> str:
+    return f" ({app.supplier_told})" if app.supplier_told else ""
 
 
 def _description(pair: Pair, compared: Compared) -> Iterator[Ground]:

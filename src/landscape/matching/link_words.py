@@ -66,7 +66,8 @@ class Side:
 
     `told` is its description as written; `joined` and `joined_pairs` are the letters of its names without
     spaces, of a contract only those that some application is called. `amounts` are telling amounts
-    (`telling_amounts`); `since` and `until` when an application went live, or a contract runs.
+    (`telling_amounts`); `since` and `until` when an application went live, or a contract runs; `supplier_told`
+    how an application's supplier was found where its row names none.
     """
 
     key: str
@@ -95,6 +96,7 @@ class Side:
     since: date | None = None
     until: date | None = None
     cites: frozenset[str] = frozenset()
+    supplier_told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,7 @@ def read_application(one: AppSide) -> Side:
         amounts=telling_amounts(one.amounts),
         since=one.live_from,
         cites=one.cites,
+        supplier_told=one.supplier_told,
     )
 
 

@@ -29,6 +29,7 @@ from landscape.matching.link_model import (
 )
 from landscape.matching.link_pairs import Pairs, weighed
 from landscape.matching.link_words import Corpus
+from landscape.matching.named_suppliers import with_suppliers
 from landscape.matching.recalibrate import Recalibration, Verified, recalibrate
 from landscape.matching.recognise import Recogniser
 from landscape.matching.relations import SupplierRelations
@@ -46,6 +47,7 @@ else:
 
 COVERS = "COVERS"
 MOST_PER_APPLICATION = 6
+_MILLION = 1_000_000  # chances are rounded to six digits
 _LEAST = 0.005  # the chance before calibration below which a pair is forgotten
 _STRONG = 0.5  # the chance from which a name claims a contract
 _LEFT = 0.3  # of the chance of a pair that rests on the supplier alone, where a name claims its contract
@@ -130,6 +132,7 @@ def linked(
         named = NamedProducts(products, kept)
         applications, contracts = named.applications(applications), named.contracts(contracts)
         named.keep()
+    applications = with_suppliers(applications, contracts, shipped_resellers())
     said = {
         (one.target, one.source): one.verdict for one in decisions if one.relationship == COVERS
     }
@@ -192,12 +195,14 @@ def _scored(pairs: Pairs, model: LinkModel, least: float) -> Scored:
     held = pairs.chances >= least
     strong = np.zeros(pairs.contracts.max(initial=-1) + 1, dtype=bool)
     strong[pairs.contracts[held & pairs.named & (pairs.chances >= _STRONG)]] = True
-    rivals = np.bincount(pairs.contracts[~pairs.named], minlength=len(strong))
     contracts, chances = pairs.contracts[held], pairs.chances[held]
-    # A pair that rests on the supplier alone shares its chance with the supplier's other applications.
+    # A pair that no name speaks for shares its chance with the others of its contract, as far as these are as
+    # likely: of ten applications of a supplier the one that does what the title says has no rival.
     alone = ~pairs.named[held]
-    of = contracts[alone]
-    shared = chances[alone] / np.sqrt(rivals[of]) * np.where(strong[of], _LEFT, 1.0)
+    of, own = contracts[alone], chances[alone]
+    whole = np.round(own * _MILLION)  # sums of whole numbers do not depend on the order
+    rivals = np.bincount(of, whole, minlength=len(strong))[of] / np.maximum(whole, 1)
+    shared = own / np.sqrt(np.maximum(rivals, 1)) * np.where(strong[of], _LEFT, 1.0)
     chances[alone] = np.round(shared, 6)
     return Scored(pairs.applications[held], contracts, _calibrated(chances, model))
 

@@ -34,7 +34,8 @@ class AppSide:
 
     `products` are the catalogue's products that its name speaks of, `publishers` the company keys of their
     publishers (`companies.Companies`); `amounts` are what it costs in a year, line by line and in all;
-    `live_from` the day it went live; `cites` the keys of contracts that some file names beside it.
+    `live_from` the day it went live; `cites` the keys of contracts that some file names beside it;
+    `supplier_told` says how its supplier was found where its row does not name one.
     """
 
     key: str
@@ -52,6 +53,7 @@ class AppSide:
     amounts: tuple[float, ...] = ()
     live_from: date | None = None
     cites: frozenset[str] = frozenset()
+    supplier_told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

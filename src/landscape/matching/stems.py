@@ -35,7 +35,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 RANGE = r"(?<![\w.])\d{1,2}\s?(?:-|–|\bto\b)\s?\d{1,2}(?![\w.])"
 _WORD = re.compile(rf"{RANGE}|{WORD.pattern}")
 _BETWEEN = re.compile(r"\s?(?:[-–]|to)\s?")
-_ENDS = re.compile(r"^(?:for|of|to|and|&|the|-|–|:|\s)+|(?:for|of|to|and|&|the|-|–|:|\s)+$")
+_LOOSE = r"(?:\b(?:for|of|to|and|the)\b|[-–—:&\s])+"
+_ENDS = re.compile(f"^{_LOOSE}|{_LOOSE}$", re.IGNORECASE)
 # Nouns in -ing that mean something else than their verb: a booking is no book, a building no build.
 _NOUNS_IN_ING = word_set(
     """
@@ -193,6 +194,8 @@ def without_boilerplate(title: str) -> str:
 
     >>> without_boilerplate("Provision of Annual Support and Maintenance for Acme Rents 2023/24")
     'Acme Rents'
+    >>> without_boilerplate("Office Forms - Annual Maintenance of Zenphoto")
+    'Office Forms - Zenphoto'
     """
     left = " ".join(_BOILERPLATE.sub(" ", clean(title)).split())
     left = _ENDS.sub("", left)

@@ -52,7 +52,7 @@ class Threshold:
         """In words.
 
         >>> threshold("links", ()).told
-        'links stand by themselves from 0.75, wait for a person from 0.35: as shipped, no decision counted'
+        'links stand by themselves from 0.80, wait for a person from 0.35: as shipped, no decision counted'
         """
         start = (
             f"{self.step} stand by themselves from {self.bands.accept:.2f}, wait for a person from "

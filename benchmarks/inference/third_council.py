@@ -1,10 +1,11 @@
 """Names of systems as councils list them: what the catalogue and the words make of them.
 
-    python benchmarks/inference/third_council.py [develop] [-v]
+    python benchmarks/inference/third_council.py [develop | plain] [-v]
 
 `heldout/third_council.csv` was written from general knowledge before the catalogue was looked at; a hash of the
 name says which half a row belongs to. The report half is measured; `develop` takes the other one, and with `-v`
-each row of it that came out wrong is shown. Several functions may be right for a row; the main one comes first.
+each row of it that came out wrong is shown. `plain` takes `heldout/plain_lines.csv` instead: lines that say
+what they are for in a few words. Several functions may be right for a row; the main one comes first.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ def half_of(name: str) -> str:
     return "report" if digest[0] % 2 else "develop"
 
 
-def rows() -> list[Row]:
-    """All lines of the list."""
-    with (HERE / "heldout" / "third_council.csv").open(encoding="utf-8", newline="") as lines:
+def rows(name: str = "third_council") -> list[Row]:
+    """All lines of a list."""
+    with (HERE / "heldout" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
@@ -93,6 +94,11 @@ def wrong(half: list[int], all_rows: list[Row], column: str) -> list[str]:
 
 
 def main() -> None:
+    if "plain" in sys.argv:
+        lines = rows("plain_lines")
+        print(f"== {len(lines)} plain lines")
+        print("\n".join(told(list(range(len(lines))), lines, "functionalities", known=True)))
+        return
     half = "develop" if "develop" in sys.argv else "report"
     all_rows = rows()
     kept = [at for at, row in enumerate(all_rows) if half_of(row["name"]) == half]

@@ -117,6 +117,33 @@ def test_another_letter_or_more_slips_are_another_word(known: Recogniser, name: 
     assert spoken(known, name) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "product"),
+    [
+        ("Orvane", ["Orvane Ledger"]),
+        ("Orvane v3 live", ["Orvane Ledger"]),
+        ("Orvane for schools", []),
+        ("Mirrel", []),
+        ("Leisure", []),
+        ("", []),
+    ],
+)
+def test_a_first_word_is_a_product_where_all_that_begin_so_do_the_same(
+    name: str, product: list[str]
+) -> None:
+    rows = (
+        ("Orvane Ledger", "financial-ledger"),
+        ("Orvane Cash", "financial-ledger"),
+        ("Mirrel Post", "correspondence-and-print"),
+        ("Mirrel Doors", "identity-and-access"),
+        ("Leisure Hub", "appointments-and-booking"),
+    )
+    told = [{"product": one, "functionalities": does} for one, does in rows]
+    known = Recogniser(Catalogue.from_rows(told))
+    assert [hit.product.name for hit in known.short_form(name)] == product
+    assert not known.find(Spoken(name))
+
+
 def test_a_cell_may_name_several_suppliers(known: Recogniser) -> None:
     assert spoken(known, "the confirm database", "Acme / Brightside Assets") == ["Confirm"]
 

@@ -60,7 +60,11 @@ class ProductEvidence:
                 one.department.text if one.department else "",
             )
         )
-        return found or self._guessed(one.name.text, supplier)
+        return (
+            found
+            or self.recogniser.short_form(one.name.text)
+            or self._guessed(one.name.text, supplier)
+        )
 
     def _guessed(self, name: str, supplier: str) -> tuple[PublisherHit, ...]:
         words, products = self._publishers.leading(name)

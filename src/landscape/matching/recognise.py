@@ -52,6 +52,8 @@ MOST_PRODUCTS = 3
 _LONGEST = 6  # words of a written name
 _OPENING = 4  # words at the start of a description where a product is introduced
 _SHORT = 4
+SHORT_FORM = 0.65
+_SHORTEST_FORM = 3
 _SLIPPED = 0.85  # what is left of a hit when a letter is wrong
 _MOST_KEPT = 10_000  # answers: a row is asked about for each taxonomy
 
@@ -110,6 +112,8 @@ class Recogniser:
                 )
         self._found: dict[Spoken, tuple[ProductHit, ...]] = {}
         self._slips = Slips(self._known)
+        self._begun = _beginnings(self.products)
+        self._too_plain = frozenset(one for one in self._begun if stem(one) in told_words())
         self._about: dict[int, frozenset[str]] = {}
         self._around: dict[int, frozenset[str]] = {}
         self._publishers: dict[int, frozenset[str]] = {}
@@ -157,6 +161,23 @@ class Recogniser:
                     self._hit(found, "description", SAID, "the description begins with it"),
                     found.written.product,
                 )
+
+    def short_form(self, name: str) -> tuple[ProductHit, ...]:
+        """The product that a name is the first word of, when nothing longer is known by it.
+
+        *Mimsy* is Mimsy XG. Where the products that begin so do several things, nothing follows (*Trend*).
+        """
+        line = Line.of(name)
+        letters = [letters_of(one.group()) for one in line.words]
+        if not letters or not all(one in FILLER or is_version(one) for one in letters[1:]):
+            return ()
+        begun = self._begun.get(letters[0], ())
+        does = {self.products[one].functionalities[:1] for one in begun}
+        if len(does) != 1 or letters[0] in self._too_plain:
+            return ()
+        product = self.products[begun[0]]
+        why = "its first word"
+        return (ProductHit(product, SHORT_FORM, line.words[0].group(), "name", why),)
 
     # --- words ---
 
@@ -325,6 +346,17 @@ class Recogniser:
         product = self.products[found.written.product]
         former = found.written.former
         return ProductHit(product, round(strength, 4), found.text, place, why, former)
+
+
+def _beginnings(products: Sequence[Product]) -> dict[str, list[int]]:
+    """The products whose names begin with a word, by the word; own names and spellings of two words or more."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, product in enumerate(products):
+        for name in product.names:
+            words = [letters_of(one.group()) for one in Line.of(name).words]
+            if len(words) > 1 and len(words[0]) >= _SHORTEST_FORM and words[0].isalpha():
+                found[words[0]].append(place)
+    return found
 
 
 def said_of(product: Product) -> frozenset[str]:

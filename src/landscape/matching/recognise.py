@@ -216,8 +216,10 @@ class Recogniser:
     def _mistyped(self, line: Line, letters: Sequence[str], place: int) -> list[Found]:
         """A word that is a name but for one letter, or for a number that is stuck to it."""
         word = letters[place]
-        name = "" if stem(word) in self._ordinary else self._slips.name(word)
-        held = [one for one in self._known.get(name, ()) if one.words == 1] if name else []
+        name = self._slips.name(word)
+        if not name or stem(word) in self._ordinary:
+            return []
+        held = [one for one in self._known.get(name, ()) if one.words == 1]
         slipped = not word.startswith(name)
         return [Found(one, place, place + 1, line, slipped) for one in held]
 

@@ -111,28 +111,30 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The words of a text, and which of them begin a new part of it."""
+    """The words of a text."""
 
+    text: str
     words: tuple[re.Match[str], ...]
-    cuts: tuple[int, ...]
 
     @classmethod
     def of(cls, text: str, most: int = 300) -> Line:
-        """A text, cut into words and parts."""
+        """A text, cut into words."""
         told = clean(text)[:most]
-        words = tuple(WORD.finditer(told))
-        cuts = tuple(
-            place
-            for place in range(1, len(words))
-            if _CUT.search(told[words[place - 1].end() : words[place].start()])
-        )
-        return cls(words, cuts)
+        return cls(told, tuple(WORD.finditer(told)))
 
     def bounds(self, start: int, end: int) -> tuple[int, int]:
-        """From which word to which the part goes that holds some words."""
-        left = max((cut for cut in self.cuts if cut <= start), default=0)
-        right = min((cut for cut in self.cuts if cut >= end), default=len(self.words))
+        """From which word to which the part of the line goes that holds some words."""
+        left, right = start, end
+        while left > 0 and not self._cut(left):
+            left -= 1
+        while right < len(self.words) and not self._cut(right):
+            right += 1
         return left, right
+
+    def _cut(self, place: int) -> bool:
+        """Whether a new part begins with a word."""
+        before, after = self.words[place - 1], self.words[place]
+        return bool(_CUT.search(self.text[before.end() : after.start()]))
 
 
 class Slips:

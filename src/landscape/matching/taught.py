@@ -15,8 +15,8 @@ from landscape.matching.sureness import log_odds
 
 Decided = Mapping[int, Mapping[int, float]]  # row → place of the function → 1 accepted, 0 rejected
 # Chosen on the train and calibrate rows of a public list (benchmarks/inference/README.md).
-RIDGE = 0.3
-REACH = 6.0
+RIDGE = 1.0
+REACH = 16.0
 
 
 def taught(readings: Floats, bags: Sequence[Mapping[str, float]], decided: Decided) -> Floats:

@@ -171,7 +171,7 @@ class Recogniser:
         letters = [letters_of(one.group()) for one in line.words]
         if not letters or not all(one in FILLER or is_version(one) for one in letters[1:]):
             return ()
-        begun = self._begun.get(letters[0], ())
+        begun = self._begun.get(letters[0], [])
         does = {self.products[one].functionalities[:1] for one in begun}
         if len(does) != 1 or letters[0] in self._too_plain:
             return ()

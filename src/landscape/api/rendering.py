@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, Response
 
 from landscape import __version__
 from landscape.api import wording
+from landscape.api.marking import table_rows
 from landscape.api.paging import paged
 from landscape.api.screens.parts import Page, Table
 from landscape.errors import LandscapeError, NotFound, StoreDamaged
@@ -78,7 +79,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    made.globals.update(navigation=NAVIGATION, version=__version__)
+    made.globals.update(navigation=NAVIGATION, version=__version__, table_rows=table_rows)
     made.filters.update(
         day=wording.day,
         words=wording.words,

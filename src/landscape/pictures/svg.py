@@ -23,7 +23,8 @@ def clean(text: str) -> str:
     >>> clean("left\u202eright")
     'left right'
     """
-    return _NOT_SHOWN.sub(" ", text)
+    # What is printable has none of them: most texts are, and that is known at once.
+    return text if text.isprintable() else _NOT_SHOWN.sub(" ", text)
 
 
 def tag(name: str, *children: Markup | str, **attributes: object) -> Markup:

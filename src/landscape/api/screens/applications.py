@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from landscape.analysis.columns import Columns
-from landscape.analysis.edges import accepted, named
+from landscape.analysis.columns import Columns, Places
+from landscape.analysis.edges import named
 from landscape.analysis.parties import Parties
 from landscape.api import wording
 from landscape.api.desk import Answers
@@ -96,22 +96,33 @@ def _lacking(asked: Answers, gap: str) -> set[str]:
 
 def units(asked: Answers, application: str) -> Sequence[Element]:
     """The units that own an application, then those that use it."""
-    estate = asked.estate
-    edges = [*estate.into(application, "OWNS"), *estate.into(application, "USES")]
-    found = dict.fromkeys(one.source for one in accepted(edges))
-    return [estate.element(one) for one in found]
+    columns = Columns.of(asked.estate)
+    found = dict.fromkeys(
+        one
+        for kind in ("OWNS", "USES")
+        for one in _linked(asked, application, columns.sources(kind))
+    )
+    return asked.estate.these([*found])
 
 
 def suppliers(asked: Answers, application: str) -> Sequence[dict[str, Any]]:
     """The suppliers of an application, as cells mention them."""
-    edges = accepted(asked.estate.into(application, "SUPPLIES"))
-    return [{"id": one.source, "name": asked.estate.element(one.source).name} for one in edges]
+    columns = Columns.of(asked.estate)
+    found = _linked(asked, application, columns.sources("SUPPLIES"))
+    return [{"id": columns.ids[one], "name": columns.name(one)} for one in found]
+
+
+def _linked(asked: Answers, application: str, ends: Mapping[int, Places]) -> Places:
+    """The other ends of an application's relationships; none of one that the estate has no more."""
+    estate = asked.estate
+    return ends.get(estate.place(application), ()) if application in estate else ()
 
 
 def functions(asked: Answers, application: str) -> Sequence[Element]:
     """What an application does, as far as that counts."""
-    edges = accepted(asked.estate.out(application, "PROVIDES"))
-    return [asked.estate.element(one.target) for one in edges]
+    return asked.estate.these(
+        _linked(asked, application, Columns.of(asked.estate).targets("PROVIDES"))
+    )
 
 
 def _title(asked: Answers, wanted: Asked) -> str:

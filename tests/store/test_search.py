@@ -160,3 +160,15 @@ def test_the_best_answers_come_first_and_no_more_than_asked(library: Store, tmp_
     scores = [one.score for one in library.find("housing")]
     assert scores == sorted(scores, reverse=True)
     assert list(library.find("housing", limit=0)) == []
+
+
+def test_words_of_a_new_load_are_known_to_a_store_that_was_searched_before(tmp_path: Path) -> None:
+    place = tmp_path / "x.db"
+    here, elsewhere = open_store(place, Settings()), open_store(place, Settings())
+    load(here, says("cmdb.csv", "acme/application/a1", row=2, name="Leisure Bookings"))
+    assert first(here, "lesure") == "Leisure Bookings"
+    assert first(here, "quilmarsh") == ""
+    more = says("other.csv", "acme/application/a2", row=2, name="Quillmarsh Register")
+    load(elsewhere, more)
+    assert first(here, "quilmarsh") == "Quillmarsh Register"
+    assert first(elsewhere, "lesure") == "Leisure Bookings"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 
 from landscape.model.element import Element
 from landscape.store.protocol import Match
@@ -25,6 +26,7 @@ _NEAR = 75.0  # of 100: a word that looks less alike is another word
 _SHORTEST_NEAR = 4  # letters; shorter words are matched letter by letter
 _SHORTEST_PART = 4
 _ENOUGH = 0.5  # of the words asked for
+_TOGETHER = 0.95  # of all of them, where only the spaces are elsewhere
 LARGEST_QUERY = 400
 
 
@@ -84,26 +86,34 @@ def best(text: str, elements: Iterable[Element], limit: int) -> tuple[Match, ...
 def _match(asked: Sequence[str], whole: str, element: Element) -> Match | None:
     if whole == element.id:
         return Match(element.id, element.type, element.name, "id", 1.0)
-    scored = [
-        (round(_score(asked, whole, known, weight), 3), -place, name)
-        for place, (name, weight) in enumerate(_WEIGHTS)
-        if (known := element.text(name))
-    ]
-    score, _, matched = max(scored, default=(0.0, 0, ""))
+    score, matched = 0.0, ""
+    for name, weight in _WEIGHTS:
+        # No property with this weight can do better: descriptions are long and are mostly passed over.
+        if score >= _most(weight):
+            continue
+        known = element.text(name)
+        if known and (one := round(_score(asked, whole, known, weight), 3)) > score:
+            score, matched = one, name
     if score <= 0:
         return None
     return Match(element.id, element.type, element.name, matched, score)
 
 
+def _most(weight: float) -> float:
+    """The most that a property of a weight can score: a name asked for as it is written says all."""
+    return 1.0 if weight > 0.9 else weight
+
+
 def _score(asked: Sequence[str], whole: str, text: str, weight: float) -> float:
     plain = folded(" ".join(text.split()))
     if plain == whole:
-        return 1.0 if weight > 0.9 else weight
-    known = words(text) if len(text) <= LARGEST_QUERY else _WORD.findall(plain)
+        return _most(weight)
+    known = _WORD.findall(plain.replace("_", " ") if len(text) <= LARGEST_QUERY else plain)
     if not known or not asked:
         return 0.0
     covered = sum(_best_word(one, known) for one in asked) / len(asked)
-    covered = max(covered, _run_together(asked, known))
+    if covered < _TOGETHER:
+        covered = max(covered, _run_together(asked, known))
     if covered < _ENOUGH:
         return 0.0
     # Of two names with all the words, the one with fewer others is meant.
@@ -122,16 +132,25 @@ def _best_word(asked: str, known: Sequence[str]) -> float:
             near = max(near, 0.7 + 0.2 * len(asked) / len(one))
     if near or len(asked) < _SHORTEST_NEAR:
         return near
+    found = _nearest()(asked, known)
+    return 0.9 * found[1] if found else 0.0
+
+
+@cache
+def _nearest() -> Callable[[str, Sequence[str]], tuple[str, float, int] | None]:
+    """Of some words the one that looks most like a word, how much, and its place; None: none does.
+
+    Looked up once, as a search asks it thousands of times.
+    """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    found = process.extractOne(
-        asked, known, scorer=OSA.normalized_similarity, score_cutoff=_NEAR / 100
+    return partial(
+        process.extractOne, scorer=OSA.normalized_similarity, score_cutoff=_NEAR / 100
     )
-    return 0.9 * found[1] if found else 0.0
 
 
 def _run_together(asked: Sequence[str], known: Sequence[str]) -> float:
     """ "leisurebookings" for "Leisure Bookings", and the other way about."""
     one, other = "".join(asked), "".join(known)
-    return 0.95 if one == other and len(one) >= _SHORTEST_NEAR else 0.0
+    return _TOGETHER if one == other and len(one) >= _SHORTEST_NEAR else 0.0

@@ -25,7 +25,7 @@ from landscape.store.sqlite.joined import (
     room,
     told,
 )
-from landscape.store.sqlite.reading import View, names
+from landscape.store.sqlite.reading import View, places
 from landscape.store.sqlite.values import decode
 from landscape.store.state import GAP, Claims, Numbers
 
@@ -74,7 +74,7 @@ def claims(
         cells=found.column("cell", cell_kind)[order],
         rows=found.column("row", np.int32)[order],
         texts=found.texts().chosen(order),
-        where=names(db).places,
+        where=places(db),
     ), conflicts
 
 

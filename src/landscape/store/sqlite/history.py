@@ -40,7 +40,7 @@ WHERE c.element = ? AND c.extra = 0
 
 def claims(db: sqlite3.Connection, number: int, type_name: str) -> tuple[Claim, ...]:
     """All claims on an element, open and closed, by property, then newest first."""
-    places = reading.names(db).places
+    places = reading.places(db, [number])
     rows = db.execute(_CLAIMS, (number,)).fetchall()
     best: dict[str, tuple[tuple[int, int, int, str], int]] = {}
     for name, _, _, source, _, row, method, _, rank, _, closed, no in rows:
@@ -140,7 +140,7 @@ def _span_changes(db: sqlite3.Connection, number: int) -> list[tuple[int, str]]:
 
 
 def _claim_changes(db: sqlite3.Connection, number: int) -> dict[_Slot, _Change]:
-    places = reading.names(db).places
+    places = reading.places(db, [number])
     rows = db.execute(
         "SELECT c.extra, c.property, c.tag, c.value, s.name, c.place, c.row, c.opened, c.closed"
         " FROM claims c JOIN sources s ON s.no = c.source WHERE c.element = ?",

@@ -57,18 +57,18 @@ class _Claim(NamedTuple):
     rank: int
 
 
-class _Names(NamedTuple):
-    """Numbers of sources and places → what they stand for."""
-
-    sources: Mapping[int, str]
-    places: Mapping[int, tuple[str, str | None, str | None]]
+Places = Mapping[int, tuple[str, str | None, str | None]]
+_FEW = 32  # elements of which it is quicker to look up where their claims stand than to read all places
 
 
-def names(db: sqlite3.Connection) -> _Names:
-    """Sources by number, and places (source, sheet, header) by number."""
-    sources = dict(db.execute("SELECT no, name FROM sources").fetchall())
-    rows = db.execute("SELECT no, source, sheet, header FROM places")
-    return _Names(sources, {no: (source, sheet, header) for no, source, sheet, header in rows})
+def places(db: sqlite3.Connection, elements: Collection[int] | None = None) -> Places:
+    """Places by number: source, sheet, header. Parameters: `elements`, at least those of their claims."""
+    condition, values = "", ()
+    if elements is not None and len(elements) <= _FEW:
+        of_claims, values = _only("c.element", elements)
+        condition = f" WHERE no IN (SELECT c.place FROM claims c WHERE true{of_claims})"
+    rows = db.execute(f"SELECT no, source, sheet, header FROM places{condition}", values)
+    return {no: (source, sheet, header) for no, source, sheet, header in rows}
 
 
 def _only(column: str, numbers: Collection[int] | None) -> tuple[str, tuple[str, ...]]:
@@ -95,7 +95,7 @@ def elements(
     """Number → element in id order: all that are open, or those of the numbers given."""
     opened = _opened(db, view, numbers)
     own, extra, contested = _claims(db, view, numbers)
-    known = names(db)
+    known = places(db, numbers)
     return {
         number: _element(
             (element_id, type_name, organisation),
@@ -224,7 +224,7 @@ def _element(
     own: _ByProperty,
     extra: _ByProperty,
     conflicts: tuple[str, ...],
-    known: _Names,
+    known: Places,
 ) -> Element:
     order = PROPERTY_ORDER.get(identity[1], {})
     properties: dict[str, Value] = {}
@@ -233,7 +233,7 @@ def _element(
         claim = own[name]
         properties[name] = decode(claim.tag, claim.value)
         if claim.place is not None:
-            source, sheet, header = known.places[claim.place]
+            source, sheet, header = known[claim.place]
             cells[name] = Cell(source, claim.row, header, sheet)
     others = {name: str(decode(extra[name].tag, extra[name].value)) for name in sorted(extra)}
     return Element(*identity, properties, cells, conflicts, others)

@@ -74,18 +74,36 @@ def rebuild(db: sqlite3.Connection) -> None:
 _CANDIDATES = 600
 
 
+class KnownWords:
+    """Every word that can be found, as a store's searches need it: read once for each load.
+
+    Only a load changes what is indexed, in its own transaction.
+    """
+
+    def __init__(self) -> None:
+        self._read: tuple[int, list[str]] | None = None
+
+    def at(self, db: sqlite3.Connection) -> list[str]:
+        """The words of the state that a connection reads now."""
+        (load,) = db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()
+        kept = self._read
+        if kept is None or kept[0] != load:
+            kept = self._read = (load, _known_words(db))
+        return kept[1]
+
+
 def _known_words(db: sqlite3.Connection) -> list[str]:
-    """Every word that can be found: one row, as other threads get their turn between two rows."""
+    """One row of all: other threads get their turn between two rows."""
     (told,) = db.execute("SELECT group_concat(term, ' ') FROM search_words").fetchone()
     return told.split(" ") if told else []
 
 
-def candidates(db: sqlite3.Connection, text: str) -> frozenset[int]:
+def candidates(db: sqlite3.Connection, text: str, words: KnownWords) -> frozenset[int]:
     """Elements that hold a word that one of the words asked for may stand for."""
     asked = search.words(text)
     if not asked:
         return frozenset()
-    known = _known_words(db)
+    known = words.at(db)
     terms = dict.fromkeys(term for one in asked for term in search.near_words(one, known)[:60])
     exact = reading.number_of(db, text.strip())
     found = {exact} if exact is not None else set()

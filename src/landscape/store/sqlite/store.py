@@ -32,6 +32,7 @@ from landscape.store.sqlite.connection import Connections, prepare
 from landscape.store.sqlite.reading import View
 
 if TYPE_CHECKING:
+    from landscape.store.sqlite.searching import KnownWords
     from landscape.store.state import PackedState
 
 
@@ -45,6 +46,7 @@ class SqliteStore:
     def __init__(self, connections: Connections, now: Callable[[], datetime] = _clock) -> None:
         self._connections = connections
         self._now = now
+        self._words: KnownWords | None = None  # of the last state searched
 
     @classmethod
     def open(
@@ -129,8 +131,10 @@ class SqliteStore:
         from landscape.store.sqlite import searching
 
         check_types(types)
+        if self._words is None:
+            self._words = searching.KnownWords()
         with self._connections.reading() as db:
-            numbers = searching.candidates(db, text)
+            numbers = searching.candidates(db, text, self._words)
             found = reading.elements_with(db, search.PROPERTIES, numbers) if numbers else []
         return search.best(text, (one for one in found if not types or one.type in types), limit)
 

@@ -1,4 +1,4 @@
-"""The collector of circles, paused."""
+"""The collector of circles: paused, and told what will stay."""
 
 from __future__ import annotations
 
@@ -21,3 +21,14 @@ def uncollected() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
+
+
+def settled() -> None:
+    """Frees the circles that nobody holds any more, and leaves all else alone from now on.
+
+    For a service that has worked out what it will answer from: looking through an estate of ten thousand
+    applications takes .3 s of CPU, in which nobody is answered, and comes again and again.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
@@ -37,6 +38,7 @@ def warm(own_store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClien
         _until(lambda: _ready(client)["warm"])
         assert len(told) == 1
         yield client
+    gc.unfreeze()  # of a service, not of these tests
 
 
 def _until(holds: Callable[[], Any]) -> None:
@@ -75,6 +77,14 @@ def test_after_a_load_of_somebody_else_they_are_new_ones(
     assert "Quillmarsh" in warm.get("/suppliers").text, "who asks after a load sees that load"
     _until(lambda: _ready(warm)["warm"])
     assert _ready(warm)["load"] == before + 1
+
+
+def test_what_it_worked_out_is_not_looked_through_for_circles(warm: TestClient) -> None:
+    assert warm.get("/").status_code == 200
+    answers = warm.app.state.desk.answers()  # type: ignore[attr-defined]
+    held = gc.get_freeze_count()
+    assert held > len(answers.estate)
+    assert not any(one is answers for one in gc.get_objects())
 
 
 def test_without_it_nothing_is_worked_out(api: TestClient) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import anyio.to_thread
 
+from landscape.collecting import settled
 from landscape.errors import LandscapeError
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Warming:
 
     def _prepare(self) -> None:
         self._desk.answers().prepare()
+        settled()
 
     async def _stand(self) -> Stand | None:
         try:

@@ -12,10 +12,11 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from landscape import __version__
-from landscape.api.desk import Answers, Desk
+from landscape.api.desk import Answers, Desk, Stand
 from landscape.api.problems import NotModified, ProblemBody
 from landscape.errors import UsageError
 from landscape.model.element import Element
@@ -41,7 +42,7 @@ AsAt = Annotated[
 ]
 
 
-def desk(request: Request) -> Desk:
+async def desk(request: Request) -> Desk:
     """The desk of this application."""
     known = request.app.state.desk
     assert isinstance(known, Desk)
@@ -51,9 +52,15 @@ def desk(request: Request) -> Desk:
 DeskHere = Annotated[Desk, Depends(desk)]
 
 
-def answers(request: Request, here: DeskHere, as_at: AsAt = None) -> Answers:
-    """The answers as at the date asked; ends with 304 when the asker holds this answer already."""
-    found = here.answers(as_at)
+async def answers(request: Request, here: DeskHere, as_at: AsAt = None) -> Answers:
+    """The answers as at the date asked; ends with 304 when the asker holds this answer already.
+
+    Where they are held for the load that the shelf has seen for this request, no thread is needed.
+    """
+    load = loaded(request)
+    found = None if load is None else here.held(load, as_at)
+    if found is None:
+        found = await run_in_threadpool(here.answers, as_at)
     tag(request, found.mark)
     request.state.lasting = True
     return found
@@ -62,14 +69,21 @@ def answers(request: Request, here: DeskHere, as_at: AsAt = None) -> Answers:
 AnswersHere = Annotated[Answers, Depends(answers)]
 
 
-def store(request: Request, here: DeskHere) -> Store:
+async def store(request: Request, here: DeskHere) -> Store:
     """The store, for answers that hang on no date; ends with 304 like `answers`."""
-    tag(request, str(here.latest()))
+    load = loaded(request)
+    tag(request, str(await run_in_threadpool(here.latest) if load is None else load))
     request.state.lasting = True
     return here.store
 
 
 StoreHere = Annotated[Store, Depends(store)]
+
+
+def loaded(request: Request) -> int | None:
+    """The last load, as looked up since this request came in; None where nobody has looked."""
+    stand: Stand | None = getattr(request.state, "stand", None)
+    return None if stand is None else stand[0]
 
 
 def tag(request: Request, mark: str) -> None:

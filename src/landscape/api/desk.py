@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from landscape.store.protocol import Store
 
 Plain = dict[str, Any]
+Stand = tuple[int, date]  # the last load, and the day of questions without a date
 Worked = TypeVar("Worked")
 _KEPT = 4  # states of the estate that are held in memory
 _KEPT_IMPACTS = 64
@@ -308,9 +310,20 @@ class Desk:
         """The date on which a question is answered."""
         return asked or self._as_at or date.today()
 
-    def stand(self) -> tuple[int, date]:
+    def stand(self) -> Stand:
         """What the answers to questions without a date hang on: the last load, and the day."""
         return self.latest(), self.day()
+
+    def held(self, load: int, asked: date | None = None) -> Answers | None:
+        """The answers as at a date from the store as a load left it, where they are in memory.
+
+        It waits for nobody, so that it can be asked where nothing may wait.
+        """
+        key = (load, self.day(asked))
+        found = self._kept.get(key)
+        with suppress(KeyError):  # another may have put them away meanwhile
+            self._kept.move_to_end(key)
+        return found
 
     def answers(self, asked: date | None = None) -> Answers:
         """The answers as at a date, from the store as it stands now."""

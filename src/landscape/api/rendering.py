@@ -78,6 +78,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_shown,
+        auto_reload=False,  # else each page asks the disk whether a template is a new one
     )
     made.globals.update(navigation=NAVIGATION, version=__version__, table_rows=table_rows)
     made.filters.update(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import anyio
@@ -16,12 +15,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from landscape.errors import LandscapeError
 
 if TYPE_CHECKING:
-    from landscape.api.desk import Desk
+    from landscape.api.desk import Desk, Stand
 
 _ROOM = 64 << 20  # bytes of answers that are kept
 _NEVER = ("/static/", "/api/v1/health", "/api/v1/ready", "/api/v1/metrics", "/api/openapi.json")
 
-Stand = tuple[int, date]
 Address = tuple[bytes, bytes]
 
 
@@ -87,6 +85,7 @@ class Shelf:
     ) -> None:
         told = self._coming[address] = asyncio.Event()
         state = scope.setdefault("state", {})
+        state["stand"] = stand
         start: Message = {}
         body: list[bytes] = []
 

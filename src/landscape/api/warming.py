@@ -14,13 +14,9 @@ from landscape.collecting import settled
 from landscape.errors import LandscapeError
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from starlette.types import ASGIApp, Message
 
-    from landscape.api.desk import Desk
-
-    Stand = tuple[int, date]
+    from landscape.api.desk import Desk, Stand
 
 # The pages that the navigation leads to; home first, which works out what all others need.
 PAGES = (

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
 
 UNKNOWN = "not known"
+_NEEDS_NONE = re.compile(r"[A-Za-z0-9_.~/-]*").fullmatch  # what stands in an address as it is
 _COUNTED = re.compile(r"(\d+)([A-Z])")
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -154,8 +155,12 @@ def duration(text: str) -> str:
 
 
 def quoted(element_id: str) -> str:
-    """An element's id as part of an address."""
-    return quote(element_id)
+    """An element's id as part of an address.
+
+    >>> quoted("acme/application/a-1"), quoted("acme/application/50% é")
+    ('acme/application/a-1', 'acme/application/50%25%20%C3%A9')
+    """
+    return element_id if _NEEDS_NONE(element_id) else quote(element_id)
 
 
 def fit(interval: Mapping[str, Any] | None) -> str:
@@ -203,12 +208,12 @@ def property_label(type_name: str, name: str) -> str:
 
 def element_href(type_name: str, element_id: str) -> str:
     """The page of an element."""
-    return f"/{_PAGES.get(type_name, 'elements')}/{quote(element_id)}"
+    return f"/{_PAGES.get(type_name, 'elements')}/{quoted(element_id)}"
 
 
 def function_href(function_id: str) -> str:
     """The page of a functionality."""
-    return f"/functions/{quote(function_id)}"
+    return f"/functions/{quoted(function_id)}"
 
 
 def href(path: str, **query: object) -> str:

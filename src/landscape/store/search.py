@@ -145,9 +145,7 @@ def _nearest() -> Callable[[str, Sequence[str]], tuple[str, float, int] | None]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    return partial(
-        process.extractOne, scorer=OSA.normalized_similarity, score_cutoff=_NEAR / 100
-    )
+    return partial(process.extractOne, scorer=OSA.normalized_similarity, score_cutoff=_NEAR / 100)
 
 
 def _run_together(asked: Sequence[str], known: Sequence[str]) -> float:

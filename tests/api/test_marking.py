@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import Environment
 
-from landscape.api.marking import table_rows, written
+from landscape.api.marking import table_rows
 from landscape.api.screens.parts import Cell, Column, Link, Quote, Row, Table
+from landscape.pictures.svg import written
 
 NASTY = "a<b>&\"'\u202e\0é"
 COLUMNS = (Column("One"), Column("Two", "num"), Column("Three", "csv"))

@@ -5,17 +5,14 @@ Everything that is not written here is escaped, and loses the characters that ca
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
 from landscape.api.screens.parts import Cell, Link, Quote, Row, Table
-from landscape.pictures.svg import clean
+from landscape.pictures.svg import written
 
 Go = Callable[[str], str]
-_MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
-_HAS_MARKS = re.compile("[&<>\"']")
 _LONG_LINK, _LONG_TEXT, _LONG_QUOTE = 120, 240, 160
 _LINKS, _LINKS_INLINE, _QUOTES = 3, 9, 2  # shown before the rest is folded away
 _METER = (
@@ -23,16 +20,6 @@ _METER = (
     'focusable="false"><rect class="track" width="100" height="10" rx="3"/><rect class="fill" '
     'width="{:.0f}" height="10" rx="3"/></svg><span class="meter__text">{}</span></span>'
 )
-
-
-def written(text: object) -> str:
-    """A text as it stands in a document, in a value of an attribute too.
-
-    >>> written("Café “<b>” & 'co'\\u202e")
-    'Café “&lt;b&gt;” &amp; &#39;co&#39; '
-    """
-    plain = clean(text if isinstance(text, str) else str(text))
-    return plain.translate(_MARKS) if _HAS_MARKS.search(plain) else plain
 
 
 def table_rows(table: Table, go: Go) -> Markup:
@@ -56,7 +43,7 @@ def _row(row: Row, columns: Sequence[tuple[int, str, str]], go: Go) -> str:
     told = [f'    <tr data-id="{written(row.id)}">' if row.id else "    <tr>"]
     for place, opened, closed in columns:
         held = row.cells[place]
-        order = "" if held.sort is None else f' data-sort="{written(held.sort)}"'
+        order = "" if held.sort is None else f' data-sort="{written(str(held.sort))}"'
         told += (opened, order, ">", _cell(held, go), closed)
     told.append("</tr>\n")
     return "".join(told)

@@ -141,7 +141,7 @@ def diff(
 
 
 def _folded(estate: Estate, type_name: str | None) -> tuple[str, ...]:
-    """What elements are called, without case, in their order: kept, as folding all takes longer than looking."""
+    """What elements are called, without case, in their order. Kept: folding takes longer than looking."""
     return tuple(one.name.casefold() for one in estate.elements(type_name))
 
 

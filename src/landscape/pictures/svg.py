@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 # Control characters, those that turn the direction of the text around them, and those that no
 # document can hold: halves of a pair, and the two that are no characters.
 _NOT_SHOWN = re.compile(
     "[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+_MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
+_HAS_MARKS = re.compile("[&<>\"']").search
 _NARROW = frozenset("iljtfrI.,:;'|!()[] ")
 _WIDE = frozenset("mwMW@%")
 _NARROWEST = 0.36  # of its size, the width of a narrow letter
@@ -34,18 +37,29 @@ def tag(name: str, *children: Markup | str, **attributes: object) -> Markup:
     '<text x="1" class="pic-text">&lt;b&gt;</text>'
     """
     known = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_written(value))}"'
+        f' {_attribute(key)}="{written(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    inside = Markup("").join(one if isinstance(one, Markup) else clean(one) for one in children)
+    inside = "".join(str(one) if isinstance(one, Markup) else written(one) for one in children)
     return Markup(f"<{name}{known}>{inside}</{name}>")
 
 
-def _written(value: object) -> str:
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def written(value: object) -> str:
+    """A text or number as it stands in a document, in a value of an attribute too.
+
+    >>> written("Café “<b>” & 'co'\u202e"), written(0.25)
+    ('Café “&lt;b&gt;” &amp; &#39;co&#39; ', '0.2')
+    """
     if isinstance(value, float):
         return f"{value:.1f}".rstrip("0").rstrip(".")
-    return clean(str(value))
+    plain = clean(str(value))
+    return plain.translate(_MARKS) if _HAS_MARKS(plain) else plain
 
 
 def text(words: str, x: float, y: float, style: str = "pic-text") -> Markup:

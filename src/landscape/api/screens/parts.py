@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from urllib.parse import urlencode
 
@@ -185,10 +186,15 @@ def figures(*shown: Figure | None) -> tuple[Figure, ...]:
 
 def interactive(about: str) -> tuple[Link, ...]:
     """The way to an interactive graph of what stands around an element or a finding, where one is drawn."""
-    if find_spec("pyvis") is None:
+    if not _draws():
         return ()
     query = urlencode({"around": about, "download": "true"})
     return (Link("Interactive graph (HTML)", f"/api/v1/exports/pyvis?{query}"),)
+
+
+@cache
+def _draws() -> bool:
+    return find_spec("pyvis") is not None
 
 
 def links(pairs: Sequence[tuple[str, str]]) -> tuple[Link, ...]:

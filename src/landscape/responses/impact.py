@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 def impact(found: Impact, estate: Estate) -> Plain:
     """The answer to `impact`: worst hits first, with paths, weak points and what is not known."""
+    told: dict[int, Plain] = {}
     return {
         "subject": reference(found.subject),
         "event": str(found.event),
         "as_at": found.as_at.isoformat(),
-        "affected": [_affected(one, estate) for one in found.affected],
+        "affected": [_affected(one, estate, told) for one in found.affected],
         "interfaces": [_interface(one) for one in found.interfaces],
         "single_points_of_failure": [_weakness(one) for one in found.single_points_of_failure],
         "unknowns": [
@@ -39,26 +40,33 @@ def path(found: Routes, estate: Estate) -> Plain:
             {
                 "length": len(one.steps),
                 "certainty": number(one.certainty, 4),
-                "steps": _steps(one.steps, estate),
+                "steps": [_step(each, estate) for each in one.steps],
             }
             for one in found.routes
         ],
     }
 
 
-def _affected(one: Affected, estate: Estate) -> Plain:
+def _affected(one: Affected, estate: Estate, told: dict[int, Plain]) -> Plain:
     return {
         "element": reference(one.element),
         "distance": one.distance,
         "certainty": number(one.certainty, 4),
         "severity": str(one.severity),
         "reason": one.reason,
-        "paths": [_steps(each, estate) for each in one.paths],
+        "paths": [_steps(each, estate, told) for each in one.paths],
     }
 
 
-def _steps(path: Path, estate: Estate) -> list[Plain]:
-    return [_step(one, estate) for one in path]
+def _steps(path: Path, estate: Estate, told: dict[int, Plain]) -> list[Plain]:
+    """The steps of a path in words. Paths that begin alike share the steps, and here what is said of them.
+
+    Parameters: `told`, what was said of a step before, by `id`: the answer's paths keep the steps alive.
+    """
+    for one in path:
+        if id(one) not in told:
+            told[id(one)] = _step(one, estate)
+    return [told[id(one)] for one in path]
 
 
 def _step(one: Step, estate: Estate) -> Plain:

@@ -16,8 +16,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from landscape import import_files, open_store
-from landscape.api import create_app, warming
-from landscape.api.shelf import Look
+from landscape.api import create_app, shelf, warming
+from landscape.api.shelf import Look, Turns
 from landscape.errors import StoreError
 from landscape.pipeline import ImportOptions
 from landscape.settings import Settings
@@ -143,6 +143,47 @@ def test_a_store_that_cannot_say_says_so_to_all_and_is_asked_again() -> None:
         assert all(isinstance(one, StoreError) for one in found)
         desk.stand = works  # type: ignore[method-assign]
         assert (await look.stand())[0] == 0
+
+    alone(asked)
+
+
+def test_few_are_worked_out_at_a_time_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "_PATIENCE", PATIENCE)
+
+    async def asked() -> None:
+        turns, began, free = Turns(), list[int](), asyncio.Event()
+
+        async def work(number: int) -> None:
+            over = await turns.take()
+            began.append(number)
+            await free.wait()
+            over()
+            over()  # said twice, it is over once
+
+        working = [asyncio.create_task(work(number)) for number in range(11)]
+        await asyncio.sleep(0.01)
+        assert began == [*range(shelf._AT_ONCE)]
+        working[shelf._AT_ONCE].cancel()  # who goes away while waiting takes no turn along
+        free.set()
+        await asyncio.gather(*working, return_exceptions=True)
+        assert began == [one for one in range(11) if one != shelf._AT_ONCE]
+        assert turns._free._value == shelf._AT_ONCE
+
+    alone(asked)
+
+
+def test_who_has_waited_long_enough_goes_on_without_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "_PATIENCE", 0.02)
+
+    async def asked() -> None:
+        turns = Turns()
+        held = [await turns.take() for _ in range(shelf._AT_ONCE)]
+        late = await turns.take()
+        late()
+        assert turns._free.locked(), "it gave back what it never had"
+        for over in held:
+            over()
+        assert turns._free._value == shelf._AT_ONCE
 
     alone(asked)
 

@@ -323,6 +323,8 @@ def test_a_whole_list_closes_what_it_does_not_hold(store: Store) -> None:
     assert ids(store) == [DESK, DEAL]
     assert edges(store) == []
     assert store.element(PAY).properties == {"name": "Pay"}
+    several = store.elements([PAY, DESK, DEAL, "never/held", "\ud800"])
+    assert several == {one: store.element(one) for one in (PAY, DESK, DEAL)}
     assert store.history(PAY)[-1].change == "closed"
     assert not store.find("Pay", types=["Application"])
     assert load(store, says("cmdb.csv", name="Desk"), closing=[only(DESK)]).load is None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from landscape.responses.plain import Plain, number, plain, reasons, reference
 
 if TYPE_CHECKING:
-    from landscape.model.element import Claim, Relationship
+    from landscape.model.element import Claim, Element, Relationship
     from landscape.store.protocol import (
         Check,
         Difference,
@@ -42,6 +42,8 @@ def show(store: Store, element_id: str) -> Plain:
     """
     element = store.element(element_id)
     claims = store.claims(element_id)
+    related = store.relationships(element_id)
+    others = store.elements({end for one in related for end in (one.source, one.target)})
     open_claims = [one for one in claims if one.closed is None]
     return {
         "element": {
@@ -50,17 +52,15 @@ def show(store: Store, element_id: str) -> Plain:
             "properties": {key: plain(each) for key, each in sorted(element.properties.items())},
             "extra": dict(sorted(element.extra.items())),
         },
-        "relationships": [
-            _relationship(store, one, element_id) for one in store.relationships(element_id)
-        ],
+        "relationships": [_relationship(others, one, element_id) for one in related],
         "claims": [_claim(one) for one in claims],
         "conflicts": [_conflict(name, open_claims) for name in element.conflicts],
     }
 
 
-def _relationship(store: Store, edge: Relationship, element_id: str) -> Plain:
+def _relationship(others: Mapping[str, Element], edge: Relationship, element_id: str) -> Plain:
     outward = edge.source == element_id
-    other = store.element(edge.target if outward else edge.source)
+    other = others[edge.target if outward else edge.source]
     return {
         "type": edge.type,
         "direction": "out" if outward else "in",

@@ -428,6 +428,9 @@ class Store(Protocol):
     def element(self, element_id: str) -> Element:
         """One element as it is or, when it is closed, as it was last. Raises NotFound."""
 
+    def elements(self, element_ids: Iterable[str]) -> Mapping[str, Element]:
+        """Several elements by id, each as `element` gives it; those that were never held are left out."""
+
     def relationships(self, element_id: str) -> Sequence[Relationship]:
         """The open relationships of one element, both directions. Raises NotFound."""
 

@@ -177,6 +177,10 @@ class Neo4jStore:
         """One element, as it is or, when it is closed, as it was last. Raises NotFound."""
         return self._books().element(element_id)
 
+    def elements(self, element_ids: Iterable[str]) -> Mapping[str, Element]:
+        """Several elements by id, each as `element` gives it; those that were never held are left out."""
+        return self._books().elements(element_ids)
+
     def relationships(self, element_id: str) -> Sequence[Relationship]:
         """The open relationships of one element, both directions. Raises NotFound."""
         return self._books().relationships(element_id)

@@ -311,3 +311,13 @@ def number_of(db: sqlite3.Connection, element_id: str) -> int | None:
     found = db.execute("SELECT no FROM elements WHERE id = ?", (writable(element_id),))
     row = found.fetchone()
     return None if row is None else int(row[0])
+
+
+def numbers_of(db: sqlite3.Connection, element_ids: Iterable[str]) -> dict[str, int]:
+    """Id → number of the elements that the store has ever held."""
+    wanted = {writable(one): one for one in element_ids}
+    rows = db.execute(
+        "SELECT id, no FROM elements WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps([*wanted]),),
+    )
+    return {wanted[element_id]: number for element_id, number in rows}

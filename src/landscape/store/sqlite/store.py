@@ -108,6 +108,17 @@ class SqliteStore:
         with self._connections.reading() as db:
             return _known(db, element_id)[1]
 
+    def elements(self, element_ids: Iterable[str]) -> Mapping[str, Element]:
+        """Several elements by id, each as `element` gives it; those that were never held are left out."""
+        with self._connections.reading() as db:
+            numbers = reading.numbers_of(db, element_ids)
+            opened = reading.elements(db, numbers=numbers.values())
+            found = {
+                element_id: opened.get(number) or history.element(db, number)
+                for element_id, number in numbers.items()
+            }
+        return {element_id: one for element_id, one in found.items() if one is not None}
+
     def relationships(self, element_id: str) -> Sequence[Relationship]:
         """The open relationships of one element, both directions. Raises NotFound."""
         with self._connections.reading() as db:

@@ -240,12 +240,12 @@ class Answers:
 
     def prepare(self) -> None:
         """Works out what the pages of one element share, so that who asks for the first need not wait."""
-        from landscape.analysis.impact import events_for
-        from landscape.analysis.ways import ways
+        from landscape.analysis.impact import assess, events_for
 
         _ = self.found.gaps, self.found.group, self.contract, self.flows, self.costs
         self.estate.relationships("COVERS")  # made together, they take a tenth of the time
-        ways(self.estate, events_for("Application")[0])
+        for place in Columns.of(self.estate).live[:1]:  # what all impacts go by, such as ways
+            assess(self.estate, self.estate.state.ids[place], events_for("Application")[0])
 
     def impact(self, element_id: str, event: str) -> Plain:
         """What an event hits. Raises NotFound, UsageError."""

@@ -30,6 +30,7 @@ PAGES = (
     "/impact",
     "/loads",
 )
+_ANY = "a"
 _EVERY = 2.0  # seconds between two looks whether somebody has loaded something
 _LOG = logging.getLogger("landscape.api")
 
@@ -61,6 +62,7 @@ class Warming:
 
     def _prepare(self) -> None:
         self._desk.answers().prepare()
+        self._desk.store.find(_ANY, limit=1)  # a store reads the words that it knows once
         settled()
 
     async def _stand(self) -> Stand | None:

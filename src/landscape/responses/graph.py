@@ -59,8 +59,9 @@ def _drawn(wiring: Wiring, numbers: Sequence[int]) -> NDArray[np.int64]:
     """Of some relationships those that nobody ruled out."""
     import numpy as np
 
-    found = np.array(numbers, np.int64)
-    return found[wiring.bands[found] != _NO]
+    every = np.array(numbers, np.int64)
+    found: NDArray[np.int64] = every[wiring.bands[every] != _NO]
+    return found
 
 
 def _node(one: Element, away: int) -> Plain:

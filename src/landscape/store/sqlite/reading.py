@@ -63,7 +63,7 @@ _FEW = 32  # elements of which it is quicker to look up where their claims stand
 
 def places(db: sqlite3.Connection, elements: Collection[int] | None = None) -> Places:
     """Places by number: source, sheet, header. Parameters: `elements`, at least those of their claims."""
-    condition, values = "", ()
+    condition, values = "", tuple[str, ...]()
     if elements is not None and len(elements) <= _FEW:
         of_claims, values = _only("c.element", elements)
         condition = f" WHERE no IN (SELECT c.place FROM claims c WHERE true{of_claims})"

@@ -193,13 +193,16 @@ def figures(size: int, store: Path) -> Iterator[Figure]:
         yield Figure("API, until the pages of the navigation are there", _until_warm(port), "s")
         health = asked_by(READERS, port, [_HEALTH] * READERS * _ROUNDS)
         yield from _figures(f"API, {READERS} readers, health", health, health, None)
+        before = _cpu(process)
         cold = asked_by(READERS, port, [one for one in what if one != "/"])
+        spent = _cpu(process) - before
         yield from _figures(
             f"API, {READERS} readers, first ask of {len(cold)}",
             cold,
             health,
             _COLD if large else None,
         )
+        yield Figure("API, the server's CPU for all of them", spent, "s")
         for one in sorted(cold, key=lambda each: -each.taken)[:3]:
             print(f"    slowest: {one.taken:.0f} ms {one.asked[:80]}", flush=True)
         chance = random.Random(SEED)

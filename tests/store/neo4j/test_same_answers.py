@@ -9,6 +9,7 @@ import os
 import random
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import typer
 
 from landscape.api import create_app
 from landscape.settings import Settings
+from landscape.store.opening import open_store
 from tests.servers.neo4j_server import Running
 from tests.store.neo4j import asker
 from tests.store.neo4j.conftest import ROOT, SAMPLES, Council
@@ -86,3 +88,16 @@ def test_no_question_is_left_out(council: Council) -> None:
     questions = {path for path, operations in paths.items() if "get" in operations}
     described = {path for path, _ in asker.addresses(council.estate, loads)}
     assert described == questions - asker.OF_THE_PROCESS
+
+
+def test_long_words_and_many_of_them_are_no_error(council: Council) -> None:
+    """Each form that a word may have is a clause for each property, of which the index takes so many."""
+    letters = "quillmarshesbrambleworthington" * 3
+    with closing(open_store(council.file, Settings())) as plain:
+        for text in (
+            *(letters[:size] for size in (*range(16, 28), 40, 60, 61, 90)),
+            "council tax administration correspondence management",
+            " ".join(letters[at : at + 14] for at in range(12)),
+        ):
+            here, there = ({one.id for one in store.find(text)} for store in (council.store, plain))
+            assert here == there, text

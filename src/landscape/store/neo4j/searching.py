@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from landscape.store import search
-from landscape.store.neo4j.schema import SEARCH
+from landscape.store.neo4j.schema import SEARCH, SEARCHED
 from landscape.store.protocol import Match
 from landscape.store.sqlite import reading
 from landscape.store.sqlite.checks import check_types
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _CANDIDATES = 2_000
 _ATTEMPTS = 3
 _MOST_WORDS = 12
-_MOST_FORMS = 900  # the index takes 1,024
+# The index takes 1,024 clauses: each form is one for each property, and a likeness becomes several.
+_MOST_FORMS = 900 // len(SEARCHED)
 _SHORTEST_PART = 4
 _LONGEST_CUT = 24  # letters; of a longer word only beginnings and ends are looked for
 _LONGEST_WORD = 60  # letters; a longer one is looked for by its beginning

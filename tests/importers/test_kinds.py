@@ -104,7 +104,11 @@ def test_a_kind_that_is_given_overrules(tmp_path: Path) -> None:
         ("application_group.csv", None),
         ("cost_kind.csv", None),
         ("interfaces-2026.csv", Kind.INTEGRATIONS),
-        ("cmdb_rel_ci.csv", Kind.APPLICATIONS),
+        ("cmdb_rel_ci.csv", Kind.RELATIONSHIPS),
+        ("ICT system costs 2025-26.csv", Kind.COSTS),
+        ("software_licenses.csv", Kind.LICENCES),
+        ("Contracts by supplier.csv", Kind.CONTRACTS),
+        ("Registers.xlsx Suppliers", Kind.SUPPLIERS),
         ("book.xlsx", None),
     ],
 )

@@ -53,6 +53,7 @@ _RANGE = re.compile(
     r"\b(?:up to|between|less than|over|under|from|max|min)\b",
     re.I,
 )
+_NOTHING_LEFT = re.compile(r"[(\[]\s*[)\]]")  # brackets around what was taken out
 _MULTIPLE = re.compile(r"(?<=\d)\s*(k|thousand|tsd\.?|m|mn|mio\.?|million)\s*$", re.I)
 _POINT = re.compile(
     r"[-+]?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,2})?|[-+]?\.\d+"
@@ -115,12 +116,13 @@ def money(text: str, decimal_comma: bool | None = False) -> Decimal:
 
     k and m count thousands and millions.
 
-    >>> money("£1,250.50 p.a."), money("€ (1 250)"), money("£68k"), money("1.2m")
+    >>> money("£1,250.50 (ex VAT)"), money("€ (1 250)"), money("£68k"), money("1.2m")
     (Decimal('1250.50'), Decimal('-1250.00'), Decimal('68000.00'), Decimal('1200000.00'))
     """
     plain = text
     for noise in (_ANNUAL, _VAT_OUT, _VAT_IN, _CODE):
         plain = noise.sub("", plain)
+    plain = _NOTHING_LEFT.sub("", plain)
     if _RANGE.search(plain):
         raise NotRead("amount_range", f"{text} is no single amount")
     marks = {one for one in plain if one in _MARK}

@@ -14,6 +14,7 @@ from landscape.importers.profiles import profiles
 from landscape.model.record import Row
 
 _LOOK = 30
+_LONGEST_NAME = 60  # letters of a header
 _ENOUGH = 6  # cells below which repeating says nothing
 OWN_FIRST = frozenset({ID, EDGE, FILE})
 _DATA = re.compile(r"^[£$€(]?-?\d[\d,. ]*\)?$|^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\S+@\S+$|^https?:")
@@ -53,7 +54,57 @@ def find_header(rows: Sequence[Row], also: frozenset[str] = frozenset()) -> Head
     if index is None:
         width = max((len(one.cells) for one in rows[:_LOOK]), default=0)
         return Header(None, tuple(f"column {place}" for place in range(1, width + 1)))
-    return Header(index, _named(rows[index].cells))
+    return _two_rows(rows, index, also) or Header(index, _named(rows[index].cells))
+
+
+def _two_rows(rows: Sequence[Row], index: int, also: frozenset[str]) -> Header | None:
+    """The header when it is two rows: groups above the names of their columns, as merged cells leave them.
+
+    `Supplier | | Dates |` above `Name | Number | Start | End` names `Supplier Name` and so on. None when
+    the row has no such neighbour.
+    """
+    for upper in (index - 1, index):
+        if 0 <= upper < len(rows) - 1:
+            names = _joined(rows[upper], rows[upper + 1], known_headers() | also)
+            if names is not None:
+                return Header(upper + 1, _named(names))
+    return None
+
+
+def _joined(upper: Row, lower: Row, known: frozenset[str]) -> tuple[str, ...] | None:
+    """The names that two rows give together; None when they are not the two rows of one header."""
+    groups, subs = upper.cells, lower.cells
+    above = [one.strip() for one in groups]
+    below = [one.strip() for one in subs]
+    if any(map(_DATA.match, filter(None, (*above, *below)))) or not _is_grouped(above, below):
+        return None
+    width = max(len(above), len(below))
+    above += [""] * (width - len(above))
+    below += [""] * (width - len(below))
+    group, gained, told = "", 0, 0
+    names: list[str] = []
+    for over, under in zip(above, below, strict=True):
+        group = over or (group if under else "")
+        both = f"{group} {under}".strip()
+        turned = f"{under} {group}"  # `Annual` below `Value`
+        better = bool(under) and group != under and not known.isdisjoint(map(words, (both, turned)))
+        gained += better
+        told += bool(under) and (better or words(under) in known)
+        names.append(both if better or not under else under)
+    return tuple(names) if gained and 2 * told >= sum(map(bool, below)) else None
+
+
+def _is_grouped(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether each of several short texts above stands over one or more names, and some over several."""
+    groups = [one for one in above if one]
+    spans = sum(not one for one in above[1 : len(below)])
+    named = sum(map(bool, below))
+    short = all(
+        len(one) <= _LONGEST_NAME and ":" not in one for one in (*groups, *filter(None, below))
+    )
+    return (
+        len(groups) >= 2 and spans > 0 and short and named >= 2 and len(set(groups)) == len(groups)
+    )
 
 
 def _hits(row: Row, also: frozenset[str]) -> int:

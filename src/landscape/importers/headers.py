@@ -14,6 +14,7 @@ from landscape.model.vocabulary import Kind
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+")
+_ADDED = re.compile(r"^u_(?=[a-z])")  # how ServiceNow marks a column that somebody added
 # A byte-order mark read in the wrong encoding, once or twice.
 _BROKEN_MARK = re.compile("^(?:\ufeff|ï»¿|Ã¯»¿|Ã¯Â»Â¿)+")
 
@@ -22,10 +23,11 @@ _BROKEN_MARK = re.compile("^(?:\ufeff|ï»¿|Ã¯»¿|Ã¯Â»Â¿)+")
 def words(header: str) -> str:
     """A header as lower-case words: camel case split, accents kept apart, marks and brackets gone.
 
-    >>> words("sys_updated_on"), words("endDate"), words("SME (Y/N)"), words("Value (£)")
-    ('sys updated on', 'end date', 'sme y n', 'value')
+    >>> words("sys_updated_on"), words("endDate"), words("SME (Y/N)"), words("u_supplier")
+    ('sys updated on', 'end date', 'sme y n', 'supplier')
     """
     plain = unicodedata.normalize("NFKC", _BROKEN_MARK.sub("", header)).strip()
+    plain = _ADDED.sub("", plain)
     spaced = _CAMEL.sub(" ", plain) if not plain.isupper() else plain
     return " ".join(_WORD.findall(spaced.casefold()))
 

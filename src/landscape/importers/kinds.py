@@ -105,6 +105,12 @@ _LEAST = 1.4
 _BY_WORDS = 0.6  # less sure is what only the cells of a column say
 _NAME_COUNTS, _SPEAKS_COUNTS, _MOST_SPEAK = 1.0, 0.5, 3
 _TURNS = re.compile(r"[_\-.]+")
+_ENDING = re.compile(r"\.(?:csv|tsv|txt|xlsx?|xlsm|ods|json|xml|zip|gz)\b", re.IGNORECASE)
+# What comes after one of these says of what, by what or for whom a list is, not what it lists.
+_OF = frozenset(
+    {"by", "for", "of", "per", "in", "at", "from", "with", "to", "de", "des", "du", "del", "von"}
+    | {"van", "für", "voor", "para", "por", "pour", "dei", "degli", "do", "da", "dos", "das"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +129,14 @@ def looked_for() -> str:
     parts = []
     for kind, lines in _TELLING.items():
         declared = IMPORT_KINDS[kind]
+        enough = [one for one in lines if _rows_can_say(kind, set(one))]
         shown = [
             " and ".join(
                 known.declaration.label.lower()
                 for name in line
                 if (known := declared.field(name)) is not None
             )
-            for line in lines[:3]
+            for line in enough[:3]
         ]
         parts.append(f"{kind.value} ({', or '.join(shown)})")
     return "; ".join(parts)
@@ -235,7 +242,8 @@ def _speaking(kind: Kind, mapped: Sequence[ColumnMapping]) -> list[str]:
 
 def _is_plain(header: str) -> bool:
     told = words(header)
-    return told in _PLAIN or told.removesuffix("s") in _PLAIN
+    bare = " ".join(wording.telling(header))
+    return told in _PLAIN or told.removesuffix("s") in _PLAIN or bare in _PLAIN
 
 
 def _speaking_for_software(mapped: Sequence[ColumnMapping]) -> list[str]:
@@ -269,16 +277,23 @@ def _speaks_of(kind: Kind, header: str) -> bool:
 def named_kind(called: str) -> Kind | None:
     """The kind that the name of a file or sheet says, None when it says none.
 
+    The last word that names a kind counts, as in `application costs`, but for what comes after `by` or `of`.
+
     >>> named_kind("Contracts register Q3.csv"), named_kind("application_group.csv")
     (<Kind.CONTRACTS: 'contracts'>, None)
+    >>> named_kind("Software licences by system.csv")
+    <Kind.LICENCES: 'licences'>
     """
-    told = words(_TURNS.sub(" ", called.rsplit(".", 1)[0])).split()
+    told = words(_TURNS.sub(" ", _ENDING.sub(" ", called))).split()
     named = wording.names_of_kinds()
+    found: Kind | None = None
     for place, word in enumerate(told):
         kind = named.get(word) or named.get(word.removesuffix("s"))
         if kind is not None and not _OF_THE_KIND & set(told[place + 1 :]):
-            return kind
-    return None
+            found = kind
+        elif word in _OF and found is not None:
+            break
+    return found
 
 
 def _score(kind: Kind, mapped: Sequence[ColumnMapping]) -> float:

@@ -38,6 +38,8 @@ _WAYS = (values.Reading("dmy"), values.Reading("mdy", decimal_comma=True))
 _WORDED = frozenset({"title", "supplier", "vendor", "description", "owner_role", "aliases"})
 _REFERENCES = frozenset({"reference", "source_id"})
 _MANY, _FEW_REFERENCES = 20, 0.34
+_MOSTLY = 0.5  # share of cells from which a column of names that say nothing is none
+_GLOSS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
 _SENSITIVE = re.compile(
     r"public|intern|offici|confiden|secret|restrict|sensiti|personal|private|protect|open|\bpii\b|vertrau|"
     r"geheim|vertrouw|öffentlich|openbaar|público|low|medium|high|\d",
@@ -154,7 +156,19 @@ def _propose(
         _names_enum(kind, alias[0], key) or _readable(kind, alias[0], column)
     ):
         return [Proposal(column, alias[0], "alias", alias[1])]
-    return _infer(kind, column, wording.telling(column.header))
+    return _infer(kind, column, wording.telling(column.header)) or _without_gloss(kind, column)
+
+
+def _without_gloss(kind: Kind, column: Column) -> list[Proposal]:
+    """What a header says without what stands in brackets, which explains it and turns it into nothing else."""
+    glosses = " ".join(_GLOSS.findall(column.header))
+    bare = _GLOSS.sub(" ", column.header).strip()
+    if not glosses or not words(bare) or wording.is_turned(wording.telling(glosses)):
+        return []
+    alias = aliases()[kind].get(words(bare))
+    if alias is not None and _readable(kind, alias[0], column):
+        return [Proposal(column, alias[0], "inferred", _SAME_WORDS)]
+    return _infer(kind, column, wording.telling(bare))
 
 
 def _is_kept(profile: Profile, key: str) -> bool:
@@ -231,6 +245,9 @@ def _is_mistaken(field: str, column: Column) -> bool:
         return bool(sample) and not any(map(_SENSITIVE.search, sample))
     if field in _REFERENCES:
         return len(sample) >= _MANY and len(set(sample)) < _FEW_REFERENCES * len(sample)
+    if field == "name" and len(sample) >= _FEWEST:
+        nothing = sum(values.is_missing(one, ValueKind.TEXT) for one in sample)
+        return nothing > _MOSTLY * len(sample)
     if field not in _WORDED or len(sample) < _FEWEST:
         return False
     return all(_NO_WORDS.match(one) for one in sample)

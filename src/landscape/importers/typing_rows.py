@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice, repeat, zip_longest
 from typing import Any
 
-from landscape.importers import amounts, encoding
+from landscape.importers import amounts, below, encoding
 from landscape.importers.about import said_about
 from landscape.importers.headers import words
 from landscape.importers.lanes import NOTHING, Cells, Lane, Nothing, Parsed, lanes
@@ -22,9 +21,6 @@ from landscape.model.neutral import restore
 from landscape.model.record import Issue, QuarantinedRow, Record, Row
 from landscape.model.vocabulary import IssueSeverity, Kind
 
-_TOTAL = re.compile(
-    r"^(?:grand |sub[- ]?)?total(?:s|en)?\b|^sum\b|^gesamt|^totaal|^overall total", re.I
-)
 # A contract whose dates cannot be read would be answered wrongly about: its row waits to be corrected.
 _FATAL = {
     Kind.CONTRACTS: frozenset({"start_date", "end_date"}),
@@ -34,7 +30,7 @@ _FATAL = {
 _NAMED_BLANKS = 1000
 _TRIED = 1000  # rows after which columns look back
 _BLOCK = 250  # rows that are typed column by column, then put together row by row
-_TELLING = frozenset(("", *"gGsStToO"))  # how blank rows and totals begin
+_TELLING = frozenset(("", *"gGsStToOuU"))  # how blank rows and totals begin
 _NO_VALUES = (NotRead, Nothing)
 _NO_VALUE_TYPES = frozenset(_NO_VALUES)
 Places = Mapping[str, int]
@@ -150,6 +146,8 @@ class _Typist:
         self._named = (plan.kind.kind, plan.source, plan.sheet)
         self._whole = self._shaped({one.name: one.position for one in self._lanes})
         self._last_blank = self._run = 0
+        self._ended = 0  # the last row that was blank or a total
+        self._below = False  # whether the notes below the list have begun
 
     def block(self, rows: Sequence[Row]) -> Iterator[Record]:
         """The records that some rows become: cells are typed by column, records made by row."""
@@ -167,7 +165,14 @@ class _Typist:
             done.read += 1
             first = cells[0][:1] if cells else ""
             # Nearly every row is told from a blank one, a total and a header by its first letter.
-            if first in _TELLING or first.casefold() == start or mended is not cells or self._again:
+            if (
+                first in _TELLING
+                or first.casefold() == start
+                or mended is not cells
+                or self._again
+                or len(cells) < 2
+                or not (cells[1] or any(cells[2:]))
+            ):
                 record = self._row(row, cells, mended, found)
             else:
                 record = self._type(row, cells, found)
@@ -194,6 +199,13 @@ class _Typist:
         elif self._is_total(cells):
             self._skip(
                 row, "total_row", "The row is a total, not an entry.", "Nothing needs to be done."
+            )
+        elif self._is_note(row.number, cells):
+            self._skip(
+                row,
+                "note_below",
+                f"A note below the list, not an entry: {next(filter(None, cells))[:100]}",
+                "Nothing needs to be done; if it is an entry, move it up into the list.",
             )
         elif self._is_header(cells):
             self._quarantine(
@@ -243,8 +255,14 @@ class _Typist:
         ]
 
     def _is_total(self, cells: Sequence[str]) -> bool:
-        first = cells[0] or next(filter(None, cells))
-        return self.done.loaded > 0 and bool(_TOTAL.match(first)) and sum(map(bool, cells)) <= 4
+        return self.done.loaded > 0 and below.is_total(cells)
+
+    def _is_note(self, number: int, cells: Sequence[str]) -> bool:
+        """Whether the row is a note below the list, not one of which only the name is known."""
+        if self.plan.own or self._width < below.WIDE or self.done.loaded == 0:
+            return False
+        self._below = below.is_note(cells, after=self._ended == number - 1, among=self._below)
+        return self._below
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         """Whether the header stands here again."""
@@ -484,6 +502,7 @@ class _Typist:
 
     def _skip(self, row: Row, code: str, message: str, remedy: str) -> None:
         self.done.skipped += 1
+        self._ended = row.number
         self.done.issues.append(
             Issue(IssueSeverity.NOTE, code, message, remedy, row.number, sheet=self.plan.sheet)
         )

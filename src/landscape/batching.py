@@ -10,7 +10,7 @@ from landscape.assembly.assemble import Assembled
 from landscape.assembly.marks import marks_of
 from landscape.model.intake import IMPORT_KINDS
 from landscape.model.metamodel import ELEMENT_TYPES
-from landscape.model.record import FileReading, QuarantinedRow, RowCounts
+from landscape.model.record import BESIDE, FileReading, QuarantinedRow, RowCounts
 from landscape.model.vocabulary import Kind
 from landscape.rereading import PassedOver
 from landscape.store.protocol import Batch, Closing, FileMarks, Known, LoadedFile
@@ -99,7 +99,9 @@ def _closings(
     *,
     full: bool,
 ) -> tuple[Closing, ...]:
-    types = {IMPORT_KINDS[one.kind].element.name for one in readings if full}
+    # What stands beside applications is not all the contracts that there are.
+    listed = [one for one in readings if full and not (one.sheet or "").endswith(BESIDE)]
+    types = {IMPORT_KINDS[one.kind].element.name for one in listed}
     types &= ELEMENT_TYPES.keys()
     types |= {  # a taxonomy of one's own takes the shipped one's place
         IMPORT_KINDS[one.kind].element.name

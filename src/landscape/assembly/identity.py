@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from landscape.assembly import names
 from landscape.matching.normalise import fingerprint
 from landscape.model.element import Value
-from landscape.model.record import Record
+from landscape.model.record import BESIDE, Record
 from landscape.model.vocabulary import Kind
 
 _SAME_TITLE = 80.0
+# Words that the names of many companies share.
+_OF_MANY = frozenset(
+    {
+        "software",
+        "systems",
+        "system",
+        "solutions",
+        "services",
+        "service",
+        "group",
+        "uk",
+        "the",
+        "and",
+    }
+    | {
+        "international",
+        "europe",
+        "technology",
+        "technologies",
+        "digital",
+        "data",
+        "business",
+        "public",
+    }
+    | {
+        "management",
+        "consulting",
+        "computer",
+        "computers",
+        "information",
+        "it",
+        "global",
+        "of",
+        "for",
+    }
+)
 
 
 def text_of(record: Record) -> str:
@@ -51,6 +88,41 @@ def _contract_schemes(record: Record) -> dict[str, str]:
     start = values.get("start_date") or ""
     amount = values.get("value") or ""
     return {"name-and-vendor": f"{title}|{supplier}|{start}|{amount}"}
+
+
+def is_beside(record: Record) -> bool:
+    """Whether a contract is what a list of applications states beside one of them."""
+    return record.kind is Kind.CONTRACTS and (record.sheet or "").endswith(BESIDE)
+
+
+def without_name(record: Record) -> Record:
+    """A contract that goes by the name of its application, without it: the register names it."""
+    kept = {name: one for name, one in record.values.items() if name not in {"title", "reference"}}
+    return replace(record, values=kept)
+
+
+class Register:
+    """The contracts that registers list, by the day on which they end."""
+
+    def __init__(self, rows: Iterable[tuple[str, Record]]) -> None:
+        self._ending: dict[Value, list[tuple[str, frozenset[str]]]] = {}
+        for element, one in rows:
+            end = one.values.get("end_date")
+            if end and not is_beside(one):
+                self._ending.setdefault(end, []).append((element, _brand(one)))
+
+    def holds(self, record: Record) -> str | None:
+        """The one contract that ends on the same day with a supplier whose name shares a telling word."""
+        brand = _brand(record)
+        ending = self._ending.get(record.values.get("end_date"), ())
+        found = {element for element, theirs in ending if brand & theirs}
+        return found.pop() if len(found) == 1 else None
+
+
+def _brand(record: Record) -> frozenset[str]:
+    """The words of a supplier's name that many companies do not share."""
+    told = fingerprint(str(record.values.get("supplier") or "")).split()
+    return frozenset(one for one in told if len(one) > 1) - _OF_MANY
 
 
 def _cost_schemes(record: Record) -> dict[str, str]:
@@ -94,14 +166,27 @@ def same_thing(record: Record, earlier: Record) -> bool:
         return True  # equal lines may repeat; they are told apart by their place
     if record.kind is Kind.INTEGRATIONS:
         return _ends(mine) == _ends(before)
-    if record.kind is Kind.CONTRACTS and _differ(
-        fingerprint(str(mine.get("supplier") or "")), fingerprint(str(before.get("supplier") or ""))
-    ):
+    if record.kind is Kind.CONTRACTS and not _same_supplier(record, earlier):
         return False
     from rapidfuzz.fuzz import ratio
 
     one, other = _naming(record), _naming(earlier)
     return not _differ(one, other) or ratio(one, other) >= _SAME_TITLE
+
+
+def _same_supplier(record: Record, earlier: Record) -> bool:
+    """Whether two contracts of one reference may be with one supplier.
+
+    Where neither has a title of its own, and both end on one day, `Marl` is `Marl Software Ltd`.
+    """
+    one, other = (fingerprint(str(each.values.get("supplier") or "")) for each in (record, earlier))
+    if not _differ(one, other):
+        return True
+    if _title(record.values) or _title(earlier.values):
+        return False
+    ends = {each.values.get("end_date") for each in (record, earlier)}
+    short, long = sorted((f"{one} ", f"{other} "), key=len)
+    return len(ends) == 1 and None not in ends and long.startswith(short)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -376,7 +376,9 @@ def _interval(fit: Answer | None) -> str:
 def suppliers(answer: Answer) -> list[Table]:
     """Supplier groups and how concentrated the spend is."""
     focus = answer["concentration"]
-    note = f"HHI {focus['hhi']}, the four largest {focus['cr4']} ({focus['basis']})."
+    note = f"How concentrated spend is cannot be said: {focus['basis']} is not known."
+    if focus["hhi"] is not None:
+        note = f"HHI {focus['hhi']}, the four largest {focus['cr4']} % ({focus['basis']})."
     columns = [
         "Group",
         "Members",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from landscape.importers import wording
 from landscape.importers.columns import Column
 from landscape.importers.headers import words
-from landscape.importers.mapping import map_columns
+from landscape.importers.mapping import map_columns, understood
 from landscape.importers.own_exports import own_export
 from landscape.importers.profiles import Profile, profiles
 from landscape.model.intake import IMPORT_KINDS
@@ -180,7 +180,31 @@ def understand(
         )
     candidates = [_candidate(one, columns, given, called) for one in _TELLING]
     fitting = [one for one in candidates if one is not None and one.score >= _LEAST]
-    return max(fitting, key=lambda one: one.score, default=None)
+    best = max(fitting, key=lambda one: one.score, default=None)
+    named = next((one for one in fitting if one.kind is Kind.APPLICATIONS), None)
+    if best is not None and named is not None and _lists_applications(best, named, columns):
+        return named
+    return best
+
+
+def _lists_applications(
+    contracts: Understanding, applications: Understanding, columns: Sequence[Column]
+) -> bool:
+    """Whether what looks like contracts is a list of applications that says of each when its contract ends.
+
+    Its rows have no title but the one application that each is of.
+    """
+    mapped = understood(contracts.columns)
+    covers, end = mapped.get("applications"), mapped.get("end_date") or mapped.get("end_max_date")
+    if contracts.kind is not Kind.CONTRACTS or covers is None or end is None:
+        return False
+    name = understood(applications.columns).get("name")
+    if name is None or name.position != covers.position or is_plain(end.header):
+        return False
+    several = words(name.header).endswith("s") or any(
+        mark in cell for cell in columns[name.position].sample for mark in ";|\n"
+    )
+    return not several and mapped.keys().isdisjoint({"title", "description"})
 
 
 def _reason_given(kind: Kind | None, profile: Profile | None) -> str:
@@ -233,21 +257,22 @@ def _speaking(kind: Kind, mapped: Sequence[ColumnMapping]) -> list[str]:
         return _speaking_for_software(mapped)
     telling = {name for line in _TELLING[kind] for name in line}
     found = [
-        one.header for one in mapped if one.field in telling | _STRONG and not _is_plain(one.header)
+        one.header for one in mapped if one.field in telling | _STRONG and not is_plain(one.header)
     ]
     if kind in _SPEAK_OF:
         return [one.header for one in mapped if one.field and _speaks_of(kind, one.header)]
     return found
 
 
-def _is_plain(header: str) -> bool:
+def is_plain(header: str) -> bool:
+    """Whether lists of anything have the header."""
     told = words(header)
     bare = " ".join(wording.telling(header))
     return told in _PLAIN or told.removesuffix("s") in _PLAIN or bare in _PLAIN
 
 
 def _speaking_for_software(mapped: Sequence[ColumnMapping]) -> list[str]:
-    by_name = [one.header for one in mapped if one.field == "name" and not _is_plain(one.header)]
+    by_name = [one.header for one in mapped if one.field == "name" and not is_plain(one.header)]
     by_field = [one.header for one in mapped if one.field in _SOFTWARE]
     by_word = [
         one.header
@@ -303,7 +328,7 @@ def _score(kind: Kind, mapped: Sequence[ColumnMapping]) -> float:
             continue
         weight = 0.35 if one.field in _GENERIC else 1.0
         weight = 1.5 if one.field in _STRONG else weight
-        plain = _is_plain(one.header) and one.field not in _GENERIC
+        plain = is_plain(one.header) and one.field not in _GENERIC
         total += weight * one.confidence * (0.7 if plain else 1.0)
     words_of_kind = {
         one.header for one in mapped if set(wording.telling(one.header)) & wording.kind_words(kind)

@@ -87,6 +87,7 @@ def map_columns(
     own = {words(header): name for header, name in given.items()}
     _check_given(kind, columns, own)
     chosen = _surest([one for column in columns for one in _propose(kind, column, profile, own)])
+    _add_stand_ins(columns, profile, own, chosen)
     _add_said_by_cells(kind, columns, own, chosen)
     if contents.is_address(columns):
         _drop_states(columns, chosen)
@@ -102,6 +103,21 @@ def _surest(proposals: list[Proposal]) -> dict[int, Proposal]:
             chosen[one.column.position] = one
             taken.add(one.field)
     return chosen
+
+
+def _add_stand_ins(
+    columns: Sequence[Column],
+    profile: Profile | None,
+    own: Mapping[str, str],
+    chosen: dict[int, Proposal],
+) -> None:
+    """Where the column is not there that others stand in for, the first of them takes its place."""
+    taken = {one.field for one in chosen.values()}
+    by_words = {words(one.header): one for one in columns if one.position not in chosen}
+    for field, keys in (profile.fallbacks if profile else {}).items():
+        column = next((by_words[key] for key in keys if key in by_words and key not in own), None)
+        if field not in taken and column is not None:
+            chosen[column.position] = Proposal(column, field, "profile", _PROFILE)
 
 
 def _add_said_by_cells(

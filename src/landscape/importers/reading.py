@@ -14,6 +14,12 @@ from types import MappingProxyType
 from landscape.collecting import uncollected
 from landscape.errors import InputRejected, NotRecognised
 from landscape.importers.columns import Column, columns_of
+from landscape.importers.contracts_beside import (
+    Kept,
+    contracts_beside,
+    plan_beside,
+    rows_saying,
+)
 from landscape.importers.digests import Digester, Telling, any_column, understood_as
 from landscape.importers.evidence import doubtful_orders
 from landscape.importers.header_row import Header, find_header
@@ -26,7 +32,7 @@ from landscape.importers.rows import Sheet, Source, filled, without_blank_tail
 from landscape.importers.typing_rows import Plan, Typed, typed_rows
 from landscape.importers.watching import Watch, unwatched
 from landscape.model.intake import IMPORT_KINDS
-from landscape.model.record import FileReading, Issue, Record, Row
+from landscape.model.record import BESIDE, FileReading, Issue, Record, Row
 from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.settings import Settings
 
@@ -136,6 +142,17 @@ class _Begun:
         return None if self.header.index is None else self.first[self.header.index].number
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What a list of applications says of their contracts, before it is known how its rows are read."""
+
+    found: Understanding
+    columns: Sequence[Column]
+    wishes: Wishes
+    source: str
+    digest: str
+
+
 @dataclass(slots=True)
 class Table:
     """One table of a file that was understood; its rows are read, typed and accounted for once.
@@ -154,6 +171,7 @@ class Table:
     issues: list[Issue]
     digester: Digester
     sampled: int | None = None
+    beside: _Beside | None = None
     done: Typed = field(default_factory=Typed)
 
     def records(self) -> Iterator[Record]:
@@ -232,7 +250,10 @@ class Tables:
                 known = True
                 table.sampled = self.options.sample if large else None
                 self.options.watch(f"Reading {source.shown}", table.done)
+                beside = _beside(table)
                 yield table
+                if beside is not None:
+                    yield beside
             elif begun.first:
                 self.left_out.append(_left_out_sheet(begun))
                 unknown = unknown or begun
@@ -331,8 +352,49 @@ def _table(  # noqa: PLR0917 - the joint of everything that is known of one tabl
     digester = Digester(plan, understood_as(plan, told), options.telling)
     fingerprint = _fingerprint(digest, told)
     rows = begun.rows()
+    contracts = None if plan.own else contracts_beside(planned.found, columns, options.mapping)
+    beside = _Beside(contracts, columns, wishes, source.name, digest) if contracts else None
     return Table(
-        str(path), plan, found, rows, sheet, begun.header_row, fingerprint, issues, digester
+        str(path),
+        plan,
+        found,
+        rows,
+        sheet,
+        begun.header_row,
+        fingerprint,
+        issues,
+        digester,
+        beside=beside,
+    )
+
+
+def _beside(table: Table) -> Table | None:
+    """The contracts that a list of applications states, as a table of their own that reads its rows again."""
+    beside = table.beside
+    if beside is None:
+        return None
+    title = f"{table.sheet.name} {BESIDE}" if table.sheet.name else BESIDE
+    planned = plan_beside(
+        (beside.source, title), beside.found, beside.columns, beside.wishes, table.found
+    )
+    sheet = replace(table.sheet, rows=(), name=title, issues=[])
+    told = _understood_by(planned.found, beside.wishes)
+    digester = Digester(planned.plan, understood_as(planned.plan, told), any_column)
+    digester.of_use = False  # its rows are those of the other table
+    kept, done = Kept(table.rows), Typed()
+    table.rows = iter(kept)
+    rows = rows_saying(kept.again(), planned.found, done, title)
+    return Table(
+        table.path,
+        planned.plan,
+        planned.found,
+        rows,
+        sheet,
+        table.header_row,
+        _fingerprint(beside.digest, told),
+        [],
+        digester,
+        done=done,
     )
 
 

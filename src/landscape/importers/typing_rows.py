@@ -44,7 +44,8 @@ class Plan:
 
     `extra` are columns kept as they stand, `left_out` those of people, `levels` those of a hierarchy with
     the highest first; `own` says that an export of this program wrote the table, and `answers` where a row of
-    it says from which file, sheet and row it went into quarantine.
+    it says from which file, sheet and row it went into quarantine; `beside`, which columns another table
+    of the same rows reads too: it says what cannot be read, and no row waits that is loaded there.
     """
 
     kind: ImportKind
@@ -60,6 +61,7 @@ class Plan:
     levels: tuple[int, ...] = ()
     own: bool = False
     answers: tuple[int, int, int] | None = None
+    beside: frozenset[str] | None = None
 
 
 @dataclass(slots=True)
@@ -124,7 +126,9 @@ class _Typist:
     def __init__(self, plan: Plan, done: Typed) -> None:
         self.plan = plan
         self.done = done
-        self.fatal = _FATAL.get(plan.kind.kind, frozenset())
+        self.fatal = (
+            frozenset() if plan.beside is not None else _FATAL.get(plan.kind.kind, frozenset())
+        )
         self._texts = SharedTexts()
         self._lanes = lanes(plan.fields, plan.headers, plan.fallbacks, own=plan.own)
         self._names = tuple(one.name for one in self._lanes)
@@ -389,6 +393,8 @@ class _Typist:
         self, row: Row, one: Lane, text: str, wrong: NotRead, fatal: list[Issue]
     ) -> None:
         column = one.header
+        if self.plan.beside and column in self.plan.beside:
+            return
         if one.name in self.fatal:
             remedy = "correct it in the source; the row is in quarantine"
             fatal.append(

@@ -12,6 +12,8 @@ from landscape.model.vocabulary import IssueSeverity, Kind
 # The issue of a row that waits for what it names: it is read again when other files come.
 UNRESOLVED_END = "relationship_unresolved"
 DIGEST = 8  # bytes
+# How the sheet is called of the contracts that a list of applications states beside each.
+BESIDE = "(its contracts)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,25 @@ def test_what_says_no_end_of_a_contract_makes_none(tmp_path: Path, header: str) 
     assert BESIDE not in {one.sheet for one in readings(put(tmp_path, text))}
 
 
+def test_a_list_with_purpose_and_number_is_still_one_of_applications(tmp_path: Path) -> None:
+    text = (
+        "System Name,Purpose,Supplier,Contract number,Contract end date\n"
+        "Ferngate,Income management,Marl,C-1,31/12/2026\n"
+    )
+    assert [one.kind for one in readings(put(tmp_path, text))] == [
+        Kind.APPLICATIONS,
+        Kind.CONTRACTS,
+    ]
+
+
+def test_a_register_that_names_what_it_covers_is_one(tmp_path: Path) -> None:
+    text = (
+        "Contract ref,Contract title,Supplier,Contract end date,Application\n"
+        "C-1,Income management,Marl,31/12/2026,Ferngate\n"
+    )
+    assert [one.kind for one in readings(put(tmp_path, text))] == [Kind.CONTRACTS]
+
+
 def test_a_table_that_somebody_calls_contracts_is_that_alone(tmp_path: Path) -> None:
     path = put(tmp_path, LIST)
     [reading] = read_file(path, ReadOptions(kind=Kind.CONTRACTS), Settings())

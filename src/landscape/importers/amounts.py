@@ -21,8 +21,30 @@ _CODES = {
     "PLN": "PLN",
     "RSD": "RSD",
     "JPY": "JPY",
+    "BRL": "BRL",
+    "CZK": "CZK",
+    "RON": "RON",
+    "HUF": "HUF",
+    "INR": "INR",
+    "ZAR": "ZAR",
+    "MXN": "MXN",
 }
 _MARK = {"£": "GBP", "€": "EUR", "$": "USD"}
+# Marks of several letters; a crown is that of several countries, and tells no currency.
+_LONG_MARK = {
+    "R$": "BRL",
+    "US$": "USD",
+    "CA$": "CAD",
+    "C$": "CAD",
+    "AU$": "AUD",
+    "A$": "AUD",
+    "NZ$": "NZD",
+    "ZŁ": "PLN",
+    "KČ": "CZK",
+    "KR": None,
+    "KR.": None,
+}
+_LONG = re.compile(r"\b(?:R|US|CA|C|AU|A|NZ)\$|(?<![^\W\d_])(?:zł|kč|kr)(?!\w)\.?", re.I)
 _NAMES = {
     "POUND": "GBP",
     "POUNDS": "GBP",
@@ -120,7 +142,7 @@ def money(text: str, decimal_comma: bool | None = False) -> Decimal:
     (Decimal('1250.50'), Decimal('-1250.00'), Decimal('68000.00'), Decimal('1200000.00'))
     """
     plain = text
-    for noise in (_ANNUAL, _VAT_OUT, _VAT_IN, _CODE):
+    for noise in (_ANNUAL, _VAT_OUT, _VAT_IN, _CODE, _LONG):
         plain = noise.sub("", plain)
     plain = _NOTHING_LEFT.sub("", plain)
     if _RANGE.search(plain):
@@ -151,10 +173,17 @@ def currency(text: str) -> str:
 
 
 def currency_mark(text: str) -> str | None:
-    """The currency that an amount is marked with, None when with none."""
+    """The currency that an amount is marked with, None when with none.
+
+    >>> currency_mark("R$ 1.250,00"), currency_mark("£5"), currency_mark("5 000 kr")
+    ('BRL', 'GBP', None)
+    """
     coded = _CODE.search(text)
     if coded:
         return _CODES[coded[0].upper()]
+    marked = _LONG.search(text)
+    if marked:
+        return _LONG_MARK[marked[0].upper()]
     return next((code for mark, code in _MARK.items() if mark in text), None)
 
 

@@ -27,6 +27,7 @@ _TELLING: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
         ("title", "start_date"),
         ("reference", "end_date"),
         ("title", "value"),
+        ("description", "supplier", "end_date"),
     ),
     Kind.SUPPLIERS: (("name", "company_number"), ("name", "aliases"), ("name", "parent")),
     Kind.INTEGRATIONS: (("source_application", "target_application"),),
@@ -195,16 +196,17 @@ def _lists_applications(
     Its rows have no title but the one application that each is of.
     """
     mapped = understood(contracts.columns)
-    covers, end = mapped.get("applications"), mapped.get("end_date") or mapped.get("end_max_date")
-    if contracts.kind is not Kind.CONTRACTS or covers is None or end is None:
-        return False
     name = understood(applications.columns).get("name")
-    if name is None or name.position != covers.position or is_plain(end.header):
+    end = mapped.get("end_date") or mapped.get("end_max_date")
+    if contracts.kind is not Kind.CONTRACTS or name is None or end is None:
+        return False
+    taken = {one.position for field, one in mapped.items() if field != "applications"}
+    if name.position in taken or is_plain(name.header) or is_plain(end.header):
         return False
     several = words(name.header).endswith("s") or any(
         mark in cell for cell in columns[name.position].sample for mark in ";|\n"
     )
-    return not several and mapped.keys().isdisjoint({"title", "description"})
+    return not several and "title" not in mapped
 
 
 def _reason_given(kind: Kind | None, profile: Profile | None) -> str:

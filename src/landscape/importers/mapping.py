@@ -172,7 +172,18 @@ def _propose(
         _names_enum(kind, alias[0], key) or _readable(kind, alias[0], column)
     ):
         return [Proposal(column, alias[0], "alias", alias[1])]
+    if kind is Kind.CONTRACTS and alias is not None and alias[0] == "title" and _numbers(column):
+        return [Proposal(column, "reference", "inferred", _INFERRED)]
     return _infer(kind, column, wording.telling(column.header)) or _without_gloss(kind, column)
+
+
+def _numbers(column: Column) -> bool:
+    """Whether what is called by the name of the thing holds numbers of it: `Contract` above `90/2013`."""
+    return (
+        _is_mistaken("title", column)
+        and not _is_mistaken("reference", column)
+        and not _readable(Kind.CONTRACTS, "start_date", column)
+    )
 
 
 def _without_gloss(kind: Kind, column: Column) -> list[Proposal]:

@@ -54,7 +54,8 @@ ENUMS: Mapping[str, Sequence[tuple[str, str]]] = {
     "Hosting": (
         (r"saas|software as a service", "saas"),
         (
-            r"supplier|vendor|third party|3rd party|hosted by|managed service|external",
+            r"supplier|vendor|third party|3rd party|hosted by|managed service|external|rechenzentrum|"
+            r"hébergeur|fournisseur|leverancier|proveedor|fornecedor|fornitore",
             "supplier-hosted",
         ),
         (
@@ -62,7 +63,7 @@ ENUMS: Mapping[str, Sequence[tuple[str, str]]] = {
             r"desktop|laptop|workstation|client[- ]server|thick client|auf eigenen|eigenbetrieb|sur site",
             "on-premises",
         ),
-        (r"cloud|azure|aws|gcp|iaas|paas|google", "cloud"),
+        (r"cloud|azure|aws|gcp|iaas|paas|google|nuage|\bnube\b|nuvem|chmura|molnt|wolke", "cloud"),
         (r"hosted", "supplier-hosted"),
     ),
     "ValueBasis": (

@@ -10,9 +10,9 @@ import pytest
 from landscape.importers import ReadOptions, read_file
 from landscape.importers.header_row import find_header
 from landscape.model.record import FileReading, Row
-from landscape.model.vocabulary import Kind
+from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.settings import Settings
-from tests.importers.making import lines, put
+from tests.importers.making import lines, put, workbook
 
 
 def one(folder: Path, rows: Sequence[Sequence[str]], name: str = "list.csv") -> FileReading:
@@ -75,6 +75,28 @@ INVENTORY = (
     ("Ferngate Pay", "Marl Ltd", "Finance", "Cloud", "12,400.00 (ex VAT)"),
     ("Tallow Housing", "Peverell plc", "Housing", "On premise", "£38k"),
 )
+
+
+def test_a_sheet_of_text_is_left_out_without_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "register.xlsx"
+    workbook(
+        path, {"Read me": [["Contracts register"], ["Published quarterly"]], "List": INVENTORY}
+    )
+    [reading] = read_file(path, ReadOptions(), Settings())
+    [said] = [one for one in reading.issues if one.code == "sheet_left_out"]
+    assert said.severity is IssueSeverity.NOTE
+    assert "column 1" not in said.message
+
+
+def test_labels_below_names_of_fields_are_the_header(tmp_path: Path) -> None:
+    rows = (
+        ("id", "name", "description", "businessCriticality", "status", "version", "vendor"),
+        ("ID", "Name", "Description", "Business criticality", "Status", "Version", "Vendor"),
+        ("1", "Ferngate", "Income", "missionCritical", "Live", "2.1", "Marl Ltd"),
+    )
+    reading = one(tmp_path, rows)
+    assert reading.header_row == 2
+    assert [record.values["criticality"] for record in reading.records] == ["most-critical"]
 
 
 def test_notes_below_a_list_are_no_applications_and_that_is_said(tmp_path: Path) -> None:

@@ -58,13 +58,15 @@ def test_names_that_differ_keep_different_fingerprints(left: str, right: str) ->
 @pytest.mark.parametrize(
     "name",
     ["", " ", "-", "n/a", "N\\A", "TBC", "tbc.", "Not Awarded To Supplier", "12345", "?", "unknown",
-     "Various Suppliers", "(none)", "TO BE CONFIRMED", "redacted"],
+     "Various Suppliers", "(none)", "TO BE CONFIRMED", "redacted",
+     "see above", "Bespoke", "Council developed", "In-house built", "Open Source", "Open source - no supplier"],
 )  # fmt: skip
 def test_junk_names_are_junk(name: str) -> None:
     assert is_junk_name(name)
 
 
-@pytest.mark.parametrize("name", ["NEC", "3M", "Test Valley Systems", "Nil Desperandum Ltd"])
+@pytest.mark.parametrize("name", ["NEC", "3M", "Test Valley Systems", "Nil Desperandum Ltd", "Bespoke Ltd",
+                                  "Open Source Consulting Ltd", "Council of Elders Ltd"])
 def test_short_and_odd_names_are_names(name: str) -> None:
     assert not is_junk_name(name)
 

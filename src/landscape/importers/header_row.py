@@ -47,7 +47,7 @@ def find_header(rows: Sequence[Row], also: frozenset[str] = frozenset()) -> Head
     best: tuple[int, int] | None = None
     for place, row in enumerate(rows[:_LOOK]):
         hits = _hits(row, also)
-        if hits and (best is None or hits > best[0]):
+        if hits and (best is None or hits > best[0] or _labels(best, hits, place, row)):
             best = (hits, place)
     doubtful = best is None or (best[0] == 1 and len(_filled(rows[best[1]])) > 2)
     index: int | None = _plausible(rows) if best is None or doubtful else best[1]
@@ -104,6 +104,13 @@ def _is_grouped(above: Sequence[str], below: Sequence[str]) -> bool:
     )
     return (
         len(groups) >= 2 and spans > 0 and short and named >= 2 and len(set(groups)) == len(groups)
+    )
+
+
+def _labels(best: tuple[int, int], hits: int, place: int, row: Row) -> bool:
+    """Whether a row right below the header found is the header as people read it: names above, labels below."""
+    return (
+        place == best[1] + 1 and best[0] >= _ENOUGH and 2 * hits >= max(best[0], len(_filled(row)))
     )
 
 

@@ -265,6 +265,14 @@ class Tables:
 
 def _left_out_sheet(begun: _Begun) -> Issue:
     columns = ", ".join(one for one in begun.header.names[:8] if one)
+    if len(begun.header.names) < 2:
+        return Issue(
+            IssueSeverity.NOTE,
+            "sheet_left_out",
+            f"The sheet {begun.sheet.name!r} holds text in one column, no list; it was left out.",
+            "Nothing needs to be done.",
+            sheet=begun.sheet.name,
+        )
     return Issue(
         IssueSeverity.WARNING,
         "sheet_left_out",

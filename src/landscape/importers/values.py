@@ -63,6 +63,7 @@ _MISSING = frozenset(
 )
 NO_NAME = frozenset({"", "-", "--", "–", "—"})
 _COMPANY_SCHEME = re.compile(r"^(?:GB[- ]?COH[- ]?|CRN:?\s*|NO\.?\s*)", re.I)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _FLOATED = re.compile(r"\d+\.0")
 
 
@@ -203,9 +204,11 @@ def _enum(text: str, declaration: Property) -> Value:
     legal = {one.value for one in declaration.values}
     if plain.replace(" ", "-") in legal:
         return plain.replace(" ", "-")
-    for pattern, value in ENUMS.get(declaration.values.__name__, ()):
-        if re.search(pattern, plain):
-            return value
+    apart = _CAMEL.sub(" ", text).casefold()  # as programs write it: `businessCritical`
+    for words in dict.fromkeys((plain, apart)):
+        for pattern, value in ENUMS.get(declaration.values.__name__, ()):
+            if re.search(pattern, words):
+                return value
     raise NotRead("value_unknown", f"{text} is no known {declaration.label.lower()}")
 
 

@@ -90,7 +90,13 @@ _JUNK = re.compile(
     r"to be (?:confirmed|advised|determined).*|not awarded.*|no (?:award|supplier|bids?).*|"
     r"(?:various|multiple|several|sundry)(?: (?:suppliers?|providers?|vendors?))?|suppliers?|"
     r"see (?:below|notes?|list|attached).*|redacted|withheld|confidential|personal data|individual|"
-    r"internal|in\W?house|framework)$"
+    r"internal|in\W?house|framework|(?:see|as|same as) above|ditto|idem|"
+    r"bespoke(?: (?:development|system|application))?|"
+    r"(?:in\W?house|internally|council|locally|self|home)\W?(?:developed|built|written|grown|made|build|"
+    r"development|system|application|supported)|"
+    r"(?:free and )?open\W?source(?: software| community)?(?:\W+no supplier)?|freeware|"
+    r"eigenentwicklung|développement interne|developpement interne|maatwerk|sviluppo interno|"
+    r"desarrollo propio|desenvolvimento próprio|desenvolvimento interno)$"
 )
 
 

@@ -14,7 +14,7 @@ from landscape.model.vocabulary import Kind
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+")
-_ADDED = re.compile(r"^u_(?=[a-z])")  # how ServiceNow marks a column that somebody added
+_ADDED = "u_"  # how ServiceNow marks a column that somebody added
 # A byte-order mark read in the wrong encoding, once or twice.
 _BROKEN_MARK = re.compile("^(?:\ufeff|ï»¿|Ã¯»¿|Ã¯Â»Â¿)+")
 
@@ -27,7 +27,8 @@ def words(header: str) -> str:
     ('sys updated on', 'end date', 'sme y n', 'supplier')
     """
     plain = unicodedata.normalize("NFKC", _BROKEN_MARK.sub("", header)).strip()
-    plain = _ADDED.sub("", plain)
+    if plain.startswith(_ADDED) and plain[2:3].islower():
+        plain = plain[2:]
     spaced = _CAMEL.sub(" ", plain) if not plain.isupper() else plain
     return " ".join(_WORD.findall(spaced.casefold()))
 

@@ -270,7 +270,9 @@ class _Typist:
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         """Whether the header stands here again."""
-        return tuple(map(words, cells)) == self._header_words
+        # Ids may begin with the header's letter in every row: most are told by their first cell alone.
+        same = tuple(map(words, cells[:1])) == self._header_words[:1]
+        return same and tuple(map(words, cells)) == self._header_words
 
     def _type(self, row: Row, cells: Sequence[str], parsed: tuple[Parsed, ...]) -> Record | None:
         fatal: list[Issue] = []

@@ -68,6 +68,7 @@ def test_a_kind_is_detected_with_a_reason(header: str, called: str, kind: Kind) 
         "id,name,description,start date,end date",
         "First name,Surname,Email,Department",
         "Date,Temperature,Humidity",
+        "OrganisationLabel,EffectiveDate,JobTitle,Name,Grade,Directorate,ContractType,Comments",
         "id,name,kind,description,external id",
         "a,b,c",
     ],

@@ -88,6 +88,38 @@ def test_a_sheet_of_text_is_left_out_without_a_warning(tmp_path: Path) -> None:
     assert "column 1" not in said.message
 
 
+@pytest.mark.parametrize(
+    ("machines", "said"), [("cmdb_ci_computer", True), ("Laptop", True), ("cmdb_ci_appl", False)]
+)
+def test_a_list_of_machines_is_said_to_be_one(tmp_path: Path, machines: str, said: bool) -> None:
+    rows = [("name", "sys_class_name", "manufacturer", "department", "environment")]
+    rows += [(f"M{place:03}", machines, "Marl", "IT", "Production") for place in range(15)]
+    rows += [(f"A{place:03}", "cmdb_ci_appl", "Marl", "IT", "Production") for place in range(5)]
+    issues = one(tmp_path, rows).issues
+    assert ("machines_listed" in {each.code for each in issues}) is said
+    told = [each.message for each in issues if each.code == "machines_listed"]
+    assert all("15 of 20 rows" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("header", "currency"),
+    [("Annual cost (USD)", "USD"), ("annual_cost_eur", "EUR"), ("Annual cost (£)", "GBP")],
+)
+def test_a_header_may_name_the_currency(tmp_path: Path, header: str, currency: str) -> None:
+    rows = (("Application", "Vendor", "Hosting", header), ("Ferngate", "Marl", "Cloud", "1,250"))
+    [record] = one(tmp_path, rows).records
+    assert record.values["currency"] == currency
+
+
+def test_an_amount_that_is_marked_otherwise_keeps_its_mark(tmp_path: Path) -> None:
+    rows = (
+        ("Application", "Vendor", "Hosting", "Annual cost (USD)"),
+        ("Ferngate", "Marl", "Cloud", "£1,250"),
+    )
+    [record] = one(tmp_path, rows).records
+    assert record.values["currency"] == "GBP"
+
+
 def test_labels_below_names_of_fields_are_the_header(tmp_path: Path) -> None:
     rows = (
         ("id", "name", "description", "businessCriticality", "status", "version", "vendor"),

@@ -62,7 +62,19 @@ _STRONG = frozenset(
 _PLAIN = frozenset(
     {"name", "description", "id", "number", "type", "kind", "category", "status", "state", "title"}
     | {"beschreibung", "omschrijving", "descripción", "nombre", "emri", "naziv", "typ", "tipo"}
-    | {"start date", "end date", "start", "end", "from", "to", "code", "label", "group", "level"}
+    | {
+        "start date",
+        "end date",
+        "effective date",
+        "start",
+        "end",
+        "from",
+        "to",
+        "code",
+        "label",
+        "group",
+        "level",
+    }
     | {"parent", "parent id", "company", "provider", "owner", "users", "version", "date", "nom"}
     | {"notes", "comments", "summary", "details", "class", "value", "amount", "total", "vendor"}
     | {"created", "updated", "reference", "ref", "area", "domain", "identifier", "product", "naam"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from landscape.importers.amounts import currency_mark
 from landscape.importers.columns import Column
 from landscape.importers.evidence import all_floated, date_order, decimal_comma
 from landscape.importers.headers import words
@@ -65,7 +66,7 @@ def plan_table(
         fields=tuple(fields),
         fallbacks=_fallbacks(found.profile, columns),
         extra=_extra(found, columns, {place for _, place, _ in fields} | left_out),
-        currency=found.profile.currency if found.profile else None,
+        currency=(found.profile.currency if found.profile else None) or _currency(found),
         value_basis=found.profile.value_basis if found.profile else None,
         left_out=left_out,
         levels=_levels(found.profile, columns),
@@ -73,6 +74,18 @@ def plan_table(
         answers=_answers(columns) if _is_own(found) else None,
     )
     return Planned(plan, found, tuple(issues))
+
+
+def _currency(found: Understanding) -> str | None:
+    """The one currency that the headers of amounts name: `Annual cost (USD)`, `value_eur`."""
+    kind = IMPORT_KINDS[found.kind]
+    named: set[str] = set()
+    for one in found.columns:
+        declared = kind.field(one.field) if one.field else None
+        if declared is not None and declared.declaration.kind is ValueKind.MONEY:
+            marked = currency_mark(words(one.header)) or currency_mark(one.header)
+            named |= {marked} if marked else set()
+    return named.pop() if len(named) == 1 else None
 
 
 def _answers(columns: Sequence[Column]) -> tuple[int, int, int] | None:

@@ -22,6 +22,7 @@ from landscape.importers.contracts_beside import (
 )
 from landscape.importers.digests import Digester, Telling, any_column, understood_as
 from landscape.importers.evidence import doubtful_orders
+from landscape.importers.hardware import said_of_machines
 from landscape.importers.header_row import Header, find_header
 from landscape.importers.headers import words
 from landscape.importers.kinds import Understanding, looked_for, matching_profile, understand
@@ -187,7 +188,8 @@ class Table:
     def whole(self) -> FileReading:
         """All of the table, with its ledger."""
         records = tuple(self.records())
-        issues = [*self.sheet.issues, *self.issues]
+        machines = said_of_machines(self.found.kind, records)
+        issues = [*self.sheet.issues, *self.issues, *([machines] if machines else ())]
         cut = self.sampled is not None and self.done.read == self.sampled
         if cut:
             issues.append(_sampled(self.sheet, self.done.read))
@@ -266,13 +268,9 @@ class Tables:
 def _left_out_sheet(begun: _Begun) -> Issue:
     columns = ", ".join(one for one in begun.header.names[:8] if one)
     if len(begun.header.names) < 2:
-        return Issue(
-            IssueSeverity.NOTE,
-            "sheet_left_out",
-            f"The sheet {begun.sheet.name!r} holds text in one column, no list; it was left out.",
-            "Nothing needs to be done.",
-            sheet=begun.sheet.name,
-        )
+        told = f"The sheet {begun.sheet.name!r} holds text in one column, no list; it was left out."
+        remedy = "Nothing needs to be done."
+        return Issue(IssueSeverity.NOTE, "sheet_left_out", told, remedy, sheet=begun.sheet.name)
     return Issue(
         IssueSeverity.WARNING,
         "sheet_left_out",

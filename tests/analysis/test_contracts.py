@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from landscape.analysis.contracts import calendar, terms
 from landscape.errors import UsageError
+from landscape.estate.estate import Estate
 from landscape.model.calendar import add_months
+from landscape.model.element import Element
 from landscape.model.vocabulary import Band
 from tests.analysis.estates import AS_AT, Building, council, yearly
 
@@ -127,3 +129,14 @@ def test_an_ended_contract_is_in_use_only_where_no_other_has_taken_over() -> Non
     assert str(terms(made.estate())["old"].status) == "expired-in-use"
     made.contract("also", "b", **running)
     assert str(terms(made.estate())["old"].status) == "expired"
+
+
+def test_values_are_in_the_currency_of_most_amounts() -> None:
+    held = [
+        Element(f"k{place}", "Contract", "acme", {"value_annual": Decimal(100), "currency": code})
+        for place, code in enumerate(("USD", "USD", "GBP"))
+    ]
+    found = calendar(Estate(held, [], date(2026, 11, 25)))
+    assert found.value_unknown == 1
+    [one] = [each for each in found.contracts if each.annual_value is None]
+    assert (one.contract.id, one.value_how) == ("k2", "in GBP, not USD")

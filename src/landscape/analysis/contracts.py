@@ -35,7 +35,16 @@ from landscape.model.element import Element, Relationship
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import Band, ContractStatus, SupplierRole
 
-__all__ = ["Contract", "ContractCalendar", "Party", "Terms", "calendar", "parse_window", "terms"]
+__all__ = [
+    "Contract",
+    "ContractCalendar",
+    "Party",
+    "Terms",
+    "calendar",
+    "main_currency",
+    "parse_window",
+    "terms",
+]
 
 _SHOWN = ("start_date", "end_date", "notice_period", "value", "value_annual", "value_basis")
 
@@ -97,13 +106,28 @@ class ContractCalendar:
     statuses: Mapping[str, int]
 
 
+def main_currency(estate: Estate) -> str:
+    """The currency in which most amounts of the estate are; other currencies count as unknown."""
+    columns = Columns.of(estate)
+    known = columns.texts("currency")
+    found = Counter(
+        known[place]
+        for kind in ("Contract", "Cost", "Application")
+        for place in (columns.of_type(kind) if known else ())
+        if known.get(place)
+    )
+    return min(found, key=lambda code: (-found[code], code)) if found else "GBP"
+
+
 def terms(
     estate: Estate,
     *,
     planning: Planning = STANDARD_PLANNING,
-    currency: str = "GBP",
+    currency: str = "",
 ) -> Terms:
     """Every contract of the estate with its status, dates and value on the estate's date, by id.
+
+    Values are in the currency given; by default in that of most of the estate's amounts.
 
     >>> estate = Estate([Element("k", "Contract", "acme", {"end_date": date(2027, 3, 31),
     ...     "notice_period": "P6M"})], [], date(2026, 11, 23))
@@ -111,7 +135,7 @@ def terms(
     >>> str(one.status), one.serve_by.isoformat(), one.notice_missed
     ('live', '2026-09-30', True)
     """
-    return estate.worked_out(Terms, planning, currency)
+    return estate.worked_out(Terms, planning, currency or estate.worked_out(main_currency))
 
 
 class Terms(Mapping[str, Contract]):
@@ -270,7 +294,7 @@ def calendar(
     ending_within: str | None = None,
     *,
     planning: Planning = STANDARD_PLANNING,
-    currency: str = "GBP",
+    currency: str = "",
 ) -> ContractCalendar:
     """Which contracts end when, soonest first; unknown ends last.
 

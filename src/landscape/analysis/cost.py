@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from landscape.analysis.allocation import Allocation, allocate
-from landscape.analysis.contracts import Contract
+from landscape.analysis.contracts import Contract, main_currency
 from landscape.analysis.cost_parts import (
     CONTRACT,
     EXTERNAL,
     STATED,
     Part,
     Sums,
-    main_currency,
     sum_money,
     times,
 )

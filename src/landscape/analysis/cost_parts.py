@@ -6,7 +6,7 @@ What a part is called and which cell it rests on is for `cost` to say, of the pa
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from landscape.analysis.allocation import Allocation, allocations
 from landscape.analysis.columns import Columns
-from landscape.analysis.contracts import Terms, terms
+from landscape.analysis.contracts import Terms, main_currency, terms
 from landscape.estate.estate import Estate
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import ContractStatus, CostCategory, ValueBasis
@@ -64,7 +64,7 @@ class Sums:
 
     def __init__(self, estate: Estate) -> None:
         self.columns = columns = Columns.of(estate)
-        self.currency = main_currency(estate)
+        self.currency = estate.worked_out(main_currency)
         self.contracts: Terms = terms(estate, currency=self.currency)
         self.allocations: Mapping[int, Allocation] = estate.worked_out(allocations)
         self._year_now = estate.as_at.year
@@ -226,19 +226,6 @@ class Sums:
             return contract in named
         value = self.contracts.amount(contract)
         return value is not None and abs(value.central - line.amount.central) <= value.central / 100
-
-
-def main_currency(estate: Estate) -> str:
-    """The currency in which most amounts of the estate are; other currencies count as unknown."""
-    columns = Columns.of(estate)
-    known = columns.texts("currency")
-    found = Counter(
-        known[place]
-        for kind in ("Contract", "Cost", "Application")
-        for place in (columns.of_type(kind) if known else ())
-        if known.get(place)
-    )
-    return min(found, key=lambda code: (-found[code], code)) if found else "GBP"
 
 
 def sum_money(amounts: Iterable[MoneyRange], currency: str) -> MoneyRange:

@@ -65,8 +65,18 @@ def test_junk_names_are_junk(name: str) -> None:
     assert is_junk_name(name)
 
 
-@pytest.mark.parametrize("name", ["NEC", "3M", "Test Valley Systems", "Nil Desperandum Ltd", "Bespoke Ltd",
-                                  "Open Source Consulting Ltd", "Council of Elders Ltd"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "NEC",
+        "3M",
+        "Test Valley Systems",
+        "Nil Desperandum Ltd",
+        "Bespoke Ltd",
+        "Open Source Consulting Ltd",
+        "Council of Elders Ltd",
+    ],
+)
 def test_short_and_odd_names_are_names(name: str) -> None:
     assert not is_junk_name(name)
 

@@ -43,9 +43,8 @@ def test_a_reason_says_where_it_stands() -> None:
 
 
 def _contract(**parts: Any) -> dict[str, Any]:
-    nothing = dict.fromkeys(
-        ("reference", "title", "supplier", "group", "end", "serve_by", "annual_value")
-    )
+    names = "reference title supplier supplier_as_typed group end serve_by annual_value".split()
+    nothing = dict.fromkeys(names)
     return {**nothing, "status": "unknown", "applications": [], **parts}
 
 
@@ -55,6 +54,15 @@ def test_a_contract_of_which_nothing_is_known_is_still_a_row() -> None:
     assert len(table.rows) == 2
     assert all(len(row) == len(table.columns) for row in table.rows)
     assert "2026-11-23" in table.note
+
+
+def test_a_contract_is_with_a_company_of_a_group_or_with_whom_somebody_typed() -> None:
+    company = {"supplier": {"name": "Alpha Ltd"}, "supplier_as_typed": "ALPHA"}
+    cases = [company, {**company, "group": {"name": "Omega plc"}}, {"supplier_as_typed": "Beta"}]
+    answer = {"as_at": "2026-11-23", "contracts": [_contract(**one) for one in cases]}
+    table = tables.contracts(answer)[0]
+    said = [row[table.columns.index("Supplier")] for row in table.rows]
+    assert said == ["Alpha Ltd", "Alpha Ltd (of Omega plc)", "Beta"]
 
 
 def test_a_long_list_of_issues_is_cut_and_says_so() -> None:

@@ -459,13 +459,21 @@ def _contract(one: Answer) -> list[Any]:
     return [
         one["reference"],
         one["title"],
-        (one["group"] or one["supplier"] or {}).get("name"),
+        _who(one),
         one["status"],
         one["end"],
         one["serve_by"],
         pounds(one["annual_value"]),
         len(one["applications"]),
     ]
+
+
+def _who(contract: Answer) -> str | None:
+    """The company that a contract is with, and the group that it is of; as typed where it is not known."""
+    typed = contract["supplier_as_typed"]
+    company, group = (contract[one] or {} for one in ("supplier", "group"))
+    name: str | None = company.get("name") or typed
+    return f"{name} (of {group['name']})" if name and group.get("name") else name
 
 
 def impact(answer: Answer) -> list[Table]:

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from landscape.errors import StoreDamaged, StoreUnreachable
+from landscape.model.vocabulary import Band, Method
 from landscape.store.opening import open_store
 from landscape.store.protocol import Store
-from landscape.store.sqlite import schema
+from landscape.store.sqlite import load_digest, schema
 from landscape.store.sqlite.store import SqliteStore
 from tests.contract.words import DESK, batch, load, says
 from tests.store.conftest import SCHEMAS, SETTINGS, Open, spoil
@@ -103,6 +104,80 @@ def test_an_older_store_is_brought_up_to_date_with_all_it_holds(
     assert [one.verdict for one in store.decisions()] == ["accept"]
     assert store.find("reserve")[0].name == "Réservé Pay"
     assert load(store, says("survey.csv", users=12)).load == 5
+
+
+@pytest.fixture
+def of_version_5(path: Path) -> Path:
+    """A filled store as version 5 left it: its lists of words, and its digests of loads."""
+    told = (SCHEMAS / "5.sql").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(path)) as db:
+        digests = [(load_digest._first_sort(db, load), load) for load in (1, 2)]
+        db.executemany("UPDATE loads SET digest = ? WHERE load = ?", digests)
+        db.execute("PRAGMA writable_schema = ON")
+        for table in ("claims", "edges"):
+            text = re.search(rf"^CREATE TABLE {table} .*(?=;$)", told, re.MULTILINE)
+            assert text
+            wanted = (text[0], table)
+            db.execute("UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?", wanted)
+        db.execute("PRAGMA user_version = 5")
+        db.commit()
+    return path
+
+
+def _lists_of_words(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as db:
+        return sum(declared(db)[table].count(" IN ('") for table in ("claims", "edges"))
+
+
+def test_words_are_compared_one_by_one_in_an_older_store_too(
+    opened: Open, of_version_5: Path
+) -> None:
+    assert _lists_of_words(of_version_5) == 4
+    before = of_version_5.stat().st_size
+    store = opened(of_version_5)
+    assert (version(of_version_5), _lists_of_words(of_version_5)) == (schema.VERSION, 0)
+    assert of_version_5.stat().st_size == before  # no row was written anew
+    assert [one for one in store.verify() if not one.ok] == []
+    assert load(store, says("survey.csv", users=12)).load == 3
+    assert [one for one in store.verify() if not one.ok] == []
+
+
+def test_a_library_that_lets_nobody_change_declarations_writes_the_rows_anew(
+    opened: Open, of_version_5: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(of_version_5)) as db:
+        rows = {one: db.execute(f"SELECT * FROM {one}").fetchall() for one in ("claims", "edges")}
+    monkeypatch.setattr(schema, "_change_texts", _refused)
+    store = opened(of_version_5)
+    assert (version(of_version_5), _lists_of_words(of_version_5)) == (schema.VERSION, 0)
+    assert [one for one in store.verify() if not one.ok] == []
+    with closing(sqlite3.connect(of_version_5)) as db:
+        for table, held in rows.items():
+            assert db.execute(f"SELECT * FROM {table}").fetchall() == held
+
+
+def _refused(*_: object) -> None:
+    raise sqlite3.OperationalError("table sqlite_master may not be modified")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [
+        ("claims", "tag", {"s", "j", "i", "n", "d", "b"}),
+        ("claims", "method", {one.value for one in Method}),
+        ("edges", "method", {one.value for one in Method}),
+        ("edges", "band", {one.value for one in Band}),
+    ],
+)
+def test_a_closed_list_takes_its_words_and_no_other(
+    path: Path, table: str, column: str, words: set[str]
+) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        for word in words:
+            db.execute(f"UPDATE {table} SET {column} = ?", (word,))
+        for wrong in ("", "S", "other", None, 1):
+            with pytest.raises(sqlite3.IntegrityError):
+                db.execute(f"UPDATE {table} SET {column} = ?", (wrong,))
 
 
 def test_an_older_store_that_may_not_be_written_is_left_as_it_is(of_version_1: Path) -> None:

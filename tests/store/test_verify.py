@@ -177,11 +177,12 @@ def test_there_is_damage_for_every_check_that_rows_can_fail() -> None:
 def test_pages_that_were_overwritten_are_found(opened: Open, path: Path) -> None:
     """Whichever page is hit, something fails; nothing raises that is not in words."""
     content = path.read_bytes()
-    pages = len(content) // 4096
+    size = int.from_bytes(content[16:18])
+    pages = len(content) // size
     unnoticed = []
-    for page in range(2, pages):
+    for page in range(1, pages):
         spoilt = bytearray(content)
-        spoilt[page * 4096 : page * 4096 + 64] = b"\xa5" * 64
+        spoilt[page * size : page * size + 64] = b"\xa5" * 64
         path.write_bytes(spoilt)
         try:
             store = opened(path)
@@ -192,6 +193,15 @@ def test_pages_that_were_overwritten_are_found(opened: Open, path: Path) -> None
         store.close()
     # A page that holds nothing yet may hold anything.
     assert len(unnoticed) <= pages // 10, unnoticed
+
+
+def test_a_declaration_that_is_no_text_is_damage(opened: Open, path: Path) -> None:
+    spoilt = path.read_bytes().replace(
+        b"INDEX spans_open ON", b"INDEX \xa5\xa5\xa5\xa5\xa5\xa5_open ON"
+    )
+    path.write_bytes(spoilt)
+    with pytest.raises(StoreDamaged):
+        opened(path)
 
 
 def test_many_faults_are_counted_and_only_the_first_are_told(opened: Open, path: Path) -> None:

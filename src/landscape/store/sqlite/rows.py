@@ -1,13 +1,13 @@
-"""Writing rows that hold over time: opening, closing, and the digest of what a load did."""
+"""Writing rows that hold over time: opening and closing."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, islice
 
 from landscape.store.sqlite.schema import TEMPORAL
@@ -54,7 +54,6 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
 }
 Row = tuple[object, ...]
 _AT_ONCE = 100  # rows of one statement: more are no quicker
-_DIGESTED = 2_000  # rows at once
 _MANY = 10_000  # rows from which on it is quicker to make the indices of a table afterwards
 
 
@@ -94,12 +93,28 @@ def write_table(db: sqlite3.Connection, table: str, changes: Changes, load: int)
     db.executemany(f"UPDATE {table} SET closed = ? WHERE no = ?", numbers)
     last: int = db.execute(f"SELECT coalesce(max(no), 0) FROM {table}").fetchone()[0]
     opened, continued = changes.opened[table], changes.continued[table]
-    ending = (load, None)
-    insert(db, table, ((no, no, *row, *ending) for no, row in enumerate(opened, last + 1)))
+    for first in range(0, len(opened), _AT_ONCE):
+        some = opened[first : first + _AT_ONCE]
+        values = (last + first, load, *chain.from_iterable(some))
+        db.execute(_opening(table, len(COLUMNS[table]), len(some)), values)
     again = enumerate(continued, last + len(opened) + 1)
-    insert(db, table, ((no, root, *row, *ending) for no, (root, row) in again))
+    insert(db, table, ((no, root, *row, load, None) for no, (root, row) in again))
     changes.written += changes.waiting(table)
     changes.opened[table], changes.continued[table], changes.closed[table] = [], [], []
+
+
+@lru_cache(_AT_ONCE * len(TEMPORAL))
+def _opening(table: str, width: int, count: int) -> str:
+    """The statement that opens so many rows: ?1 is the last number before them, ?2 the load, then the rows.
+
+    What is the same in all rows, or follows from their place, is handed over once.
+    """
+    places = iter(range(3, 3 + width * count))
+    rows = (
+        f"(?1 + {one}, ?1 + {one}, {', '.join(f'?{next(places)}' for _ in range(width))}, ?2, NULL)"
+        for one in range(1, count + 1)
+    )
+    return f"INSERT INTO {table} VALUES {', '.join(rows)}"
 
 
 @contextmanager
@@ -130,31 +145,6 @@ def insert(db: sqlite3.Connection, table: str, written: Iterable[Row]) -> None:
         marks = f"({', '.join('?' * len(some[0]))})"
         values = ", ".join([marks] * len(some))
         db.execute(f"INSERT INTO {table} VALUES {values}", tuple(chain.from_iterable(some)))
-
-
-def digest(db: sqlite3.Connection, load: int) -> str:
-    """A hash of all that a load opened and closed, so that a change behind the program's back shows."""
-    found = hashlib.sha256()
-    for table in TEMPORAL:
-        columns = ", ".join(("no", "root", *COLUMNS[table]))
-        opened = db.execute(f"SELECT {columns} FROM {table} WHERE opened = ? ORDER BY no", (load,))
-        _told(found, table, opened)
-        closed = db.execute(f"SELECT no FROM {table} WHERE closed = ? ORDER BY no", (load,))
-        found.update(repr(closed.fetchall()).encode())
-    for table in ("files", "quarantine"):
-        listed = db.execute(f"SELECT * FROM {table} WHERE load = ? ORDER BY position", (load,))
-        found.update(repr((table, listed.fetchall())).encode())
-    return found.hexdigest()
-
-
-def _told(found: hashlib._Hash, table: str, rows: sqlite3.Cursor) -> None:
-    """What `repr((table, rows.fetchall()))` comes to, without holding all of a large load's rows."""
-    found.update(f"({table!r}, [".encode())
-    between = ""
-    while some := rows.fetchmany(_DIGESTED):
-        found.update(f"{between}{repr(some)[1:-1]}".encode())
-        between = ", "
-    found.update(b"])")
 
 
 def numbered(db: sqlite3.Connection, table: str, names: Collection[str]) -> dict[str, int]:

@@ -7,8 +7,9 @@ is the load since which a row holds, `closed` the load that ended it, `root` the
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from landscape.errors import StoreDamaged
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
@@ -215,6 +216,58 @@ def _leave_word(db: sqlite3.Connection) -> None:
     )
 
 
+def _compare_word_by_word(db: sqlite3.Connection) -> None:
+    """`IN` of more than two words is made into a small index each time a statement runs: a fifth of what a
+    row costs. What the conditions say stays the same, so that only their text is changed, not the rows."""
+    declared = db.execute("SELECT name, sql FROM sqlite_master WHERE name IN ('claims', 'edges')")
+    texts = {name: _word_by_word(text) for name, text in declared.fetchall()}
+    try:
+        _change_texts(db, texts)
+    except sqlite3.OperationalError:  # a library that lets nobody change them
+        for name, text in texts.items():
+            _write_anew(db, name, text)
+
+
+def _change_texts(db: sqlite3.Connection, texts: Mapping[str, str]) -> None:
+    """Gives tables another declaration of the same columns, without touching their rows."""
+    db.execute("PRAGMA writable_schema = ON")
+    try:
+        db.executemany(
+            "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?",
+            [(text, name) for name, text in texts.items()],
+        )
+        cookie: int = db.execute("PRAGMA schema_version").fetchone()[0]
+        db.execute(f"PRAGMA schema_version = {cookie + 1}")
+    finally:
+        db.execute("PRAGMA writable_schema = OFF")
+
+
+_CLOSED_LIST = re.compile(r"CHECK \((tag|method|band) IN \(([^)]*)\)\)")
+
+
+def _word_by_word(declared: str) -> str:
+    """The declaration of a table, each word of its closed lists compared by itself."""
+
+    def said(found: re.Match[str]) -> str:
+        return f"CHECK ({' OR '.join(f'{found[1]} = {one}' for one in found[2].split(', '))})"
+
+    return _CLOSED_LIST.sub(said, declared)
+
+
+def _write_anew(db: sqlite3.Connection, table: str, declared: str) -> None:
+    """Puts the rows of a table into one of another declaration, in its place."""
+    indices = db.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+        (table,),
+    ).fetchall()
+    db.execute(f"ALTER TABLE {table} RENAME TO {table}_before")
+    db.execute(declared)
+    db.execute(f"INSERT INTO {table} SELECT * FROM {table}_before")
+    db.execute(f"DROP TABLE {table}_before")
+    for (statement,) in indices:
+        db.execute(statement)
+
+
 # The n-th (counted from 0) brings a file from version n to version n + 1, all that are missing in one
 # transaction. Never change one that was released: tests/store/schemas holds what each version created.
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
@@ -223,6 +276,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _remember_evidence,
     _let_words_be_taken_back,
     _leave_word,
+    _compare_word_by_word,
 )
 VERSION = len(MIGRATIONS)
 

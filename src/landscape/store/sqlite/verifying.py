@@ -10,7 +10,7 @@ from functools import partial
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES, Property, ValueKind
 from landscape.model.vocabulary import Method
 from landscape.store.protocol import Check
-from landscape.store.sqlite import ledger, marks, reading, rows, schema, searching, tallies
+from landscape.store.sqlite import ledger, load_digest, marks, reading, schema, searching, tallies
 from landscape.store.sqlite.connection import Connections
 from landscape.store.sqlite.rows import SLOTS
 from landscape.store.sqlite.values import decode, read_evidence, read_properties
@@ -263,7 +263,7 @@ def _digests(db: sqlite3.Connection) -> Found:
     wrong = (
         f"what load {load} wrote has been changed since"
         for load, digest in loads
-        if rows.digest(db, load) != digest
+        if not load_digest.stands(db, load, digest)
     )
     return f"{len(loads)} loads are as they were written", wrong
 

@@ -11,7 +11,7 @@ from landscape.errors import UsageError
 from landscape.model.decision import Decision
 from landscape.store.protocol import Batch, Derive, Derived, Known, LoadOutcome, Snapshot
 from landscape.store.rules import INFERENCE
-from landscape.store.sqlite import ledger, marks, reading, rows, searching, tallies
+from landscape.store.sqlite import ledger, load_digest, marks, reading, rows, searching, tallies
 
 if TYPE_CHECKING:
     from landscape.store.sqlite.planning import Plan
@@ -136,7 +136,7 @@ def finish(db: sqlite3.Connection, load: int, touched: set[int], outcome: LoadOu
         (
             outcome.created + outcome.changed + outcome.closed,
             outcome.relationships_created + outcome.relationships_closed,
-            rows.digest(db, load),
+            load_digest.digest(db, load),
             load,
         ),
     )

@@ -81,7 +81,10 @@ class _Clusters:
         self.records = records
         self._parent = list(range(len(records)))
         self.reasons: dict[int, str] = {}
-        self.parts = [names.parts(name_of(one)) for one in records]
+        self.names = [name_of(one) for one in records]
+        self.letters = [names.letters(one) for one in self.names]
+        self.parts = [names.parts(one) for one in self.names]
+        self.instances = [self._is_instance(index) for index in range(len(records))]
         self.vendors = [vendor_of(one) for one in records]
         self.marks = [_discriminator(one) for one in records]
 
@@ -106,7 +109,7 @@ class _Clusters:
         mine, theirs = self.marks[first], self.marks[second]
         return not (mine and theirs and mine != theirs)
 
-    def is_instance(self, index: int) -> bool:
+    def _is_instance(self, index: int) -> bool:
         """Whether a row says of itself that it is no production system."""
         environment = str(self.records[index].values.get("environment") or "")
         return names.is_not_production(environment) or self.parts[index].set_apart
@@ -122,7 +125,7 @@ class _Clusters:
         return [self._group(indices) for indices in members.values()]
 
     def _group(self, indices: list[int]) -> Group:
-        best = min(indices, key=self._rank)
+        best = min(indices, key=self._rank) if len(indices) > 1 else indices[0]
         merged = tuple(
             (self.records[one], self.reasons.get(one, "the same application"))
             for one in indices
@@ -135,7 +138,7 @@ class _Clusters:
         return (
             str(record.values.get("lifecycle")) == "retired",
             bool(record.values.get("duplicate_of")),
-            self.is_instance(index),
+            self.instances[index],
             self.parts[index].marked,
             -len(record.values),
             index,
@@ -151,7 +154,7 @@ def _join_stated(clusters: _Clusters) -> None:
         if twin is not None and twin != index:
             clusters.join(twin, index, "the source says that it is a duplicate")
         parent = places.get(str(values.get("parent_application") or "").strip().casefold())
-        if parent is not None and parent != index and clusters.is_instance(index):
+        if parent is not None and parent != index and clusters.instances[index]:
             clusters.join(parent, index, "an environment, instance or version of its parent")
 
 
@@ -168,13 +171,14 @@ def _places(clusters: _Clusters) -> dict[str, int]:
 def _join_by_brand(clusters: _Clusters) -> None:
     """An instance that nothing else placed joins its vendor's application of the same brand."""
     brands: dict[str, list[int]] = defaultdict(list)
-    for index, record in enumerate(clusters.records):
-        if not clusters.is_instance(index):
-            brands[names.first_word(name_of(record))].append(index)
-    for index, record in enumerate(clusters.records):
-        wanted = names.without_marks(name_of(record))
-        alone = not clusters.joined(index) and clusters.is_instance(index)
-        if not alone or len(names.first_word(wanted)) < _DISTINCT:
+    apart = clusters.instances
+    alone = [one for one in range(len(apart)) if apart[one] and not clusters.joined(one)]
+    for index, name in enumerate(clusters.names if alone else ()):
+        if not apart[index]:
+            brands[names.first_word(name)].append(index)
+    for index in alone:
+        wanted = names.without_marks(clusters.names[index])
+        if clusters.joined(index) or len(names.first_word(wanted)) < _DISTINCT:
             continue
         near = [one for one in brands[names.first_word(wanted)] if clusters.may_join(one, index)]
         best = _nearest(wanted, near, clusters)
@@ -186,7 +190,7 @@ def _nearest(wanted: str, rows: Sequence[int], clusters: _Clusters) -> int | Non
     from rapidfuzz.fuzz import ratio
 
     def likeness(row: int) -> tuple[float, int]:
-        other = names.letters(name_of(clusters.records[row]))
+        other = clusters.letters[row]
         return (ratio(names.letters(wanted), other), -row)
 
     return max(rows, key=likeness, default=None)
@@ -203,8 +207,7 @@ def _discriminator(record: Record) -> str:
 
 def _join_same_letters(clusters: _Clusters) -> None:
     by_letters: dict[str, list[int]] = defaultdict(list)
-    for index, record in enumerate(clusters.records):
-        key = names.letters(name_of(record))
+    for index, key in enumerate(clusters.letters):
         if key:
             by_letters[key].append(index)
     for indices in by_letters.values():
@@ -230,7 +233,7 @@ def _join_marked(clusters: _Clusters) -> None:
     for index in range(len(clusters.records)):
         parts = clusters.parts[index]
         base = names.letters(parts.base)
-        if parts.marked or clusters.is_instance(index):
+        if parts.marked or clusters.instances[index]:
             marked[base].append(index)
         if not parts.marked:
             bases[base].append(index)
@@ -248,13 +251,13 @@ def _join_to_targets(clusters: _Clusters, indices: Sequence[int], targets: Seque
 
 def _join_typing_errors(clusters: _Clusters) -> None:
     """Compares only what can be a typing error apart: first letter and digits are never mistyped here."""
-    spelt = [names.letters(name_of(one)) for one in clusters.records]
+    spelt = clusters.letters
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, record in enumerate(clusters.records):
         unit = str(record.values.get("organisation_unit") or "")
         if clusters.vendors[index] and unit and len(spelt[index]) >= _SHORTEST_ALIKE:
             vendor = clusters.vendors[index].split()[0]
-            digits = _digits(name_of(record))
+            digits = _digits(clusters.names[index])
             blocks[vendor, names.letters(unit), spelt[index][0], digits].append(index)
     for indices in blocks.values():
         for place, index in enumerate(indices):
@@ -273,7 +276,7 @@ def _near(mine: str, theirs: str) -> bool:
 
 
 def _may_be_one(clusters: _Clusters, first: int, second: int) -> bool:
-    one, other = name_of(clusters.records[first]), name_of(clusters.records[second])
+    one, other = clusters.names[first], clusters.names[second]
     return not _told_apart(one, other) and clusters.may_join(first, second)
 
 

@@ -165,7 +165,7 @@ class _Assembly:
         rows = [one for one, _ in group.merged]
         schemes = dict(applications.fingerprints(record))
         own = self._own(record)
-        found = own or self._known_application(group)
+        found = own or self._known_application(group, schemes)
         if found and not own and self._is_another(record, found):
             self._note_reused(record, self._first[record.source, found])
             found = self.directory.known("Application", identity.narrow(schemes))
@@ -185,22 +185,26 @@ class _Assembly:
             self._rows[other.kind].append((found, other))
             self._note_merged(other, record, why)
 
-    def _known_application(self, group: applications.Group) -> str | None:
-        for record in (group.primary, *(one for one, _ in group.merged)):
-            schemes = dict(applications.fingerprints(record))
-            if schemes.get("name-and-vendor"):
-                schemes.pop("name", None)  # another vendor's product may bear the same name
-                found = self.directory.known("Application", schemes)
-                found = found or self._without_vendor(applications.name_of(record))
-            else:
-                found = self.directory.known("Application", schemes)
-            if found:
-                return found
-        return None
+    def _known_application(
+        self, group: applications.Group, schemes: Mapping[str, str]
+    ) -> str | None:
+        """The application that a group of rows is known as. Parameters: `schemes` of the first of them."""
+        found = self._known_by(schemes)
+        for record, _ in group.merged:
+            found = found or self._known_by(applications.fingerprints(record))
+        return found
+
+    def _known_by(self, schemes: Mapping[str, str]) -> str | None:
+        if not schemes.get("name-and-vendor"):
+            return self.directory.known("Application", schemes)
+        # Another vendor's product may bear the same name.
+        surer = {scheme: key for scheme, key in schemes.items() if scheme != "name"}
+        found = self.directory.known("Application", surer)
+        return found or self._without_vendor(schemes.get("name", ""))
 
     def _without_vendor(self, name: str) -> str | None:
         """A known application of that name whose vendor nobody has said yet."""
-        found = self.directory.known("Application", {"name": names.letters(name)})
+        found = self.directory.known("Application", {"name": name})
         return None if found in self._with_vendor else found
 
     def _add(self, record: Record) -> None:
@@ -288,21 +292,24 @@ class _Assembly:
 
     def refer(self, kind: Kind) -> None:
         """Resolves the reference fields of a kind's rows."""
-        references = [one for one in IMPORT_KINDS[kind].fields if one.reference]
+        # A duplicate is merged already; a number is evidence for who it is, never a key.
+        references = [
+            one
+            for one in IMPORT_KINDS[kind].fields
+            if one.reference and one.relationship and one.name != "company_number"
+        ]
+        carries = kind is Kind.INTEGRATIONS
         for anchor, record in self._rows[kind]:
+            values = record.values
             for one in references:
-                text = record.values.get(one.name)
+                text = values.get(one.name)
                 if text:
                     self._refer(anchor, record, one, str(text))
-            stands_apart = (
-                "landscape_id" in record.values
-            )  # an export has its edges in a file of their own
-            if kind is Kind.INTEGRATIONS and record.values.get("carries") and not stands_apart:
-                self._carry(anchor, record, str(record.values["carries"]))
+            # An export has its edges in a file of their own.
+            if carries and values.get("carries") and "landscape_id" not in values:
+                self._carry(anchor, record, str(values["carries"]))
 
     def _refer(self, anchor: str, record: Record, one: Field, text: str) -> None:
-        if one.relationship is None or one.name == "company_number":
-            return  # a duplicate is merged already; a number is evidence for who it is, never a key
         wanted = [part.strip() for part in _SPLIT.split(text)] if one.many else [text.strip()]
         for part in filter(None, wanted):
             found = self._target(record, one, part)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from landscape.model.element import NOTHING, Cell, Claim, Relationship
+from landscape.model.element import NOTHING, Cell, Claim, Relationship, Value
 from landscape.model.inference import Evidence
 from landscape.model.intake import IMPORT_KINDS
 from landscape.model.metamodel import RELATIONSHIP_TYPES
 from landscape.model.record import Record
 from landscape.model.vocabulary import Kind, Method
 from landscape.store.protocol import ElementAssertion, SaidOfElement
+from landscape.store.said import CellSaid, RowSaid
 
 # What only the row that speaks for an application may say; the rest may be filled from merged rows.
 _PRIMARY_ONLY = frozenset(
@@ -62,7 +64,7 @@ def claims_of(record: Record, skip: frozenset[str] = frozenset()) -> dict[str, C
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class RowOfElement:
     """What a record, and the rows merged into it, say of an element: put into words when it is asked for.
 
@@ -85,6 +87,23 @@ class RowOfElement:
         return self.record.source
 
     @property
+    def in_one_row(self) -> RowSaid | None:
+        """What `claims` says, where all of it stands in one row; None where rows were merged into it."""
+        if self.merged:
+            return None
+        record = self.record
+        values: Mapping[str, Value] = record.values
+        headers: Mapping[str, str | None] = record.headers
+        if record.kind is Kind.INTEGRATIONS and "name" not in values:
+            named = _flow_name(record)
+            values = {**values, "name": named.value}
+            headers = {**headers, "name": named.cell.column if named.cell else None}
+        names = _own_names(record.kind, tuple(values))
+        if None in values.values():
+            names = tuple(name for name in names if values[name] is not None)
+        return RowSaid(record.sheet, record.row, names, values, headers)
+
+    @property
     def claims(self) -> tuple[Claim, ...]:
         """What is said of the element's properties, in the order of their names."""
         found = claims_of(self.record)
@@ -105,6 +124,12 @@ class RowOfElement:
             for header, text in other.extra.items():
                 found.setdefault(header, text)
         return found
+
+
+@lru_cache(4096)
+def _own_names(kind: Kind, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the fields of a row those that are properties of its element, in the order of their names."""
+    return tuple(sorted(_OWN[kind].intersection(fields)))
 
 
 def with_row(earlier: SaidOfElement, record: Record) -> ElementAssertion:
@@ -165,16 +190,16 @@ def named_element(
 
 
 # Fields of a row that say something of an edge: relationship type → its property → the field.
-_ON_THE_EDGE = {"PARENT_OF": {"valid_from": "parent_from", "valid_to": "parent_to"}}
+_ON_THE_EDGE = {"PARENT_OF": (("valid_from", "parent_from"), ("valid_to", "parent_to"))}
 _ON_ITS_ROW = {
-    name: {one.name: one.name for one in declared.properties}
+    name: tuple(sorted((one.name, one.name) for one in declared.properties))
     for name, declared in RELATIONSHIP_TYPES.items()
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # frozen ones cost twice as much to make, and there are millions
 class RowOfEdge:
-    """An edge that a record's field states, put into words when it is asked for.
+    """An edge that a record's field states, put into words when it is asked for. It is never changed.
 
     `anchor` is the element whose row it is; `by`, how the other end was found (`number`, `name`, …).
     """
@@ -198,17 +223,42 @@ class RowOfEdge:
         return self.record.source, self.type, self.source, self.target
 
     @property
+    def in_one_cell(self) -> CellSaid:
+        """What `relationship` says, without an object for it."""
+        record, field = self.record, self.field
+        text = record.raw.get(field)
+        if text is None:
+            text = str(record.values.get(field, ""))
+        return CellSaid(
+            self.type,
+            self.source,
+            self.target,
+            self._properties(),
+            text,
+            self.by or field,
+            record.sheet,
+            record.row,
+            record.headers.get(field),
+        )
+
+    @property
     def relationship(self) -> Relationship:
         """The edge, with the cell that states it."""
-        record = self.record
-        said = _ON_ITS_ROW if record.kind is Kind.RELATIONSHIPS else _ON_THE_EDGE
-        told = said.get(self.type)
-        found = (
-            {name: record.values[one] for name, one in sorted(told.items()) if one in record.values}
-            if told
-            else NOTHING
-        )
-        evidence = (evidence_of(record, self.field, self.by),)
+        evidence = (evidence_of(self.record, self.field, self.by),)
         return Relationship(
-            self.type, self.source, self.target, found, Method.IMPORTED, evidence=evidence
+            self.type,
+            self.source,
+            self.target,
+            self._properties(),
+            Method.IMPORTED,
+            evidence=evidence,
         )
+
+    def _properties(self) -> Mapping[str, Value]:
+        """What the row says of the edge itself."""
+        values = self.record.values
+        said = _ON_ITS_ROW if self.record.kind is Kind.RELATIONSHIPS else _ON_THE_EDGE
+        told = said.get(self.type)
+        if not told:
+            return NOTHING
+        return {name: values[one] for name, one in told if one in values}

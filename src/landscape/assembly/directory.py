@@ -47,6 +47,9 @@ class Directory:
     ) -> None:
         self.organisation = organisation
         self._only_named: set[Name] = set()  # names that no store keeps
+        # By type: what texts were found to mean, until something new is known; ids of what is only named.
+        self._meant: dict[str, dict[str, Reference | None]] = defaultdict(dict)
+        self._made: dict[str, dict[str, str]] = defaultdict(dict)
         self._ids: dict[str, str] = dict(known.types)
         self._keys: dict[tuple[str, str, str], str] = dict(known.keys)
         self._named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -89,12 +92,16 @@ class Directory:
 
     def named(self, type_name: str, text: str) -> str:
         """The id of an element that is nothing but its name (a unit, a platform, a data object)."""
+        known = self._made[type_name].get(text)
+        if known is not None:
+            return known
         made = element_id(self.organisation, type_name, text)
         self._ids.setdefault(made, type_name)
         key = _name_key(type_name, text)
         if (type_name, "name", key) not in self._keys:
             self._only_named.add((type_name, key))
         self.remember(type_name, made, {"name": key})
+        self._made[type_name][text] = made
         return made
 
     def remember(
@@ -108,8 +115,11 @@ class Directory:
             holder = self._keys.setdefault((type_name, scheme, key), element)
             if holder == element:
                 own.append((scheme, key))
-            if scheme == "name" and element not in self._named[type_name][key]:
-                self._named[type_name][key].append(element)
+            if scheme == "name":
+                bearers = self._named[type_name][key]
+                if element not in bearers:
+                    bearers.append(element)
+        self._meant[type_name].clear()
         return tuple(own)
 
     def leads(self, type_name: str, schemes: Mapping[str, str], element: str) -> bool:
@@ -144,7 +154,10 @@ class Directory:
 
         A number that stands beside other words counts where the text holds no other known number.
         """
-        return self._look_up(type_name, text, self._bearers)
+        meant = self._meant[type_name]
+        if text not in meant:
+            meant[text] = self._look_up(type_name, text, self._bearers)
+        return meant[text]
 
     def _bearers(self, type_name: str, key: str) -> Sequence[str]:
         return self._named[type_name].get(key, ())

@@ -28,7 +28,8 @@ class Footing:
 
     def note(self, asked: _Asked, found: Reference | None) -> None:
         """Notes what a text was taken to mean."""
-        self.sure = self.sure and self.asked.setdefault(asked, found) == found
+        before = self.asked.setdefault(asked, found)
+        self.sure = self.sure and (before is found or before == found)
 
     def settle(
         self, source: str, directory: Directory, elements: Container[tuple[str, str]]

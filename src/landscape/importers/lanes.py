@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from landscape.importers import values
 from landscape.importers.values import NotRead, Reading
@@ -162,6 +163,11 @@ class Cells(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self.cells[self.places[name]]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of every mapping, without an error on the way."""
+        place = self.places.get(name)
+        return default if place is None else self.cells[place]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.places)

@@ -270,9 +270,8 @@ class _Typist:
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         """Whether the header stands here again."""
-        # Ids may begin with the header's letter in every row: most are told by their first cell alone.
-        same = tuple(map(words, cells[:1])) == self._header_words[:1]
-        return same and tuple(map(words, cells)) == self._header_words
+        wanted = self._header_words
+        return len(cells) == len(wanted) and all(map(str.__eq__, map(words, cells), wanted))
 
     def _type(self, row: Row, cells: Sequence[str], parsed: tuple[Parsed, ...]) -> Record | None:
         fatal: list[Issue] = []

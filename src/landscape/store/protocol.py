@@ -18,12 +18,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from landscape.model.decision import Decision
 from landscape.model.element import Claim, Element, Relationship, Value
 from landscape.model.record import QuarantinedRow
 from landscape.model.vocabulary import Method
+from landscape.store.said import CellSaid, RowSaid
 
 if TYPE_CHECKING:
     from landscape.store.state import State
@@ -47,6 +48,7 @@ class ElementAssertion:
     claims: tuple[Claim, ...]
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     keys: tuple[tuple[str, str], ...] = ()
+    in_one_row: ClassVar[None] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,17 @@ class RelationshipAssertion:
     relationship: Relationship
     origin: str
     anchor: str
+    in_one_cell: ClassVar[None] = None
 
 
 class SaidOfElement(Protocol):
     """What `ElementAssertion` is, for a word of which the claims are made when they are asked for.
 
-    A store asks for `claims` and `extra` once, so that those of a large load are never there all at once.
-    """
+    A store asks for them and `extra` once, so that those of a large load are never there all at once."""
+
+    @property
+    def in_one_row(self) -> RowSaid | None:
+        """The claims as they stand in a row of `source`; None where it takes `claims` to say them."""
 
     @property
     def id(self) -> str:
@@ -97,6 +103,10 @@ class SaidOfElement(Protocol):
 
 class SaidOfEdge(Protocol):
     """What `RelationshipAssertion` is, for a word of which the edge is made when it is asked for."""
+
+    @property
+    def in_one_cell(self) -> CellSaid | None:
+        """The edge as it stands in a cell of `origin`; None where it takes `relationship` to say it."""
 
     @property
     def relationship(self) -> Relationship:

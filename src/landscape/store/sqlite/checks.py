@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from landscape.errors import UsageError
-from landscape.model.element import Claim, Relationship
+from landscape.model.element import Relationship
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
+from landscape.store.said import CellSaid
 
 _PROPERTIES = {
     name: frozenset(one.name for one in declared.properties)
@@ -14,24 +15,23 @@ _PROPERTIES = {
 }
 
 
-def check_claims(type_name: str, claims: Iterable[Claim]) -> None:
+def check_properties(type_name: str, names: Iterable[str]) -> None:
     """Raises UsageError for a property that the metamodel does not declare for an element type."""
     declared = _PROPERTIES[type_name]
-    for claim in claims:
-        if claim.property not in declared:
-            raise _undeclared(f"property of {type_name}", claim.property)
+    for name in names:
+        if name not in declared:
+            raise _undeclared(f"property of {type_name}", name)
 
 
-def check_relationship(relationship: Relationship) -> None:
+def check_relationship(edge: Relationship | CellSaid) -> None:
     """Raises UsageError for a type or property that the metamodel does not declare."""
-    if relationship.type not in RELATIONSHIP_TYPES:
-        raise _undeclared("relationship type", relationship.type)
-    for name in relationship.properties:
-        if name not in _PROPERTIES[relationship.type]:
-            raise _undeclared(f"property of {relationship.type}", name)
+    if edge.type not in RELATIONSHIP_TYPES:
+        raise _undeclared("relationship type", edge.type)
+    if edge.properties:
+        check_properties(edge.type, edge.properties)
 
 
-def check_anchor(edge: Relationship, anchor: str) -> None:
+def check_anchor(edge: Relationship | CellSaid, anchor: str) -> None:
     """Raises UsageError when a row states an edge between two others."""
     if anchor not in (edge.source, edge.target):
         raise UsageError(
@@ -41,13 +41,13 @@ def check_anchor(edge: Relationship, anchor: str) -> None:
         )
 
 
-def check_ends(relationship: Relationship, source_type: str, target_type: str) -> None:
+def check_ends(edge: Relationship | CellSaid, source_type: str, target_type: str) -> None:
     """Raises UsageError when the metamodel knows no such edge between two elements."""
-    declared = RELATIONSHIP_TYPES[relationship.type]
+    declared = RELATIONSHIP_TYPES[edge.type]
     if source_type not in declared.sources or target_type not in declared.targets:
         raise UsageError(
-            f"{relationship.type} does not lead from {source_type} to {target_type}.",
-            detail=f"{relationship.source} → {relationship.target}",
+            f"{edge.type} does not lead from {source_type} to {target_type}.",
+            detail=f"{edge.source} → {edge.target}",
             remedy=_choices(
                 f"{a} → {b}" for a in declared.sources[:3] for b in declared.targets[:3]
             ),

@@ -8,7 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from landscape.model.element import Relationship
+from landscape.model.vocabulary import Band, Method
+from landscape.store.rules import CONFIDENCE_STEP
+from landscape.store.said import CellSaid
 from landscape.store.sqlite.rows import chunks
+from landscape.store.sqlite.values import write_evidence, write_properties, write_reason
 
 
 class ClaimRow(NamedTuple):
@@ -46,6 +51,47 @@ class EdgeRow(NamedTuple):
     def slot(self) -> tuple[str, int, int, int]:
         """What an origin can say only once."""
         return self.type, self.source, self.target, self.origin
+
+
+_METHODS = {one: one.value for one in Method}
+_BANDS = {one: one.value for one in Band}
+_IMPORTED, _ACCEPT = Method.IMPORTED.value, Band.ACCEPT.value
+Told = tuple[str, str, float, str, str]  # of an EdgeRow: from the properties to the evidence
+
+
+def of_cell(origin: str, said: CellSaid) -> Told:
+    """What a cell of a file says of an edge, as the table has it."""
+    written = write_properties(said.properties) if said.properties else "{}"
+    return written, _IMPORTED, 1.0, _ACCEPT, write_reason(origin, said)
+
+
+def of_edge(edge: Relationship) -> Told:
+    """What is said of an edge, as the table has it."""
+    return (
+        write_properties(edge.properties),
+        _METHODS[edge.method],
+        float(edge.confidence),
+        _BANDS[edge.band],
+        write_evidence(edge.evidence),
+    )
+
+
+def says_nothing_new(earlier: EdgeRow, row: EdgeRow) -> bool:
+    """Whether an edge is as it was; of inferred ones a little more or less confidence is nothing."""
+    if earlier[:-1] == row[:-1]:
+        return True
+    if row.method == Method.IMPORTED.value:
+        return False
+    return (
+        earlier[:7] == row[:7]
+        and earlier.band == row.band
+        and abs(earlier.confidence - row.confidence) < CONFIDENCE_STEP
+        and _unweighed(earlier.evidence) == _unweighed(row.evidence)
+    )
+
+
+def _unweighed(evidence: str) -> list[list[object]]:
+    return [one[:-1] for one in json.loads(evidence)]
 
 
 Claims = dict[tuple[int, str], tuple[int, ClaimRow]]

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
 
 from landscape.errors import UsageError
 from landscape.model.element import Cell, Relationship
-from landscape.model.vocabulary import Band, Method
+from landscape.model.vocabulary import Method
 from landscape.store.protocol import Closing, ElementAssertion, SaidOfEdge, SaidOfElement
-from landscape.store.rules import CONFIDENCE_STEP, UNRESOLVED
+from landscape.store.rules import UNRESOLVED
+from landscape.store.said import CellSaid, RowSaid
 from landscape.store.sqlite import rows
 from landscape.store.sqlite.checks import (
     check_anchor,
-    check_claims,
     check_ends,
+    check_properties,
     check_relationship,
     check_types,
 )
@@ -28,19 +29,24 @@ from landscape.store.sqlite.held import (
     Held,
     held_edges,
     known_elements,
+    of_cell,
+    of_edge,
     once_seen,
+    says_nothing_new,
 )
 from landscape.store.sqlite.rows import Changes
 from landscape.store.sqlite.values import (
+    TEXT,
     encode,
+    is_plain,
     same,
     writable,
-    write_evidence,
-    write_properties,
 )
 
 _METHODS = {one: one.value for one in Method}
-_BANDS = {one: one.value for one in Band}
+_IMPORTED = Method.IMPORTED.value
+Claimed = tuple[int, int, int, str, str, str, int | None, int | None, str, float, int]  # a ClaimRow
+Stated = CellSaid | Relationship
 # Of fewer than one in so many elements, the store is asked one by one for spans and edges.
 _FEW = 6
 _AT_ONCE = 20_000  # rows that are written, edges that are looked at together: not all of a load
@@ -82,7 +88,10 @@ class Planner:
         self._many = held // _FEW
         self._asserted: set[int] = set()
         self._rows: set[tuple[int, int]] = set()  # (source, element) whose word is renewed
-        self._standing: set[tuple[str, str]] = set()  # (source, id) of which only properties are
+        self._standing: set[tuple[int, int]] = set()  # … of which only properties are
+        self._leads: set[tuple[str, str, str]] = set()  # types of edges between types of elements
+        # By file and sheet: header → the number of its place.
+        self._here: dict[tuple[str, str | None], dict[str | None, int]] = defaultdict(dict)
 
     # --- elements ---
 
@@ -104,26 +113,23 @@ class Planner:
         merged = [*_merged(assertions), *renewed]
         check_types({one.type for one in merged})
         self._number(merged)
-        merged.sort(
-            key=lambda one: self._ids[one.id][0]
-        )  # so that an element's claims lie together
-        wanted = {writable(one) for one in (*sources, *(one.source for one in merged))}
-        self._sources = rows.numbered(self.db, "sources", wanted)
-        self._renewed = {self._sources[one] for one in wanted}
+        # So that an element's claims lie together.
+        merged.sort(key=lambda one: self._ids[one.id][0])
+        named = {one.source for one in merged}
+        written = {one: writable(one) for one in named.union(sources)}
+        numbers = rows.numbered(self.db, "sources", set(written.values()))
+        self._sources = {one: numbers[name] for one, name in written.items()}
+        self._renewed = set(self._sources.values())
         self._places = rows.places(self.db)
-        self._standing = {(writable(one.source), one.id) for one in renewed}
+        self._standing = {(self._sources[one.source], self._ids[one.id][0]) for one in renewed}
         for some, held in self._compared(merged, whole=whole):
             self._held = held
             for one in some:
                 self._element(one)
             self._write_some("claims")
-        told = ((one, writable(one.source)) for one in merged)
-        self._rows = {
-            (self._sources[source], self._ids[one.id][0])
-            for one, source in told
-            if (source, one.id) not in self._standing
-        }
-        self._asserted = {self._ids[one.id][0] for one in merged}
+        said = {(self._sources[one.source], self._ids[one.id][0]) for one in merged}
+        self._rows = said - self._standing
+        self._asserted = {number for _, number in said}
         self.plan.unchanged |= self._asserted - self.plan.touched
 
     def _write_some(self, table: str) -> None:
@@ -184,7 +190,7 @@ class Planner:
                 self._spans[element] = span
 
     def _element(self, one: SaidOfElement) -> None:
-        number, source = self._ids[one.id][0], self._sources[writable(one.source)]
+        number, source = self._ids[one.id][0], self._sources[one.source]
         opened = self.plan.changes.opened
         if number not in self._spans:
             self._spans[number] = 0
@@ -192,7 +198,7 @@ class Planner:
             self.plan.changed.add(number)
         if (number, source) not in self._held.asserted:
             opened["asserted"].append((number, source))
-        stands = (writable(one.source), one.id) in self._standing
+        stands = (source, number) in self._standing
         self._claims(one, number, source, stands=stands)
         if not stands:
             self._keys(one, number, source)
@@ -201,21 +207,28 @@ class Planner:
 
     def _claims(self, one: SaidOfElement, number: int, source: int, *, stands: bool) -> None:
         before = self._held.claims.get((number, source))
-        changes, said = self.plan.changes, self._said(one, number, source)
+        changes, row = self.plan.changes, one.in_one_row
+        if before is None and row is not None:
+            new = self._row(one, row, number, source)
+            changes.opened["claims"] += new
+            if new:
+                self.plan.changed.add(number)
+            return
+        said = self._said(one, row, number, source)
         if before is None:
-            changes.opened["claims"].extend(said.values())
+            changes.opened["claims"] += said.values()
             if said:
                 self.plan.changed.add(number)
             return
-        for slot, row in said.items():
+        for slot, made in said.items():
             if slot not in before:
-                changes.opened["claims"].append(row)
+                changes.opened["claims"].append(made)
                 self.plan.changed.add(number)
                 continue
             earlier_no, earlier = before[slot]
-            if earlier[:-1] != row[:-1]:
+            if earlier[:-1] != made[:-1]:
                 changes.closed["claims"].append(earlier_no)
-                changes.opened["claims"].append(self._successor(earlier, row))
+                changes.opened["claims"].append(self._successor(earlier, made))
         for slot in sorted(before.keys() - said.keys()):
             if stands and slot[0] and slot[1].startswith(UNRESOLVED):
                 continue
@@ -231,12 +244,18 @@ class Planner:
         return row
 
     def _said(
-        self, one: SaidOfElement, number: int, source: int
+        self, one: SaidOfElement, row: RowSaid | None, number: int, source: int
     ) -> dict[tuple[int, str], ClaimRow]:
         """Slot → row, of everything that an assertion claims."""
-        said: dict[tuple[int, str], ClaimRow] = {}
+        told = (
+            self._told(one, number, source) if row is None else self._row(one, row, number, source)
+        )
+        return {(made[2], made[3]): ClaimRow._make(made) for made in told}
+
+    def _told(self, one: SaidOfElement, number: int, source: int) -> Iterator[Claimed]:
+        """The rows of an assertion's claims and extra columns."""
         claims = one.claims
-        check_claims(one.type, claims)
+        check_properties(one.type, [claim.property for claim in claims])
         for claim in claims:
             if claim.value is None:
                 continue
@@ -244,13 +263,36 @@ class Planner:
             place, row = (None, None) if cell is None else (self._place(cell), cell.row)
             tag, value = encode(claim.value)
             name, how = claim.property, (_METHODS[claim.method], float(claim.confidence), self.load)
-            said[0, name] = ClaimRow(number, source, 0, name, tag, value, place, row, *how)
-        for header, text in one.extra.items():
-            name, method = writable(header), Method.IMPORTED.value
-            said[1, name] = ClaimRow(
-                number, source, 1, name, *encode(text), None, None, method, 1.0, self.load
-            )
-        return said
+            yield number, source, 0, name, tag, value, place, row, *how
+        yield from self._extra(one.extra, number, source)
+
+    def _row(self, one: SaidOfElement, said: RowSaid, number: int, source: int) -> list[Claimed]:
+        """The rows of what a row of a file says, and of its extra columns, without an object for each."""
+        check_properties(one.type, said.names)
+        values, headers, row, load = said.values, said.headers, said.row, self.load
+        places = self._here[one.source, said.sheet]
+        found: list[Claimed] = []
+        for name in said.names:
+            value, header = values[name], headers.get(name)
+            place = places.get(header)
+            if place is None:
+                cell = Cell(one.source, row, header, said.sheet)
+                place = places[header] = self._place(cell)
+            if type(value) is str and is_plain(value):
+                tag, text = TEXT, value
+            else:
+                tag, text = encode(value)
+            found.append((number, source, 0, name, tag, text, place, row, _IMPORTED, 1.0, load))
+        if one.extra:
+            found.extend(self._extra(one.extra, number, source))
+        return found
+
+    def _extra(self, extra: Mapping[str, str], number: int, source: int) -> Iterator[Claimed]:
+        """The rows of columns that no property holds."""
+        load = self.load
+        for header, text in {writable(one): text for one, text in extra.items()}.items():
+            tag, value = encode(text)
+            yield number, source, 1, header, tag, value, None, None, _IMPORTED, 1.0, load
 
     def _place(self, cell: Cell) -> int:
         stated = (cell.source, cell.sheet, cell.column)
@@ -329,8 +371,10 @@ class Planner:
         Closed is what an asserted element's row no longer states or, with `replace_all_of`, all that
         this origin no longer states. Call it when elements have been compared and closed.
         """
-        origins = {writable(one) for one in {one.origin for one in assertions}}
+        written = {one: writable(one) for one in {one.origin for one in assertions}}
+        origins = set(written.values())
         numbers = rows.numbered(self.db, "sources", origins | set(filter(None, [replace_all_of])))
+        number_of = {one: numbers[name] for one, name in written.items()}
         whole = numbers[replace_all_of] if replace_all_of else None
         relevant = {numbers[one] for one in origins} | self._renewed
         relevant |= set() if whole is None else {whole}
@@ -338,10 +382,12 @@ class Planner:
         held = held_edges(self.db, relevant, self._anchors(assertions, whole))
         seen: set[tuple[str, int, int, int]] = set()
         left = iter(assertions)
-        while some := [(one, one.relationship) for one in islice(left, _AT_ONCE)]:
+        while some := [
+            (one, one.in_one_cell or one.relationship) for one in islice(left, _AT_ONCE)
+        ]:
             self._check_edges(some, anchored=replace_all_of is None)
             for one, edge in some:
-                self._edge(edge, self._edge_ends(one, edge, numbers), held, seen)
+                self._edge(one, edge, number_of[one.origin], held, seen)
             self._write_some("edges")
         for slot, (number, row) in held.items():
             of_row = whole is None and (row.origin, row.anchor) in self._rows
@@ -357,97 +403,55 @@ class Planner:
 
     def _find(self, ids: set[str]) -> None:
         """Looks up the elements of these that are not known yet."""
-        self._ids |= known_elements(self.db, sorted(ids - self._ids.keys()))
+        self._ids |= known_elements(self.db, sorted(one for one in ids if one not in self._ids))
 
-    def _check_edges(
-        self, some: Sequence[tuple[SaidOfEdge, Relationship]], *, anchored: bool
-    ) -> None:
+    def _check_edges(self, some: Sequence[tuple[SaidOfEdge, Stated]], *, anchored: bool) -> None:
+        ends: set[str] = set()
         for one, edge in some:
             check_relationship(edge)
             if anchored:
                 check_anchor(edge, one.anchor)
-        ends = {end for _, edge in some for end in (edge.source, edge.target)}
+            ends.add(edge.source)
+            ends.add(edge.target)
         self._find(ends)
         self._look_for(self._ids[one][0] for one in ends if one in self._ids)
 
     def _edge(
         self,
-        edge: Relationship,
-        ends: _Ends,
-        held: dict[tuple[str, int, int, int], tuple[int, EdgeRow]],
+        one: SaidOfEdge,
+        edge: Stated,
+        origin: int,
+        held: Mapping[tuple[str, int, int, int], tuple[int, EdgeRow]],
         seen: set[tuple[str, int, int, int]],
     ) -> None:
-        if ends.source is None or ends.target is None:
-            self.plan.unmatched.append(edge)
+        source, target = self._ids.get(edge.source), self._ids.get(edge.target)
+        if source is None or target is None:
+            self.plan.unmatched.append(one.relationship)
             return
-        slot = (edge.type, ends.source, ends.target, ends.origin)
+        leads = edge.type, source[1], target[1]
+        if leads not in self._leads:
+            check_ends(edge, source[1], target[1])
+            self._leads.add(leads)
+        slot = edge.type, source[0], target[0], origin
         if slot in seen:
             return
-        row = self._edge_row(edge, slot, ends.anchor)
         earlier = held.get(slot)
-        if ends.source not in self._spans or ends.target not in self._spans:
-            self.plan.unmatched.append(edge)
+        if source[0] not in self._spans or target[0] not in self._spans:
+            self.plan.unmatched.append(one.relationship)
             if earlier:  # said before, and waits until its end is opened again
                 seen.add(slot)
             return
         seen.add(slot)
+        anchor = self._ids.get(one.anchor, source)[0]
+        told = of_cell(one.origin, edge) if isinstance(edge, CellSaid) else of_edge(edge)
+        row = (*slot, anchor, *told, self.load)
         if earlier is None:
             self.plan.changes.opened["edges"].append(row)
             self.plan.edges_created += 1
-        elif not _says_nothing_new(earlier[1], row):
+        elif not says_nothing_new(earlier[1], made := EdgeRow._make(row)):
             self.plan.changes.closed["edges"].append(earlier[0])
-            kept = earlier[1].rank if earlier[1][5:9] == row[5:9] else row.rank
-            self.plan.changes.opened["edges"].append(row._replace(rank=kept))
-
-    def _edge_ends(self, one: SaidOfEdge, edge: Relationship, numbers: Mapping[str, int]) -> _Ends:
-        """The elements that an edge joins, by number. Raises UsageError for two that it cannot join."""
-        origin = numbers[writable(one.origin)]
-        source, target = self._ids.get(edge.source), self._ids.get(edge.target)
-        if source is None or target is None:
-            return _Ends(None, None, 0, origin)
-        check_ends(edge, source[1], target[1])
-        anchor = self._ids.get(one.anchor, source)[0]
-        return _Ends(source[0], target[0], anchor, origin)
-
-    def _edge_row(
-        self, edge: Relationship, slot: tuple[str, int, int, int], anchor: int
-    ) -> EdgeRow:
-        return EdgeRow(
-            *slot,
-            anchor,
-            write_properties(edge.properties),
-            _METHODS[edge.method],
-            float(edge.confidence),
-            _BANDS[edge.band],
-            write_evidence(edge.evidence),
-            self.load,
-        )
-
-
-class _Ends(NamedTuple):
-    """The numbers of the elements that an edge joins, of the one whose row states it, of its origin."""
-
-    source: int | None
-    target: int | None
-    anchor: int
-    origin: int
-
-
-def _says_nothing_new(earlier: EdgeRow, row: EdgeRow) -> bool:
-    if earlier[:-1] == row[:-1]:
-        return True
-    if row.method == Method.IMPORTED.value:
-        return False
-    return (
-        earlier[:7] == row[:7]
-        and earlier.band == row.band
-        and abs(earlier.confidence - row.confidence) < CONFIDENCE_STEP
-        and _unweighed(earlier.evidence) == _unweighed(row.evidence)
-    )
-
-
-def _unweighed(evidence: str) -> list[list[object]]:
-    return [one[:-1] for one in json.loads(evidence)]
+            kept = earlier[1].rank if earlier[1][5:9] == made[5:9] else made.rank
+            self.plan.changes.opened["edges"].append(made._replace(rank=kept))
 
 
 def _merged(assertions: Sequence[SaidOfElement]) -> list[SaidOfElement]:

@@ -19,7 +19,7 @@ from landscape.store.rules import (
     PROPERTY_ORDER,
     disagree,
 )
-from landscape.store.sqlite.values import decode, read_evidence, read_properties, writable
+from landscape.store.sqlite.values import TEXT, decode, read_evidence, read_properties, writable
 
 _METHODS = {one.value: one for one in Method}
 _BANDS = {one.value: one for one in Band}
@@ -57,6 +57,7 @@ class _Claim(NamedTuple):
     rank: int
 
 
+_CLAIM = ", ".join(_Claim._fields)
 Places = Mapping[int, tuple[str, str | None, str | None]]
 _FEW = 32  # elements of which it is quicker to look up where their claims stand than to read all places
 
@@ -151,16 +152,22 @@ def properties(
         )
         values = (*values, type_name)
     names = ", ".join("?" * len(wanted))
-    rows = db.execute(
-        "SELECT element, extra, property, tag, value, source, place, row, method, rank FROM claims c"
-        f" WHERE +c.closed IS NULL AND c.extra = 0 AND +c.property IN ({names}){condition}",
-        (*wanted, *values),
-    )
-    own, _, _ = _shown(db, rows)
-    return {
-        number: {name: decode(one.tag, one.value) for name, one in held.items()}
-        for number, held in own.items()
-    }
+    among = f"FROM claims c WHERE +c.closed IS NULL AND c.extra = 0 AND +c.property IN ({names})"
+    found: dict[int, dict[str, Value]] = defaultdict(dict)
+    contested: set[int] = set()
+    for element, name, tag, value in db.execute(
+        f"SELECT element, property, tag, value {among}{condition}", (*wanted, *values)
+    ):
+        held = found[element]
+        if name in held:
+            contested.add(element)
+        held[name] = value if tag == TEXT else decode(tag, value)
+    if contested:
+        condition, values = _only("c.element", contested)
+        rows = db.execute(f"SELECT {_CLAIM} {among}{condition}", (*wanted, *values))
+        for element, shown in _shown(db, rows)[0].items():
+            found[element] = {name: decode(one.tag, one.value) for name, one in shown.items()}
+    return found
 
 
 _ByProperty = dict[str, _Claim]
@@ -172,8 +179,7 @@ def _claims(
     """Per element the claims that show, the extra columns that show, and what several sources claim."""
     condition, values = _only("c.element", numbers)
     rows = db.execute(
-        "SELECT element, extra, property, tag, value, source, place, row, method, rank"
-        f" FROM claims c WHERE {view.holds('c')}{condition}",
+        f"SELECT {_CLAIM} FROM claims c WHERE {view.holds('c')}{condition}",
         values,
     )
     return _shown(db, rows)

@@ -22,16 +22,16 @@ def indexed(element: Element) -> tuple[str, str, str, str]:
 
 
 def _searched(element_id: str, known: Mapping[str, Value]) -> tuple[str, str, str, str]:
-    def text(name: str) -> str:
-        value = known.get(name)
-        return "" if value is None else str(value)
+    told = {name: str(value) for name, value in known.items() if value is not None}
 
-    names = (text(one) for one in NAMING)
+    def all_of(*names: str) -> str:
+        return writable(" ".join(filter(None, map(told.get, names))))
+
     return (
-        writable(next(filter(None, names), element_id.rsplit("/", 1)[-1])),
-        writable(text("description")),
-        writable(" ".join(filter(None, (text("reference"), text("source_id"))))),
-        writable(" ".join(filter(None, (text("aliases"), text("synonyms")))).replace("|", " ")),
+        writable(next(filter(None, map(told.get, NAMING)), element_id.rsplit("/", 1)[-1])),
+        all_of("description"),
+        all_of("reference", "source_id"),
+        all_of("aliases", "synonyms").replace("|", " "),
     )
 
 

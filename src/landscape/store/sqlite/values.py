@@ -13,6 +13,7 @@ from typing import Any
 
 from landscape.model.element import NOTHING, Value
 from landscape.model.inference import Evidence
+from landscape.store.said import CellSaid
 
 Typed = tuple[str, str]  # type tag, text
 
@@ -27,7 +28,7 @@ def encode(value: Value) -> Typed:
     """
     if isinstance(value, str):
         text = str(value)  # a word of an enumeration is held as its text
-        return (TEXT, text) if _is_plain(text) else (JSON_TEXT, json.dumps(text))
+        return (TEXT, text) if is_plain(text) else (JSON_TEXT, json.dumps(text))
     if isinstance(value, bool):
         return FLAG, "1" if value else "0"
     if isinstance(value, int):
@@ -41,7 +42,8 @@ def encode(value: Value) -> Typed:
     raise TypeError(f"{type(value).__name__} is no value of a property")
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
+    """Whether UTF-8 can hold a text, and SQLite all of it."""
     if text.isascii():
         return "\0" not in text
     try:
@@ -75,7 +77,9 @@ def same(one: Typed, other: Typed) -> bool:
 
 def writable(text: str) -> str:
     """A text that UTF-8 can hold; what it cannot hold is marked."""
-    return text if _is_plain(text) else text.encode("utf-8", "replace").decode().replace("\0", "?")
+    if text.isascii() and "\0" not in text:
+        return text
+    return text if is_plain(text) else text.encode("utf-8", "replace").decode().replace("\0", "?")
 
 
 def write_properties(properties: Mapping[str, Value]) -> str:
@@ -106,6 +110,12 @@ def _reason(one: Evidence) -> str:
     column = _quoted(one.column)
     weight = "null" if one.weight is None else _COMPACT(one.weight)
     return f"[{encode_basestring_ascii(one.text)},{place},{row},{column},{weight}]"
+
+
+def write_reason(source: str, said: CellSaid) -> str:
+    """What `write_evidence` writes of one reason, a cell of a file."""
+    place, column = _place(said.kind, source, said.sheet), _quoted(said.column)
+    return f"[[{encode_basestring_ascii(said.text)},{place},{said.row},{column},null]]"
 
 
 @lru_cache(1024)

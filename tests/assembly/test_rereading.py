@@ -145,8 +145,13 @@ def _changed(rows: Rows, name: str, chance: random.Random, *, plain: bool) -> Ro
     return after
 
 
-def _written(folder: Path, name: str, rows: Rows) -> Path:
+def _written(folder: Path, name: str, rows: Rows, *, ragged: bool = False) -> Path:
+    """`ragged`: without the blank cells at the end of a row, as readers of workbooks hand them over."""
     path = folder / name
+    if ragged:
+        rows = [
+            one[: max((at for at, text in enumerate(one, 1) if text), default=0)] for one in rows
+        ]
     with path.open("w", newline="", encoding="utf-8") as stream:
         csv.writer(stream).writerows([list(_COLUMNS[name]), *rows])
     return path
@@ -223,7 +228,8 @@ def story(folder: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> Counter[s
     pair = _Pair(folder)
     names = chance.sample(list(_COLUMNS), chance.randint(1, 4))
     files = {one: [_row(one, chance) for _ in range(chance.randint(2, 9))] for one in names}
-    paths = {one: _written(folder, one, rows) for one, rows in files.items()}
+    ragged = chance.random() < 0.5
+    paths = {one: _written(folder, one, rows, ragged=ragged) for one, rows in files.items()}
     done: Counter[str] = Counter()
     try:
         for one in chance.sample(names, len(names)):
@@ -237,7 +243,7 @@ def story(folder: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> Counter[s
                 continue
             name = chance.choice(names)
             files[name] = _changed(files[name], name, chance, plain=chance.random() < 0.8)
-            _written(folder, name, files[name])
+            _written(folder, name, files[name], ragged=ragged and chance.random() < 0.9)
             pair.load([paths[name]], monkeypatch)
             done["loaded"] += 1
         done["passed"] = pair.passed

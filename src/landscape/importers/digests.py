@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b, sha256
+from itertools import repeat
 from operator import itemgetter
 
 from landscape.importers.typing_rows import Plan
@@ -75,8 +76,13 @@ class Digester:
         return _digest(row.number, row.cells)
 
     def ground(self, row: Row) -> bytes:
-        """What of a row others go by; all of it where it has more or fewer cells than the header."""
+        """What of a row others go by; all of it where it has more cells than the header.
+
+        Of a workbook the blank cells at a row's end are not there.
+        """
         cells = row.cells
+        if len(cells) < self._width:
+            cells = (*cells, *repeat("", self._width - len(cells)))
         return _digest(0, self._ground(cells)) if len(cells) == self._width else _digest(1, cells)
 
 

@@ -24,8 +24,8 @@ from landscape.store.neo4j import graph_writing as writing
 from landscape.store.neo4j.graph_writing import EDGE_NAMES, KNOWN, ROWS, Ends, Row, Step
 from landscape.store.neo4j.lying import Lying, Wire
 from landscape.store.sqlite import reading
-from landscape.store.sqlite.values import writable
-from landscape.store.state import State
+from landscape.store.sqlite.values import read_reasons, writable
+from landscape.store.state import BANDS, METHODS, PackedState
 
 _LARGEST = 2**63 - 1
 
@@ -48,7 +48,7 @@ class Drawn(Protocol):
 class Whole:
     """All nodes and edges of a state, for a graph that has none. Rows are made when they are asked for."""
 
-    state: State
+    state: PackedState
 
     @property
     def size(self) -> int:
@@ -77,10 +77,27 @@ class Whole:
                 found = zip(
                     wiring.sources[places].tolist(),
                     wiring.targets[places].tolist(),
-                    map(edge_values, self.state.relationships(places)),
+                    self._edge_values(kind, places),
                     strict=True,
                 )
                 yield kind, list(found)
+
+    def _edge_values(self, kind: str, places: Sequence[int]) -> Iterator[list[Any]]:
+        """What `edge_values` says of edges of one type, without an object for each and for its reasons."""
+        state, names = self.state, EDGE_NAMES[kind][len(KNOWN) :]
+        which, wiring = np.asarray(places, np.int64), self.state.wiring
+        rows = zip(
+            wiring.methods[which].tolist(),
+            wiring.confidences[which].tolist(),
+            wiring.bands[which].tolist(),
+            read_reasons(state.evidence.at(which)),
+            state.edge_properties(places),
+            strict=True,
+        )
+        for method, confidence, band, reasons, held in rows:
+            texts = [writable(one[0]) for one in reasons]
+            how = METHODS[method].value, confidence, BANDS[band].value, texts
+            yield [*how, *(natural(held.get(name)) for name in names)]
 
 
 def _pieces(places: Sequence[int]) -> Iterator[Sequence[int]]:

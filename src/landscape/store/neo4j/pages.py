@@ -12,6 +12,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import repeat
 from typing import Any
 
@@ -23,18 +24,19 @@ from landscape.store.sqlite.schema import TEMPORAL
 ROWS = 4_000  # of a page; some hundred kilobytes of the server's
 _LEVEL = 1  # six times smaller; the next levels cost more than they save
 _ELEMENTS, _CLOSED, _OPENED = "elements", "closed", "opened"
+_TELLING = "confidence"  # a number with a point: SQL would write it shorter than it is
 Page = dict[str, Any]
-Part = tuple[str, str, list[Any]]  # which of the three, table, rows
+Part = tuple[int, str]  # how many rows, and the JSON text of what they come to
 
 
 def of_load(db: sqlite3.Connection, load: int, known: int) -> list[Page]:
     """The pages of a load that has just been written; `known` is the last element named before it."""
     found: list[Page] = []
-    held: list[Part] = []
+    held: list[str] = []
     room = ROWS
-    for part in _parts(db, load, known):
-        held.append(part)
-        room -= len(part[2])
+    for count, text in _parts(db, load, known):
+        held.append(text)
+        room -= count
         if room <= 0:
             found.append(_packed(load, len(found), held))
             held, room = [], ROWS
@@ -43,24 +45,17 @@ def of_load(db: sqlite3.Connection, load: int, known: int) -> list[Page]:
     return found
 
 
-def _packed(load: int, number: int, held: list[Part]) -> Page:
-    told = [(what, table, len(some), _columns(some)) for what, table, some in held]
-    text = json.dumps(told, separators=(",", ":"))
+def _packed(load: int, number: int, held: Sequence[str]) -> Page:
+    text = f"[{','.join(held)}]"
     return {"load": load, "page": number, "content": zlib.compress(text.encode(), _LEVEL)}
 
 
-def _columns(some: Sequence[Sequence[Any]]) -> list[Any]:
-    """Rows column by column; a value, which is no list, stands for a column of nothing else.
-
-    >>> _columns([(1, "cmdb.csv"), (2, "cmdb.csv")])
-    [(1, 2), 'cmdb.csv']
-    """
-    found = zip(*some, strict=True)
-    return [one[0] if one.count(one[0]) == len(one) else one for one in found]
+def _part(what: str, table: str, count: int, columns: Iterable[str]) -> Part:
+    return count, f'["{what}","{table}",{count},[{",".join(columns)}]]'
 
 
 def _rows(count: int, columns: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """What `_columns` was made of.
+    """Rows of columns; a value, which is no list, stands for a column of nothing else.
 
     >>> _rows(2, [[1, 2], "cmdb.csv"])
     [(1, 'cmdb.csv'), (2, 'cmdb.csv')]
@@ -70,20 +65,50 @@ def _rows(count: int, columns: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def _parts(db: sqlite3.Connection, load: int, known: int) -> Iterator[Part]:
-    named = db.execute("SELECT * FROM elements WHERE no > ? ORDER BY no", (known,))
-    yield from _some(_ELEMENTS, _ELEMENTS, named)
+    columns: tuple[str, ...] = ("no", "id", "type", "organisation_id")
+    last = db.execute("SELECT max(no) FROM elements").fetchone()[0] or 0
+    for begin in range(known + 1, last + 1, ROWS):
+        among = f"no BETWEEN {begin} AND {begin + ROWS - 1}"
+        yield from _told(db, _ELEMENTS, _ELEMENTS, columns, among)
     for table in TEMPORAL:
         ended = db.execute(f"SELECT no FROM {table} WHERE closed = ? ORDER BY no", (load,))
-        yield from _some(_CLOSED, table, ended)
+        while some := ended.fetchmany(ROWS):
+            yield _part(_CLOSED, table, len(some), [json.dumps([no for (no,) in some])])
     for table in TEMPORAL:
-        columns = ", ".join(("no", "root", *COLUMNS[table]))
-        begun = db.execute(f"SELECT {columns} FROM {table} WHERE opened = ? ORDER BY no", (load,))
-        yield from _some(_OPENED, table, begun)
+        columns, opened = ("no", "root", *COLUMNS[table]), f"+opened = {int(load)}"
+        ends = (f"SELECT {end}(no) FROM {table} WHERE opened = ?" for end in ("min", "max"))
+        first, last = (db.execute(one, (load,)).fetchone()[0] for one in ends)
+        for begin in range(first, last + 1, ROWS) if first else ():
+            among = f"no BETWEEN {begin} AND {min(begin + ROWS - 1, last)} AND {opened}"
+            yield from _told(db, _OPENED, table, columns, among)
 
 
-def _some(what: str, table: str, found: sqlite3.Cursor) -> Iterator[Part]:
-    while some := found.fetchmany(ROWS):
-        yield what, table, some
+def _told(
+    db: sqlite3.Connection, what: str, table: str, columns: Sequence[str], among: str
+) -> Iterator[Part]:
+    """Some rows of a table as columns, put into words by the database; nothing when there are none."""
+    listed = ", ".join(columns)
+    rows = f"FROM (SELECT {listed} FROM {table} WHERE {among} ORDER BY no)"
+    texts = ", ".join(f"json_group_array({'0' if one == _TELLING else one})" for one in columns)
+    count, *told = db.execute(f"SELECT count(*), {texts} {rows}").fetchone()
+    if not count:
+        return
+    if _TELLING in columns:
+        numbers = [one for (one,) in db.execute(f"SELECT {_TELLING} {rows}")]
+        told[columns.index(_TELLING)] = json.dumps(numbers, separators=(",", ":"))
+    first = db.execute(f"SELECT {listed} {rows} LIMIT 1").fetchone()
+    yield _part(what, table, count, map(partial(_once, count), told, first))
+
+
+def _once(count: int, column: str, first: object) -> str:
+    """A column as it is written: once what is the same in all of its rows.
+
+    >>> _once(2, '["a","a"]', "a"), _once(2, "[1,2]", 1)
+    ('"a"', '[1,2]')
+    """
+    same = json.dumps(first, ensure_ascii=False)
+    repeated = len(column) == count * (len(same) + 1) + 1
+    return same if repeated and column == f"[{','.join([same] * count)}]" else column
 
 
 # --- back into tables ---
@@ -103,7 +128,7 @@ def write(db: sqlite3.Connection, pages: Iterable[Mapping[str, Any]], expected: 
     return count
 
 
-def _unpacked(page: Mapping[str, Any]) -> list[Part]:
+def _unpacked(page: Mapping[str, Any]) -> list[tuple[str, str, list[Any]]]:
     try:
         told = json.loads(zlib.decompress(page["content"]))
         if all(table in TEMPORAL or what == _ELEMENTS for what, table, _, _ in told):

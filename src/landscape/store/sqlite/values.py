@@ -130,7 +130,13 @@ def _quoted(word: str | None) -> str:
 
 def read_evidence(texts: Sequence[str]) -> list[tuple[Evidence, ...]]:
     """What `write_evidence` wrote, for many edges at once: one parse is far quicker than many."""
-    return [tuple(Evidence(*one) for one in rows) for rows in json.loads(f"[{','.join(texts)}]")]
+    return [tuple(Evidence(*one) for one in rows) for rows in read_reasons(texts)]
+
+
+def read_reasons(texts: Sequence[str]) -> list[list[list[Any]]]:
+    """The same, each reason as the list of what `Evidence` holds: the text, then where it stands."""
+    found: list[list[list[Any]]] = json.loads(f"[{','.join(texts)}]")
+    return found
 
 
 def write_cells(cells: Mapping[str, str]) -> str:

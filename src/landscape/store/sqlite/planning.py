@@ -398,8 +398,10 @@ class Planner:
     def _anchors(self, assertions: Sequence[SaidOfEdge], whole: int | None) -> set[int] | None:
         """The elements at which edges may change; None where reading all edges is quicker."""
         anchors = {number for _, number in self._rows}
+        if whole is not None or len(anchors) > self._many:
+            return None
         anchors |= {self._ids[one.anchor][0] for one in assertions if one.anchor in self._ids}
-        return None if whole is not None or len(anchors) > self._many else anchors
+        return None if len(anchors) > self._many else anchors
 
     def _find(self, ids: set[str]) -> None:
         """Looks up the elements of these that are not known yet."""

@@ -21,7 +21,7 @@ from fit import Array, logistic, part_of
 from train_words import bag_of_row, example_rows, fit, labels_of
 
 from landscape.matching.described import Described, Text
-from landscape.matching.functions import Classifier, Ranking
+from landscape.matching.functions import Classifier
 from landscape.matching.learned import FEATURES as WORD_FEATURES
 from landscape.matching.learned import Learned
 from landscape.matching.stems import stems_of
@@ -79,6 +79,14 @@ def _fold(row: dict[str, str]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """What readings of rows are made of, and how they stand (row × function × …)."""
+
+    features: Floats
+    standing: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Estate:
     """Labelled rows that are classified together; `weight`, how much one of them counts.
 
@@ -93,23 +101,20 @@ class Estate:
     folds: tuple[Taxonomy, ...] = ()
     sure: float | None = None
 
-    def ranking(self, model: Model) -> Ranking:
+    def ranked(self, model: Model) -> Ranked:
         """How the classifier ranks the rows with these weights, each part of them by its own taxonomy."""
         things = [described(row, i) for i, row in enumerate(self.rows)]
         learned = self.learned or OutOfFold(None)
-        if not self.folds:
-            return Classifier(self.taxonomy, model=model, learned=learned).rank(things)
-        ranked = [Classifier(one, model=model, learned=learned).rank(things) for one in self.folds]
+        found = []
+        for taxonomy in self.folds or (self.taxonomy,):
+            classifier = Classifier(taxonomy, model=model, learned=learned)
+            ranking = classifier.rank(things)
+            found.append(Ranked(classifier.features(ranking), classifier.standing(ranking)))
         part = np.asarray([_fold(row) for row in self.rows])
-        whole = ranked[0]
-        for fold, one in enumerate(ranked[1:], start=1):
-            for table, other in (
-                (whole.features, one.features),
-                (whole.standing, one.standing),
-                (whole.readings, one.readings),
-                (whole.probability, one.probability),
-            ):
-                table[part == fold] = other[part == fold]
+        whole = found[0]
+        for fold, one in enumerate(found[1:], start=1):
+            whole.features[part == fold] = one.features[part == fold]
+            whole.standing[part == fold] = one.standing[part == fold]
         return whole
 
 
@@ -180,7 +185,7 @@ def examples(shared: Path) -> list[Estate]:
 
 def fit_on(estates: list[Estate], model: Model, columns: int) -> tuple[float, ...]:
     """Weights over the first columns of the features of all pairs of the estates."""
-    ranked = [one.ranking(model).features for one in estates]
+    ranked = [one.ranked(model).features for one in estates]
     flat = [one.reshape(-1, one.shape[2])[:, :columns].astype(np.float64) for one in ranked]
     labels = [truth(one.rows, one.taxonomy).ravel() for one in estates]
     mass = [np.full(len(y), one.weight) for y, one in zip(labels, estates, strict=True)]
@@ -191,7 +196,7 @@ def fit_sureness(estates: list[Estate], model: Model) -> tuple[float, ...]:
     """Weights over how a reading stands, from the best readings of each row; none speaks the wrong way."""
     x, y, w = [], [], []
     for estate in estates:
-        ranked, labels = estate.ranking(model), truth(estate.rows, estate.taxonomy)
+        ranked, labels = estate.ranked(model), truth(estate.rows, estate.taxonomy)
         best = np.argsort(-ranked.standing[:, :, 0], axis=1, kind="stable")[:, :BEST]
         rows = np.arange(len(best))[:, None]
         x.append(ranked.standing[rows, best].reshape(-1, len(STANDING)).astype(np.float64))

@@ -15,9 +15,9 @@ from tests.seeds import printed
 from landscape.assembly.inference import derive
 from landscape.assembly.kept_files import KeptFiles
 from landscape.assembly.step_memory import StepMemory
-from landscape.matching.functions import Classifier
 from landscape.matching.kept import NOTHING
 from landscape.matching.link_model import LinkModel
+from landscape.matching.reading import Reader
 from landscape.model.decision import Decision
 from landscape.model.element import Element
 from landscape.store.protocol import Derived
@@ -107,10 +107,8 @@ def test_only_rows_whose_texts_changed_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    texts = Classifier._texts
-    monkeypatch.setattr(
-        Classifier, "_texts", lambda self, one: read.append(one.key) or texts(self, one)
-    )
+    heard = Reader.heard
+    monkeypatch.setattr(Reader, "heard", lambda self, one: read.append(one.key) or heard(self, one))
     held = estate()
     derive(snapshot(held), knowledge(memory=anew(tmp_path)))
     assert len(set(read)) == 40
@@ -121,7 +119,7 @@ def test_only_rows_whose_texts_changed_are_read(
     derive(snapshot(held), knowledge(memory=anew(tmp_path)))
     # A row that had no answer before may have one now: its reasons are found in its texts.
     assert "acme/application/a001" in read
-    assert len(read) <= 8
+    assert len(set(read)) <= 8
 
 
 def test_evidence_says_where_the_row_stands_now(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ _FIRST = b"landscape steps 1\n"
 _CHECK = 32
 _ENDING = ".kept"
 _UNFINISHED = ".unfinished"
-_KINDS = frozenset(("int32", "int64", "uint8", "uint32", "float32"))
+_KINDS = frozenset(("int32", "int64", "uint8", "uint32", "float32", "float64"))
 _NAME = re.compile(r"[a-z-]+")
 
 

@@ -8,73 +8,62 @@ answer is none.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from landscape.matching import everyday
 from landscape.matching.bands import FUNCTION_BANDS, FUNCTION_TARGET, Bands
-from landscape.matching.clauses import ASIDE, DENIED, MAIN, Token, name_tokens, tokens
-from landscape.matching.described import Classified, Described, Text
-from landscape.matching.grounds import MOST_GROUNDS, Grounds, Told, spoken
-from landscape.matching.heard import Heard, HeardRows
+from landscape.matching.described import Classified, Described
+from landscape.matching.grounds import MOST_GROUNDS, Grounds, spoken
+from landscape.matching.heard import Outright
 from landscape.matching.kept import NOTHING, Kept, digest, program
 from landscape.matching.learned import Learned
-from landscape.matching.product_evidence import Hit, ProductEvidence, likely
+from landscape.matching.likened import (
+    MOST_FUNCTIONS,
+    SECONDARY_FROM,
+    Likening,
+    Rest,
+    taught_sums,
+    with_ratio,
+)
+from landscape.matching.product_evidence import ProductEvidence, likely
+from landscape.matching.reading import (
+    BUSINESS_FIELDS,
+    FUNCTIONALITY_FIELDS,
+    FieldWeights,
+    Reader,
+)
 from landscape.matching.recalibrate import Recalibration, Verified, recalibrate
 from landscape.matching.recognise import Recogniser
-from landscape.matching.selftrain import row_vectors, self_likeness
-from landscape.matching.space import Bag, Nearness, TaxonomySpace, bag_of
+from landscape.matching.row_table import FEWEST_FOR_SELF_TRAINING, Held, RowTable
+from landscape.matching.selftrain import self_likeness, surest, vectors_of
+from landscape.matching.space import TaxonomySpace
 from landscape.matching.sparse import Floats
-from landscape.matching.stems import stem
-from landscape.matching.sureness import Model, logistic, shipped_model, standing
+from landscape.matching.sureness import Model, chances_of, logistic, shipped_model, standing
 from landscape.matching.taught import Decided, taught
 from landscape.matching.taxonomy import Taxonomy
 from landscape.model.decision import Decision
 from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Method, Verdict
 
-MOST_FUNCTIONS = 4
-FEWEST_FOR_SELF_TRAINING = 30
-SECONDARY_FROM = 0.3
-SECONDARY_SHARE = 0.6
-SECONDARY_PHRASE = 0.42
 SURE_PRODUCT = 0.78  # from here on the catalogue knows the product by its name
-BRAND_LEFT = (
-    0.6  # what is left of a chance that words of the name speak for and the catalogue does not
-)
+BRAND_LEFT = 0.6  # what is left of a chance that the name speaks for and the catalogue does not
 DENIED_LEFT = 0.4  # what is left of a chance when a clause denies the function by name
 
 
 @dataclass(frozen=True, slots=True)
-class FieldWeights:
-    """How much the words of each field count."""
-
-    name: float = 1.0
-    description: float = 1.0
-    extra: float = 0.8
-    supplier: float = 0.0
-    department: float = 0.0
-
-
-FUNCTIONALITY_FIELDS = FieldWeights()
-BUSINESS_FIELDS = FieldWeights(department=0.9)
-
-
-@dataclass(frozen=True, slots=True)
 class Ranking:
-    """What the classifier thinks of each row (row × function), and the texts as it read them.
+    """What the classifier thinks of each row (row × function), and the rows as it read them.
 
-    `readings` is the likeness before it is calibrated, `standing` what its calibration rests on; `rows`, what
-    was heard of each; `recalibration`, what people's decisions made of the confidences.
+    `readings` is the likeness before it is calibrated; `likeness`, how near rows come to the estate's sure ones
+    (None where there are too few); `agreeing`, how many likenesses are the row's best; `recalibration`, what
+    people's decisions made of the confidences.
     """
 
-    features: Floats
     readings: Floats
-    standing: Floats
+    likeness: Floats | None
+    agreeing: Floats
     probability: Floats
-    rows: Sequence[Heard]
+    rows: RowTable
     recalibration: Recalibration
 
 
@@ -84,20 +73,6 @@ class Answers:
 
     functions: list[list[Classified]]
     recalibration: Recalibration
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """Rows as heard, and what the readings are made of."""
-
-    rows: Sequence[Heard]
-    features: Floats
-
-    def only(self, rows: Sequence[int]) -> _Read:
-        """Some of the rows; all of them without a copy."""
-        if len(rows) == len(self.rows):
-            return self
-        return _Read([self.rows[row] for row in rows], self.features[list(rows)])
 
 
 class Classifier:
@@ -135,17 +110,31 @@ class Classifier:
         self.products = (
             ProductEvidence(products, self.space.functions, relationship) if products else None
         )
+        self.reader = Reader(self.grounds, fields, self.products)
+        self._likening = Likening(self.space, self.grounds, self.model, self.learned)
         self._place = {one.id: i for i, one in enumerate(self.space.functions)}
-        basis = b"" if kept is NOTHING else self._basis()
-        self._before = HeardRows(kept, f"rows-{relationship.casefold()}", basis)
+        self._kept = kept if learned is None else NOTHING
+        self._kept_as = f"rows-{relationship.casefold()}"
 
     def _basis(self) -> bytes:
-        """A digest of what, beside a row, says how it is heard."""
+        """A digest of what, beside a row, says how it is read and likened."""
         known = self.products.recogniser.mark if self.products else None
         words = self.learned is not None
         return digest(
-            program(), self.space.functions, self.space.parents, self.relationship, self.fields, known, words
+            program(), self.space.functions, self.space.parents, self.relationship, self.fields, known, words, self.model
         )  # fmt: skip
+
+    def _before(self) -> Held:
+        """The rows of an earlier run."""
+        count = len(self.space.functions)
+        found = self._kept.take(self._kept_as, self._basis()) if self._keeps else None
+        if found is None:
+            return Held.none(count, trained=self.learned is not None)
+        return Held.read(found, count)
+
+    @property
+    def _keeps(self) -> bool:
+        return self._kept is not NOTHING
 
     def classify(
         self, texts: Sequence[Described], decisions: Sequence[Decision] = ()
@@ -161,11 +150,15 @@ class Classifier:
         """As `classify`, and how the decisions moved confidences and bands."""
         verdicts = self._verdicts(decisions)
         ranking = self.rank(texts, self._decisions(texts, verdicts))
+        shown = (ranking.probability >= ranking.recalibration.bands.review).any(axis=1).tolist()
         found = [
-            self._answer(row, ranking, one, verdicts.get(one.key, {}))
+            self._answer(row, ranking, verdicts.get(one.key, {}))
+            if shown[row] or one.key in verdicts
+            else []
             for row, one in enumerate(texts)
         ]
-        self._before.keep(zip(texts, ranking.rows, strict=True))
+        if self._keeps:
+            ranking.rows.keep(self._kept, self._kept_as, self._basis())
         return Answers(found, ranking.recalibration)
 
     def rank(self, texts: Sequence[Described], decided: Decided | None = None) -> Ranking:
@@ -176,162 +169,95 @@ class Classifier:
         import numpy as np
 
         said = decided or {}
-        rows = [self._before.heard(one) or self._heard(one) for one in texts]
-        bags = [one.bag for one in rows]
-        estate = _damping(bags)
-        near = self.space.nearness(bags, estate)
-        names = self.space.nearness([one.name for one in rows], estate)
-        features = _features(near, names)
-        if self.learned:
-            features = np.concatenate([features, self.learned.likeness(bags)], axis=2)
-        probability = logistic(features, self.model.first)
-        if len(texts) >= FEWEST_FOR_SELF_TRAINING:
-            words = row_vectors(bags)
-            for _ in range(2):
-                likeness = self_likeness(words, probability, _first_accepted(said))
-                second = np.concatenate([features, _with_ratio(likeness)], axis=2)
-                probability = logistic(second, self.model.second)
-            features = second
-        # Trained words have seen things that do several things; without them the rest is read again.
-        other = (
-            self._outright(features, rows, estate)
-            if self.learned
-            else self._secondary(probability, bags, estate)
+        rows = RowTable(
+            texts, self._before(), self.reader.heard, self._likening, keyed=self._keeps
         )
-        read = _Read(rows, features)
-        untaught, _ = self._chances(np.maximum(probability, other), read, sorted(said))
-        after = recalibrate(_verified(untaught, said), self.bands, FUNCTION_TARGET)
-        probability = taught(probability, bags, said)
-        chances, stands = self._chances(np.maximum(probability, other), read, range(len(texts)))
+        probability, likeness = self._read(rows, said)
+        other = self._other(probability, rows)
+        chances = self._chances(np.maximum(probability, other), rows, sorted(said))
+        after = recalibrate(_verified(chances, said), self.bands, FUNCTION_TARGET)
+        if said:
+            bags = [rows.bag(row) for row in range(rows.rows)]
+            probability = taught(probability, bags, said)
+        readings = np.maximum(probability, other)
+        chances = self._chances(readings, rows, None)
         chances = np.asarray(after.chances(chances), dtype=np.float32)
-        return Ranking(features, probability, stands, chances, rows, after)
+        return Ranking(readings, likeness, rows.likened().agreeing, chances, rows, after)
 
-    def _chances(self, readings: Floats, read: _Read, rows: Sequence[int]) -> tuple[Floats, Floats]:
-        """How sure the readings of some rows are, and how they stand."""
-        one = read.only(rows)
-        held = readings if one is read else readings[list(rows)]
-        bags = [row.bag for row in one.rows]
-        stands = standing(held, one.features, bags, trained=self.learned is not None)
+    def features(self, ranking: Ranking) -> Floats:
+        """What the readings of rows are made of (row × function × likeness): for fitting the weights."""
+        import numpy as np
+
+        rows = ranking.rows
+        every = np.arange(rows.rows)
+        heard = [rows.heard(row) for row in range(rows.rows)]
+        columns = self._likening.columns(heard, rows.estate(every))
+        if ranking.likeness is not None:
+            columns += with_ratio(ranking.likeness)
+        return np.stack(columns, axis=2)
+
+    def standing(self, ranking: Ranking) -> Floats:
+        """How the readings of rows stand (row × function × 5, as `sureness.STANDING`): for fitting the weights."""
+        import numpy as np
+
+        trained = self.learned is not None
+        said = ranking.rows.said
+        return np.stack(standing(ranking.readings, ranking.agreeing, said, trained=trained), axis=2)
+
+    def _read(self, rows: RowTable, said: Decided) -> tuple[Floats, Floats | None]:
+        """The readings of all rows, and how near they come to the sure ones of the estate."""
+        likened, count = rows.likened(), len(self.space.functions)
+        if rows.rows < FEWEST_FOR_SELF_TRAINING:
+            return chances_of(likened.base), None
+        words, sure = vectors_of(rows.words), (likened.best, likened.chance)
+        for _ in range(2):
+            likeness = self_likeness(words, sure, count, _first_accepted(said))
+            probability = taught_sums(likened.base, likeness, self.model.second)
+            sure = surest(probability)
+        return probability, likeness
+
+    def _other(self, probability: Floats, rows: RowTable) -> Floats:
+        """What speaks for functions beside the readings."""
+        import numpy as np
+
+        # Trained words have seen things that do several things; without them the rest is read again.
+        if self.learned:
+            return rows.likened().outright
+        best, chance = surest(probability)
+        return rows.rest(np.where(chance >= SECONDARY_FROM, best, -1).astype(np.int32))
+
+    def _chances(self, readings: Floats, rows: RowTable, only: Sequence[int] | None) -> Floats:
+        """How sure the readings of all rows are, or of some of them."""
+        which = slice(None) if only is None else list(only)
+        agreeing, said = rows.likened().agreeing[which], rows.said[which]
+        stands = standing(readings[which], agreeing, said, trained=self.learned is not None)
         chances = logistic(stands, self.model.sureness)
-        for row, heard in enumerate(one.rows):
-            self._correct(chances[row], heard)
-        return chances, stands
+        place = {row: at for at, row in enumerate(range(rows.rows) if only is None else only)}
+        for row, outright in rows.outright_of():
+            if row in place:
+                self._correct(chances[place[row]], outright)
+        return chances
 
-    def _correct(self, chances: Floats, heard: Heard) -> None:
+    def _correct(self, chances: Floats, outright: Outright) -> None:
         """What one row says outright, of the chances of its functions.
 
         An everyday phrase speaks by itself: it and the likeness must both be wrong for a function to be wrong.
         *Nothing is booked through it*: what a clause denies by name is not what other words hint at. The
         catalogue and the words speak independently.
         """
-        right, places = heard.phrase
+        right, places = outright.phrase
         for place in places:
             chances[place] = 1 - (1 - chances[place]) * (1 - right)
-        for place in heard.denied:
+        for place in outright.denied:
             chances[place] *= DENIED_LEFT
-        if heard.products:
+        if outright.products:
             told = chances.max() >= self.bands.review
-            said = likely(heard.products, int(chances.argmax()) if told else None)
-            if any(product and chance >= SURE_PRODUCT for _, chance, product in heard.products):
+            said = likely(outright.products, int(chances.argmax()) if told else None)
+            if any(product and chance >= SURE_PRODUCT for _, chance, product in outright.products):
                 others = [place for place in range(len(chances)) if place not in said]
                 chances[others] *= BRAND_LEFT
             for place, chance in said.items():
                 chances[place] = 1 - (1 - chances[place]) * (1 - chance)
-
-    def _outright(self, features: Floats, rows: Sequence[Heard], estate: Bag) -> Floats:
-        """What the taxonomy's own words say: trained words divide what they hear among functions.
-
-        A thing that contracts or categories speak of too is read without them as well: they must not drown it.
-        """
-        import numpy as np
-
-        plain = shipped_model().first
-        outright = logistic(features[:, :, : len(plain) - 1], plain)
-        more = [row for row, one in enumerate(rows) if one.own is not None]
-        if more:
-            own = [rows[row].own or {} for row in more]
-            names = [rows[row].name for row in more]
-            near = self.space.nearness(own, estate), self.space.nearness(names, estate)
-            alone = logistic(_features(*near), plain)
-            outright[more] = np.maximum(outright[more], alone)
-        return outright
-
-    def _secondary(self, probability: Floats, bags: Sequence[Bag], estate: Bag) -> Floats:
-        """Functions that other words speak for than those of the first: a suite does several things.
-
-        The words that name the best function are taken out and the rest is read again, a few times.
-        Only a function that a whole phrase of the rest names can come of it.
-        """
-        import numpy as np
-
-        raised = np.zeros_like(probability)
-        left = list(bags)
-        best = probability.argmax(axis=1)
-        live = np.flatnonzero(probability.max(axis=1) >= SECONDARY_FROM)
-        for _ in range(MOST_FUNCTIONS - 1):
-            if not len(live):
-                break
-            for row in live:
-                left[row] = self.grounds.without(left[row], int(best[row]))
-            rest = [left[row] for row in live]
-            near = self.space.nearness(rest, estate)
-            chance = logistic(_features(near, near), self.model.first) * SECONDARY_SHARE
-            chance = np.where(near.phrase >= SECONDARY_PHRASE, chance, 0).astype(np.float32)
-            raised[live] = np.maximum(raised[live], chance)
-            best[live] = chance.argmax(axis=1)
-            live = live[chance.max(axis=1) >= SECONDARY_FROM]
-        return raised
-
-    # --- reading ---
-
-    def _heard(self, one: Described) -> Heard:
-        """All that hangs on a row's own texts."""
-        told, hits = self._texts(one)
-        own = [text for text in told if text.kind != "extra"]
-        spoken_of = [token for text in told for token in text.tokens]
-        return Heard(
-            _bag(told),
-            _bag(told[:1]),
-            _bag(own) if len(own) < len(told) else None,
-            self._phrase(spoken_of),
-            self._denied_by(spoken_of),
-            self.products.speaking(hits) if self.products else (),
-            (told, hits),
-        )
-
-    def _phrase(self, spoken_of: Sequence[Token]) -> tuple[float, list[int]]:
-        """How surely everyday phrases name functions, and which."""
-        said = [token for token in spoken_of if token.everyday and token.weight == MAIN]
-        right = max((token.everyday for token in said), default=0.0)
-        return right, self.grounds.named_by({token.stem for token in said}) if said else []
-
-    def _denied_by(self, spoken_of: Sequence[Token]) -> list[int]:
-        """The functions that a clause denies by name, and that no other clause names."""
-        denied = {token.stem for token in spoken_of if token.weight == DENIED}
-        if not denied:
-            return []
-        affirmed = {token.stem for token in spoken_of if token.weight >= ASIDE}
-        named = self.grounds.named_by(affirmed)
-        return [place for place in self.grounds.denied_by(denied) if place not in named]
-
-    def _told(self, one: Described, hits: Sequence[Hit]) -> list[Told]:
-        fields = [(one.name, "name", self.fields.name)]
-        fields += (
-            [(one.description, "description", self.fields.description)] if one.description else []
-        )
-        fields += [(text, "extra", self.fields.extra) for text in one.extra]
-        fields += [(one.supplier, "supplier", self.fields.supplier)] if one.supplier else []
-        fields += [(one.department, "department", self.fields.department)] if one.department else []
-        other = self._other_senses([text for text, _, _ in fields])
-        known = self.products.told(hits) if self.products else []
-        return [
-            Told(text, kind, _without(_tokens(text, kind), other), weight)
-            for text, kind, weight in fields
-        ] + known
-
-    def _other_senses(self, texts: Sequence[Text]) -> frozenset[str]:
-        words = everyday.other_senses(" . ".join(one.text for one in texts).casefold())
-        return frozenset(stem(one) for one in words)
 
     # --- decisions ---
 
@@ -359,7 +285,7 @@ class Classifier:
         return found
 
     def _answer(
-        self, row: int, ranking: Ranking, one: Described, verdicts: Mapping[str, Verdict]
+        self, row: int, ranking: Ranking, verdicts: Mapping[str, Verdict]
     ) -> list[Classified]:
         decided = [
             self._decided(t) for t, v in sorted(verdicts.items()) if v in _FOR and t in self._place
@@ -369,29 +295,27 @@ class Classifier:
         inferred = []
         chances, bands = ranking.probability[row], ranking.recalibration.bands
         counted = ranking.recalibration.reasons(self._what)
-        for place in sorted(range(len(chances)), key=lambda i: (-chances[i], i))[:MOST_FUNCTIONS]:
+        places = (chances >= bands.review).nonzero()[0].tolist()
+        for place in sorted(places, key=lambda i: (-chances[i], i))[:MOST_FUNCTIONS]:
             function = self.space.functions[place]
-            if chances[place] >= bands.review and function.id not in verdicts:
-                evidence = self._evidence(one, ranking.rows[row], place)
+            if function.id not in verdicts:
+                evidence = self._evidence(ranking.rows, row, place)
                 if evidence:
                     grounds = evidence + counted
                     inferred.append(self._inferred(place, float(chances[place]), bands, grounds))
         return _first_is_primary(decided + inferred)
 
-    def _evidence(self, one: Described, heard: Heard, place: int) -> tuple[Evidence, ...]:
-        found = heard.reasons.get(place)
+    def _evidence(self, rows: RowTable, row: int, place: int) -> tuple[Evidence, ...]:
+        found = rows.reasons(row).get(place)
         if found is None:
-            told, hits = heard.texts or self._texts(one)
-            words = self.grounds.find(told, place)
+            heard = rows.heard(row)
+            words = self.grounds.find(heard.texts, place)
             if not words and self.learned:
-                words = spoken(told, self.learned.words_for(heard.bag, place))
-            known = self.products.evidence(hits, place) if self.products else ()
-            found = heard.reasons[place] = (*known, *words)[:MOST_GROUNDS]
+                words = spoken(heard.texts, self.learned.words_for(heard.bag, place))
+            known = self.products.evidence(heard.hits, place) if self.products else ()
+            found = (*known, *words)[:MOST_GROUNDS]
+            rows.add(row, place, found)
         return found
-
-    def _texts(self, one: Described) -> tuple[list[Told], tuple[Hit, ...]]:
-        hits = self.products.hits(one) if self.products else ()
-        return self._told(one, hits), hits
 
     def _inferred(
         self, place: int, chance: float, bands: Bands, evidence: tuple[Evidence, ...]
@@ -433,57 +357,11 @@ def _first_is_primary(found: list[Classified]) -> list[Classified]:
     ]
 
 
-def _without(told: tuple[Token, ...], other: frozenset[str]) -> tuple[Token, ...]:
-    """Words used in another sense than the taxonomy's say nothing."""
-    return tuple(replace(one, weight=0.0) if one.stem in other else one for one in told)
-
-
-def _tokens(text: Text, kind: str) -> tuple[Token, ...]:
-    found = tokens(text.text) if kind in ("description", "extra") else name_tokens(text.text)
-    return tuple(found)
-
-
-def _bag(told: Sequence[Told]) -> dict[str, float]:
-    """The words of all fields: the greatest weight at which each occurs."""
-    bag: dict[str, float] = {}
-    for one in told:
-        if one.weight:
-            for feature, weight in bag_of([(t.stem, t.weight) for t in one.tokens]).items():
-                bag[feature] = max(bag.get(feature, 0.0), weight * one.weight)
-    return bag
-
-
-def _damping(bags: Sequence[Bag]) -> dict[str, float]:
-    """Words that a large share of the estate has say little about any row of it."""
-    if len(bags) < FEWEST_FOR_SELF_TRAINING:
-        return {}
-    held = Counter(feature for bag in bags for feature in bag)
-    most = math.log(1 + len(bags))
-    return {
-        feature: 0.4 + 0.6 * math.log(len(bags) / count) / most
-        for feature, count in held.items()
-        if count > 1
-    }
-
-
-def _features(near: Nearness, names: Nearness) -> Floats:
-    """What the logistic model sees of each pair: likenesses, and each against the row's best."""
-    import numpy as np
-
-    blocks = [
-        _with_ratio(near.word),
-        _with_ratio(near.letters),
-        _with_ratio(near.covered),
-        near.phrase[:, :, None],
-        names.covered[:, :, None],
-        names.word[:, :, None],
-    ]
-    return np.concatenate(blocks, axis=2)
-
-
-def _with_ratio(values: Floats) -> Floats:
-    import numpy as np
-
-    best = values.max(axis=1, keepdims=True)
-    ratio = np.divide(values, best, out=np.zeros_like(values), where=best > 0)
-    return np.stack([values, ratio**3], axis=2)
+__all__ = [
+    "BUSINESS_FIELDS",
+    "FUNCTIONALITY_FIELDS",
+    "Answers",
+    "Classifier",
+    "FieldWeights",
+    "Ranking",
+]

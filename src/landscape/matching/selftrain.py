@@ -3,51 +3,67 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from landscape.matching.sparse import Floats, Sparse, scaled, sparse, times, transposed_sums
+from landscape.matching.ragged import Ints
+from landscape.matching.row_words import Words
+from landscape.matching.sparse import Floats, Sparse, scaled, times, transposed_sums
 
 CONFIDENT = 0.5
 
 
 def self_likeness(
-    words: tuple[Sparse, int], probability: Floats, known: Mapping[int, int]
+    words: tuple[Sparse, int],
+    surest: tuple[Ints, Floats],
+    count: int,
+    known: Mapping[int, int],
 ) -> Floats:
     """The cosine of each row with the confident rows of each function, itself left out (row × function).
 
-    Parameters: `words`, the `row_vectors` of the rows; `known` gives the function of rows that a person
+    Parameters: `words`, the `row_vectors` of the rows; `surest`, the most probable function of each row and its
+    probability; `count`, how many functions there are; `known` gives the function of rows that a person
     decided; they count double.
     """
     import numpy as np
 
-    count = probability.shape[1]
     vectors, width = words
-    groups = probability.argmax(axis=1)
-    weights = np.where(probability.max(axis=1) >= CONFIDENT, probability.max(axis=1), 0)
+    groups, chances = surest
+    weights = np.where(chances >= CONFIDENT, chances, np.float32(0))
+    groups = np.where(weights > 0, groups, -1)
     for row, function in known.items():
         groups[row], weights[row] = function, 2.0
-    groups = np.where(weights > 0, groups, -1)
     centres = transposed_sums(vectors, groups, width, count, weights.astype(np.float32))
     dots = times(vectors, centres)
-    squares = np.broadcast_to((centres * centres).sum(axis=0), dots.shape).copy()
+    squares = (centres * centres).sum(axis=0)
     own = np.flatnonzero(groups >= 0)
     mine = dots[own, groups[own]]
-    squares[own, groups[own]] -= 2 * weights[own] * mine - weights[own] ** 2
-    dots[own, groups[own]] -= weights[own]
-    likeness = dots / np.sqrt(np.maximum(squares, 0.25))
-    return np.asarray(np.round(np.clip(likeness, 0, 1), 5), dtype=np.float32)
+    left = squares[groups[own]] - (2 * weights[own] * mine - weights[own] ** 2)
+    found = dots / np.sqrt(np.maximum(squares, np.float32(0.25)))
+    found[own, groups[own]] = (mine - weights[own]) / np.sqrt(np.maximum(left, np.float32(0.25)))
+    return np.asarray(np.round(np.clip(found, 0, 1), 5), dtype=np.float32)
+
+
+def surest(probability: Floats) -> tuple[Ints, Floats]:
+    """The most probable function of each row, and its probability."""
+    return probability.argmax(axis=1), probability.max(axis=1)
 
 
 def row_vectors(bags: Sequence[Mapping[str, float]]) -> tuple[Sparse, int]:
     """Rows of the words that more than one row has, rare ones weighing more; and how many words there are."""
+    return vectors_of(Words.of(bags))
+
+
+def vectors_of(words: Words) -> tuple[Sparse, int]:
+    """As `row_vectors`, of words in columns."""
     import numpy as np
 
-    held = Counter(feature for bag in bags for feature in bag)
-    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in held.items() if n > 1))}
-    idf = [math.log(len(bags) / held[f]) + 0.1 for f in sorted(vocabulary)]
-    matrix = sparse(
-        [(vocabulary[f], weight) for f, weight in sorted(bag.items()) if weight and f in vocabulary]
-        for bag in bags
-    )
-    return scaled(matrix, np.asarray(idf or [1.0], dtype=np.float32)), max(1, len(vocabulary))
+    held, rows = words.held(), len(words.starts) - 1
+    several = held > 1
+    rarity = {one: math.log(rows / one) + 0.1 for one in np.unique(held[several]).tolist()}
+    factors = np.asarray([rarity[one] for one in held[several].tolist()] or [1.0], dtype=np.float32)
+    weights = np.asarray([*words.scale, 0.0], dtype=np.float32)[words.codes]
+    counted = several[words.features] & (weights != 0)
+    lengths = np.concatenate([[0], np.cumsum(counted)])[words.starts]
+    features = (np.cumsum(several) - 1)[words.features[counted]]
+    matrix = Sparse(lengths, features, weights[counted])
+    return scaled(matrix, factors), max(1, int(several.sum()))

@@ -9,12 +9,21 @@ not seen them, says how often.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from landscape.matching.reference import reference_path
 from landscape.matching.sparse import Floats
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Marks = NDArray[np.uint8]
+else:
+    Marks = Any
 
 STANDING = ("reading", "ahead", "behind", "agreement", "length")
 _WITNESSES = (
@@ -50,27 +59,54 @@ def shipped_model(name: str = "any_taxonomy") -> Model:
     return Model.read(read[name])
 
 
-def standing(
-    readings: Floats, features: Floats, bags: Sequence[Mapping[str, float]], *, trained: bool
-) -> Floats:
-    """How each reading stands (row × function × 5, as `STANDING`).
+def agreement(columns: Sequence[Floats], *, trained: bool) -> Marks:
+    """How many of the likenesses of each pair are the row's best (row × function).
 
-    Parameters: `readings` (row × function) in [0, 1]; `features`, what the readings were made of, `trained`
-    words among them or not; `bags`, the words of each row.
+    Parameters: `columns`, what readings are made of, `trained` words among them or not.
+    """
+    import numpy as np
+
+    found = np.zeros(columns[0].shape, dtype=np.uint8)
+    for place in _witnesses(trained=trained):
+        one = columns[place]
+        found += (one > 0) & (one >= one.max(axis=1, keepdims=True))
+    return found
+
+
+def standing(
+    readings: Floats, agreeing: Marks, said: Sequence[int], *, trained: bool
+) -> list[Floats]:
+    """How each reading stands (row × function), in the order of `STANDING`.
+
+    Parameters: `readings` (row × function) in [0, 1]; `agreeing`, the `agreement` of what they were made of,
+    `trained` words among it or not; `said`, how many words each row says (`words_said`).
     """
     import numpy as np
 
     sure = log_odds(readings)
-    ordered = np.sort(sure, axis=1)[:, -2:]
-    best, second = ordered[:, -1:], ordered[:, :1] if sure.shape[1] > 1 else ordered * 0
-    apart = np.where(sure >= best, sure - second, sure - best)
-    held = (*_WITNESSES, _TRAINED) if trained else _WITNESSES
-    spoken = [features[:, :, one] for one in held]
-    agree = sum(((one > 0) & (one >= one.max(axis=1, keepdims=True))) for one in spoken) / len(held)
-    said = [sum(" " not in word and weight > _SAID for word, weight in bag.items()) for bag in bags]
+    best = sure.max(axis=1, keepdims=True)
+    apart = sure - best
+    if sure.shape[1] > 1:
+        rows, first = np.arange(len(sure)), sure.argmax(axis=1)
+        others = sure.copy()
+        others[rows, first] = -np.inf
+        second = others.max(axis=1, keepdims=True)
+        apart = np.where(sure >= best, sure - second, apart)
+    else:
+        apart = sure
+    count = len(_witnesses(trained=trained))
+    agree = np.asarray([one / count for one in range(count + 1)], dtype=np.float32)[agreeing]
     length = np.broadcast_to(np.log1p(np.asarray(said, dtype=np.float32))[:, None], sure.shape)
-    parts = [sure, np.maximum(apart, 0), np.minimum(apart, 0), agree, length]
-    return np.asarray(np.stack(parts, axis=2), dtype=np.float32)
+    return [sure, np.maximum(apart, 0), np.minimum(apart, 0), agree, length]
+
+
+def words_said(bag: Mapping[str, float]) -> int:
+    """How many words a row says of the thing."""
+    return sum(" " not in word and weight > _SAID for word, weight in bag.items())
+
+
+def _witnesses(*, trained: bool) -> Sequence[int]:
+    return (*_WITNESSES, _TRAINED) if trained else _WITNESSES
 
 
 def log_odds(chances: Floats) -> Floats:
@@ -81,9 +117,30 @@ def log_odds(chances: Floats) -> Floats:
     return np.asarray(np.log(kept / (1 - kept)), dtype=np.float32)
 
 
-def logistic(features: Floats, weights: Sequence[float]) -> Floats:
-    """The probability of each pair (row × function × feature in). The first weight is the intercept."""
+def summed(columns: Iterable[Floats], weights: Sequence[float]) -> Floats:
+    """The log-odds of each pair: columns times their weights, one after the other. The first weight is
+    the intercept; each pair is summed by itself, so that a row gives the same number alone and among others."""
     import numpy as np
 
-    sums = features @ np.asarray(weights[1:], dtype=np.float32) + weights[0]
+    found: Floats | None = None
+    for column, weight in zip(columns, weights[1:], strict=True):
+        if found is None:
+            found = column * np.float32(weight)
+            found += np.float32(weights[0])
+        elif weight:
+            found += column * np.float32(weight)
+    if found is None:
+        raise ValueError("no columns to sum")
+    return found
+
+
+def logistic(columns: Iterable[Floats], weights: Sequence[float]) -> Floats:
+    """The probability of each pair (row × function) from columns of that shape, the first weight the intercept."""
+    return chances_of(summed(columns, weights))
+
+
+def chances_of(sums: Floats) -> Floats:
+    """Log-odds as probabilities, to six digits."""
+    import numpy as np
+
     return np.asarray(np.round(1 / (1 + np.exp(-np.clip(sums, -30, 30))), 6), dtype=np.float32)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from landscape.matching.contrasts import other_number
-from landscape.matching.likeness import likenesses
+from landscape.matching.likeness import Compared, likenesses
 from landscape.matching.link_grounds import evidence_of
 from landscape.matching.link_words import Corpus, telling_amounts
 from landscape.matching.links import link
@@ -47,7 +47,7 @@ def test_a_fact_makes_a_link_likelier_and_is_told(app: AppSide, deal: ContractSi
     assert confidence(app, deal) > confidence(APP, DEAL)
     corpus = Corpus([app], [deal, *OTHERS])
     pair = likenesses(corpus.applications[0], corpus.contracts[0], corpus)
-    assert len(evidence_of(pair, corpus)) > 2 or "department" in pair.values
+    assert len(evidence_of(pair, Compared(pair.app, corpus))) > 2 or "department" in pair.values
 
 
 def test_what_ended_before_it_went_live_is_less_likely() -> None:

@@ -104,14 +104,20 @@ def derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
     for edge in snapshot.relationships:
         if edge.method is Method.IMPORTED:
             stated[edge.type][edge.target].append(edge)
-    located = KeyBook(snapshot.elements).locate(knowledge.decisions, (SAME_SUPPLIER,))
-    said = tuple(in_force(located.decisions))
+    said = _in_force(snapshot, knowledge.decisions)
     work = _Derivation(replace(knowledge, decisions=said), by_type, stated)
     identities = _suppliers(work)
     _links(work, identities)
     _functions(work, "ApplicationFunction", "PROVIDES")
     _functions(work, "BusinessFunction", "SERVES")
     return Derived(tuple(work.elements.values()), tuple(work.relationships.values()))
+
+
+def _in_force(snapshot: Snapshot, decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """The decisions that hold, by the elements of the estate; keys are made only where one is to be found."""
+    if any(one.relationship != SAME_SUPPLIER for one in decisions):
+        decisions = KeyBook(snapshot.elements).locate(decisions, (SAME_SUPPLIER,)).decisions
+    return tuple(in_force(decisions))
 
 
 # --- suppliers ---

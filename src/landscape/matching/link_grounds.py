@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from landscape.matching.likeness import Compared, Pair
-from landscape.matching.link_words import Corpus, Side, surface
+from landscape.matching.link_words import Side, surface
 from landscape.model.inference import Evidence
 
 Ground = tuple[str, str, str, float]  # kind, what is said, the contract's column, how strongly
 
 
-def evidence_of(pair: Pair, corpus: Corpus) -> tuple[Evidence, ...]:
-    """What speaks for a pair and against it, strongest first."""
+def evidence_of(pair: Pair, compared: Compared) -> tuple[Evidence, ...]:
+    """What speaks for a pair and against it, strongest first. Parameters: `compared`, its application."""
     place = pair.contract.place
     found = [
         Evidence(detail, kind, place.source, place.sheet, place.row, column, round(weight, 2))
-        for kind, detail, column, weight in _grounds(pair, corpus)
+        for kind, detail, column, weight in _grounds(pair, compared)
     ]
     return tuple(sorted(found, key=lambda one: (-(one.weight or 0), one.kind, one.text)))
 
 
-def _grounds(pair: Pair, corpus: Corpus) -> Iterator[Ground]:
-    compared = Compared(pair.app, corpus)
+def _grounds(pair: Pair, compared: Compared) -> Iterator[Ground]:
     yield from _name(pair, compared)
     yield from _alias(pair)
     yield from _supplier(pair, compared)

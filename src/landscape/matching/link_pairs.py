@@ -39,19 +39,16 @@ class Pairs:
 
 
 def weighed(
-    corpus: Corpus,
-    rows: tuple[Sequence[AppSide], Sequence[ContractSide]],
-    model: LinkModel,
-    kept: Kept = NOTHING,
+    corpus: Corpus, model: LinkModel, keys: Keys | None = None, kept: Kept = NOTHING
 ) -> Pairs:
     """All candidate pairs with their chance before calibration.
 
     Which contracts an application is compared with is found anew each time; a pair that was weighed before, by
-    the same rows and the same counts, is not weighed again. Parameters: `rows`, what the corpus was read from.
+    the same rows and the same counts, is not weighed again. Parameters: `keys`, the digests of the sides, None
+    where nothing is kept.
     """
     import numpy as np
 
-    keys = _Keys(corpus, rows) if kept is not NOTHING else None
     known = _Known.of(kept, keys, model) if keys else None
     near, marks = [], []
     for place, (app, places) in enumerate(
@@ -91,7 +88,7 @@ def _marked(
     return marks
 
 
-class _Keys:
+class Keys:
     """A digest of all that each side brings to its pairs."""
 
     def __init__(
@@ -126,7 +123,7 @@ class _Keys:
 class _Known:
     """The pairs of an earlier run, by the digests of their sides."""
 
-    def __init__(self, keys: _Keys, held: Arrays) -> None:
+    def __init__(self, keys: Keys, held: Arrays) -> None:
         import numpy as np
 
         here = {key: place for place, key in enumerate(keys.contracts)}
@@ -137,7 +134,7 @@ class _Known:
         self._row = {key: row for row, key in enumerate(keys_of(held["applications"]))}
 
     @classmethod
-    def of(cls, kept: Kept, keys: _Keys, model: LinkModel) -> _Known | None:
+    def of(cls, kept: Kept, keys: Keys, model: LinkModel) -> _Known | None:
         """What is kept of pairs that were weighed as they would be now."""
         held = kept.take(_NAME, keys.basis(model))
         return None if held is None else cls(keys, held)

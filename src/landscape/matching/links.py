@@ -8,10 +8,9 @@ a pair below the review threshold is not returned, and that is an answer.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from landscape.collecting import uncollected
@@ -19,7 +18,6 @@ from landscape.matching.bands import LINK_BANDS, LINK_TARGET, Bands
 from landscape.matching.kept import NOTHING, Kept
 from landscape.matching.known_products import NamedProducts
 from landscape.matching.likeness import Compared, Pair
-from landscape.matching.link_grounds import evidence_of
 from landscape.matching.link_model import (
     Habit,
     LinkModel,
@@ -27,13 +25,13 @@ from landscape.matching.link_model import (
     habit_of,
     shipped_link_model,
 )
-from landscape.matching.link_pairs import Pairs, weighed
+from landscape.matching.link_pairs import Keys, Pairs, weighed
+from landscape.matching.link_reasons import LinkReasons
 from landscape.matching.link_words import Corpus
 from landscape.matching.named_suppliers import with_suppliers
 from landscape.matching.recalibrate import Recalibration, Verified, recalibrate
 from landscape.matching.recognise import Recogniser
 from landscape.matching.relations import SupplierRelations
-from landscape.matching.roles import role_of
 from landscape.matching.sides import AppSide, ContractLink, ContractSide, LinkRole, Place
 from landscape.model.decision import Decision
 from landscape.model.inference import Evidence, Inference
@@ -139,7 +137,8 @@ def linked(
     with uncollected():
         corpus = Corpus(applications, contracts, shipped_resellers())
         known = model or shipped_link_model()
-        scored = _scored(weighed(corpus, (applications, contracts), known, kept), known, _LEAST)
+        keys = Keys(corpus, (applications, contracts)) if kept is not NOTHING else None
+        scored = _scored(weighed(corpus, known, keys, kept), known, _LEAST)
         spoken_of = _spoken_of(scored, corpus, said)
         decided = [
             (pair, chance, verdict in _FOR)
@@ -150,7 +149,9 @@ def linked(
         verified = [Verified(chance, right) for chance, right in cross_fitted(decided)]
         after = recalibrate(verified, bands, LINK_TARGET, curve=not habit.weights)
         found = _after(scored.only(~spoken_of), corpus, habit, after)
-        links = _best_per_application(found, corpus, after)
+        reasons = LinkReasons(corpus, keys, keys.basis(known) if keys else b"", kept)
+        links = _best_per_application(found, corpus, reasons, after)
+        reasons.keep()
     return Linked(links + _decided(applications, contracts, said), after)
 
 
@@ -161,7 +162,7 @@ def scored_pairs(
 ) -> list[tuple[Pair, float]]:
     """Candidate pairs with their likenesses and their chance, in a fixed order."""
     corpus = Corpus(applications, contracts, shipped_resellers())
-    pairs = weighed(corpus, (applications, contracts), model)
+    pairs = weighed(corpus, model)
     return list(_scored(pairs, model, 0.0).likened(corpus))
 
 
@@ -225,35 +226,28 @@ def _calibrated(chances: Doubles, model: LinkModel) -> Doubles:
 
 
 def _best_per_application(
-    found: Scored, corpus: Corpus, after: Recalibration
+    found: Scored, corpus: Corpus, reasons: LinkReasons, after: Recalibration
 ) -> list[ContractLink]:
-    by_app: dict[str, list[tuple[Pair, float]]] = defaultdict(list)
-    for pair, chance in found.likened(corpus):
-        by_app[pair.app.key].append((pair, chance))
-    return [
-        one
-        for app in sorted(by_app)
-        for one in islice(
-            _links(sorted(by_app[app], key=_order), corpus, after), MOST_PER_APPLICATION
-        )
-    ]
-
-
-def _order(one: tuple[Pair, float]) -> tuple[float, str]:
-    return -_confidence(one[1]), one[0].contract.key
-
-
-def _links(
-    found: Iterable[tuple[Pair, float]], corpus: Corpus, after: Recalibration
-) -> Iterator[ContractLink]:
+    by_app: dict[int, list[tuple[float, str, int, float]]] = defaultdict(list)
+    columns = (found.applications.tolist(), found.contracts.tolist(), found.chances.tolist())
+    for app, contract, chance in zip(*columns, strict=True):
+        one = (-_confidence(chance), corpus.contracts[contract].key, contract, chance)
+        by_app[app].append(one)
     counted = after.reasons("links")
-    for pair, chance in found:
-        evidence = evidence_of(pair, corpus)
-        if evidence:
-            band = after.bands.of(chance)
-            grounds = evidence + counted
-            said = Inference(_confidence(chance), band, Method.INFERRED, grounds)
-            yield ContractLink(pair.app.key, pair.contract.key, role_of(pair), said)
+    links = []
+    for app in sorted(by_app, key=lambda place: corpus.applications[place].key):
+        key = corpus.applications[app].key
+        shown = 0
+        for less, contract_key, contract, chance in sorted(by_app[app]):
+            role, evidence = reasons.of(app, contract)
+            if evidence:
+                band = after.bands.of(chance)
+                said = Inference(-less, band, Method.INFERRED, evidence + counted)
+                links.append(ContractLink(key, contract_key, role, said))
+                shown += 1
+            if shown == MOST_PER_APPLICATION:
+                break
+    return links
 
 
 def _confidence(chance: float) -> float:

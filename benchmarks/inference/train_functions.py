@@ -24,6 +24,7 @@ from landscape.matching.described import Described, Text
 from landscape.matching.functions import Classifier
 from landscape.matching.learned import FEATURES as WORD_FEATURES
 from landscape.matching.learned import Learned
+from landscape.matching.sparse import Floats
 from landscape.matching.stems import stems_of
 from landscape.matching.sureness import STANDING, Model, shipped_model
 from landscape.matching.taxonomy import Function, Taxonomy, functionalities

@@ -82,8 +82,7 @@ def _cited(row: Element, known: Mapping[str, str]) -> list[str]:
     texts = [value for value in row.properties.values() if isinstance(value, str)]
     return [
         known[reference]
-        for text in (*texts, *row.extra.values())
-        for found in _REFERENCE.findall(text)
+        for found in _REFERENCE.findall("\n".join((*texts, *row.extra.values())))
         if (reference := _letters(found)) in known
     ]
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from landscape.matching.kept import digest, digest_of
 from landscape.matching.link_words import COMMON_WORDS, Corpus, Side
 
 if TYPE_CHECKING:
@@ -21,20 +22,35 @@ _MOST_CANDIDATES = 120
 _WEIGHTS = {"c": 20.0, "r": 20.0, "a": 6.0, "p": 8.0, "j": 4.0, "s": 2.0, "k": 2.0, "g": 1.5}
 
 
-def candidates(corpus: Corpus) -> Iterator[Places]:
+class Candidates:
     """For each application the places of the contracts that share a supplier, a group, a product, a reference,
     or a word that few rows have, in the order of their list.
 
     What thousands share tells nothing apart, and an application is compared with the few contracts that it
     shares most with: a thousand equal rows cost a thousand times a few, not a million.
     """
-    asked = [tuple(sorted(set(_blocks(one, corpus)))) for one in corpus.applications]
-    held = _Held(corpus, {block for blocks in asked for block in blocks})
-    known: dict[tuple[str, ...], Places] = {}
-    for blocks in asked:
-        if blocks not in known:
-            known[blocks] = held.nearest(blocks)
-        yield known[blocks]
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._asked = [tuple(sorted(set(_blocks(one, corpus)))) for one in corpus.applications]
+        self._held = _Held(corpus, {block for blocks in self._asked for block in blocks})
+        self._known: dict[tuple[str, ...], Places] = {}
+
+    def of(self, application: int) -> Places:
+        """The contracts that an application is compared with."""
+        blocks = self._asked[application]
+        found = self._known.get(blocks)
+        if found is None:
+            found = self._known[blocks] = self._held.nearest(blocks)
+        return found
+
+    def states(self, applications: Sequence[bytes], contracts: Sequence[bytes]) -> list[bytes]:
+        """A digest of each application with all that share something with it: while it is the same, so are the
+        contracts that it is compared with. Parameters: the digests of both sides."""
+        of = self._held.digests(contracts)
+        return [
+            digest_of([key, *(of[block] for block in blocks if block in of)])
+            for key, blocks in zip(applications, self._asked, strict=True)
+        ]
 
 
 class _Held:
@@ -53,6 +69,13 @@ class _Held:
             if 0 < len(places) <= _SHARED_BY_MOST
         }
         self._rank = _ranks([one.key for one in corpus.contracts])
+
+    def digests(self, contracts: Sequence[bytes]) -> dict[str, bytes]:
+        """A digest of each block and the contracts that hold it."""
+        return {
+            block: digest_of([digest(block), *(contracts[place] for place in places.tolist())])
+            for block, places in self._of.items()
+        }
 
     def nearest(self, blocks: Sequence[str]) -> Places:
         """The contracts that share most with an application, in the order of their list."""

@@ -21,7 +21,6 @@ from landscape.matching.likened import (
     MOST_FUNCTIONS,
     SECONDARY_FROM,
     Likening,
-    Rest,
     taught_sums,
     with_ratio,
 )
@@ -35,10 +34,10 @@ from landscape.matching.reading import (
 from landscape.matching.recalibrate import Recalibration, Verified, recalibrate
 from landscape.matching.recognise import Recogniser
 from landscape.matching.row_table import FEWEST_FOR_SELF_TRAINING, Held, RowTable
-from landscape.matching.selftrain import self_likeness, surest, vectors_of
+from landscape.matching.selftrain import Surest, self_likeness, surest, vectors_of
 from landscape.matching.space import TaxonomySpace
 from landscape.matching.sparse import Floats
-from landscape.matching.sureness import Model, chances_of, logistic, shipped_model, standing
+from landscape.matching.sureness import Marks, Model, chances_of, logistic, shipped_model, standing
 from landscape.matching.taught import Decided, taught
 from landscape.matching.taxonomy import Taxonomy
 from landscape.model.decision import Decision
@@ -61,7 +60,7 @@ class Ranking:
 
     readings: Floats
     likeness: Floats | None
-    agreeing: Floats
+    agreeing: Marks
     probability: Floats
     rows: RowTable
     recalibration: Recalibration
@@ -121,7 +120,8 @@ class Classifier:
         known = self.products.recogniser.mark if self.products else None
         words = self.learned is not None
         return digest(
-            program(), self.space.functions, self.space.parents, self.relationship, self.fields, known, words, self.model
+            program(), self.space.functions, self.space.parents, self.relationship, self.fields, known, words,
+            self.model,
         )  # fmt: skip
 
     def _before(self) -> Held:
@@ -150,7 +150,8 @@ class Classifier:
         """As `classify`, and how the decisions moved confidences and bands."""
         verdicts = self._verdicts(decisions)
         ranking = self.rank(texts, self._decisions(texts, verdicts))
-        shown = (ranking.probability >= ranking.recalibration.bands.review).any(axis=1).tolist()
+        best = ranking.probability.max(axis=1)
+        shown = (best >= ranking.recalibration.bands.review).tolist()
         found = [
             self._answer(row, ranking, verdicts.get(one.key, {}))
             if shown[row] or one.key in verdicts
@@ -169,9 +170,7 @@ class Classifier:
         import numpy as np
 
         said = decided or {}
-        rows = RowTable(
-            texts, self._before(), self.reader.heard, self._likening, keyed=self._keeps
-        )
+        rows = RowTable(texts, self._before(), self.reader.heard, self._likening, keyed=self._keeps)
         probability, likeness = self._read(rows, said)
         other = self._other(probability, rows)
         chances = self._chances(np.maximum(probability, other), rows, sorted(said))
@@ -197,7 +196,7 @@ class Classifier:
         return np.stack(columns, axis=2)
 
     def standing(self, ranking: Ranking) -> Floats:
-        """How the readings of rows stand (row × function × 5, as `sureness.STANDING`): for fitting the weights."""
+        """How the readings of rows stand (row × function × 5, as `sureness.STANDING`): to fit weights."""
         import numpy as np
 
         trained = self.learned is not None
@@ -209,7 +208,8 @@ class Classifier:
         likened, count = rows.likened(), len(self.space.functions)
         if rows.rows < FEWEST_FOR_SELF_TRAINING:
             return chances_of(likened.base), None
-        words, sure = vectors_of(rows.words), (likened.best, likened.chance)
+        words = vectors_of(rows.words)
+        sure: Surest = (likened.best, likened.chance)
         for _ in range(2):
             likeness = self_likeness(words, sure, count, _first_accepted(said))
             probability = taught_sums(likened.base, likeness, self.model.second)

@@ -62,7 +62,9 @@ def encoded(one: Outright) -> bytes:
 def decoded(held: bytes) -> Outright:
     """What a row says outright, as kept."""
     phrase, denied, products = json.loads(held)
-    return Outright((phrase[0], phrase[1]), denied, [(p, chance, one) for p, chance, one in products])
+    return Outright(
+        (phrase[0], phrase[1]), denied, [(p, chance, one) for p, chance, one in products]
+    )
 
 
 def encoded_reasons(reasons: Reasons, one: Described) -> bytes:

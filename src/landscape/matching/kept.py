@@ -8,7 +8,7 @@ same; it is only made more slowly (docs/decisions/0028-steps-in-a-new-process.md
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -57,6 +57,11 @@ def digest(*parts: object) -> bytes:
     (True, False, 16)
     """
     return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
+
+
+def digest_of(keys: Iterable[bytes]) -> bytes:
+    """A digest of digests, in their order."""
+    return blake2b(b"".join(keys), digest_size=KEY).digest()
 
 
 def table(keys: list[bytes]) -> Array:

@@ -14,7 +14,14 @@ from landscape.matching.ragged import Ints, Ragged, starts_of
 from landscape.matching.selftrain import surest
 from landscape.matching.space import Bag, Nearness, TaxonomySpace
 from landscape.matching.sparse import Floats
-from landscape.matching.sureness import Model, agreement, chances_of, logistic, shipped_model, summed
+from landscape.matching.sureness import (
+    Model,
+    agreement,
+    chances_of,
+    logistic,
+    shipped_model,
+    summed,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,8 +112,8 @@ class Rest:
 class Likening:
     """Likens rows to the functions of a taxonomy.
 
-    Parameters: `space`, its words; `model`, the weights of likenesses; `learned`, what worked examples taught (None
-    where they do not know the taxonomy).
+    Parameters: `space`, its words; `grounds`, its phrases; `model`, the weights of likenesses; `learned`, what
+    worked examples taught (None where they do not know the taxonomy).
     """
 
     def __init__(
@@ -156,9 +163,7 @@ class Likening:
         trained = self._learned is not None
         agreeing = agreement(columns, trained=trained)
         outright = self._outright(columns, rows, estate) if trained else chance[:, None][:, :0]
-        return Likened(
-            best.astype(np.int32), chance, summed(columns, weights), agreeing, outright
-        )
+        return Likened(best.astype(np.int32), chance, summed(columns, weights), agreeing, outright)
 
     def _outright(self, columns: Sequence[Floats], rows: Sequence[Heard], estate: Bag) -> Floats:
         """What the taxonomy's own words say: trained words divide what they hear among functions.

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from landscape.matching.candidates import Places, candidates
+from landscape.matching.candidates import Candidates, Places
 from landscape.matching.kept import NOTHING, Arrays, Kept, digest, keys_of, program, table
 from landscape.matching.likeness import Compared
 from landscape.matching.link_model import LinkModel
 from landscape.matching.link_words import Corpus, Side
-from landscape.matching.sides import AppSide, ContractSide
+from landscape.matching.ragged import Ragged, spans, starts_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,24 +49,34 @@ def weighed(
     """
     import numpy as np
 
+    near = Candidates(corpus)
+    states = near.states(keys.applications, keys.contracts) if keys else []
     known = _Known.of(kept, keys, model) if keys else None
-    near, marks = [], []
-    for place, (app, places) in enumerate(
-        zip(corpus.applications, candidates(corpus), strict=True)
-    ):
-        found = known.marks(keys.applications[place], places) if known and keys else None
-        near.append(places)
-        marks.append(_marked(app, places, corpus, model, found))
-    lengths = np.asarray([len(one) for one in near], dtype=np.int64)
-    columns = (
-        np.concatenate([*near, np.empty(0, dtype=np.int32)]),
-        np.concatenate([*marks, np.empty(0, dtype=np.uint32)]),
-    )
-    del near, marks
+    rows = np.asarray(known.rows(states) if known else [-1] * len(corpus.applications))
+    others = np.flatnonzero(rows < 0)
+    places, marks = [], []
+    for place in others.tolist():
+        found, app = near.of(place), corpus.applications[place]
+        held = known.marks(keys.applications[place], found) if known and keys else None
+        places.append(found)
+        marks.append(_marked(app, found, corpus, model, held))
+    starts = starts_of([len(one) for one in places])
+    compared = Ragged(starts, np.concatenate([*places, np.empty(0, dtype=np.int32)]))
+    chances = Ragged(starts, np.concatenate([*marks, np.empty(0, dtype=np.uint32)]))
+    del places, marks
+    if known:
+        held_rows = rows[rows >= 0]
+        before = known.pairs(held_rows)
+        source = np.empty(len(rows), dtype=np.int64)
+        source[rows >= 0] = np.arange(len(held_rows))
+        source[others] = len(held_rows) + np.arange(len(others))
+        compared = before[0].beside(compared).taken(source)
+        chances = before[1].beside(chances).taken(source)
     if keys:
-        kept.put(_NAME, keys.basis(model), keys.arrays(lengths, *columns))
-    owners = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-    return Pairs(owners, columns[0], (columns[1] >> 1) / _MILLION, (columns[1] & 1).astype(bool))
+        kept.put(_NAME, keys.basis(model), keys.arrays(states, compared, chances))
+    owners = np.repeat(np.arange(len(rows), dtype=np.int32), np.diff(compared.starts))
+    said: Marks = chances.values
+    return Pairs(owners, compared.values, (said >> 1) / _MILLION, (said & 1).astype(bool))
 
 
 def _marked(
@@ -89,19 +99,17 @@ def _marked(
 
 
 class Keys:
-    """A digest of all that each side brings to its pairs."""
+    """A digest of all that each side brings to its pairs. Parameters: `rows`, the digests of the rows."""
 
-    def __init__(
-        self, corpus: Corpus, rows: tuple[Sequence[AppSide], Sequence[ContractSide]]
-    ) -> None:
+    def __init__(self, corpus: Corpus, rows: tuple[Sequence[bytes], Sequence[bytes]]) -> None:
         self._corpus = corpus
         sides = corpus.applications, corpus.contracts
         self.applications = [
-            digest(_application(row), corpus.weights_of(side))
+            digest(row, corpus.weights_of(side))
             for row, side in zip(rows[0], sides[0], strict=True)
         ]
         self.contracts = [
-            digest(_contract(row), sorted(side.joined_pairs), side.resells, corpus.weights_of(side))
+            digest(row, sorted(side.joined_pairs), side.resells, corpus.weights_of(side))
             for row, side in zip(rows[1], sides[1], strict=True)
         ]
 
@@ -109,14 +117,17 @@ class Keys:
         """A digest of what weighs in every pair."""
         return digest(program(), model, self._corpus.size, self._corpus.deals)
 
-    def arrays(self, lengths: Places, places: Places, marks: Marks) -> Arrays:
+    def arrays(self, states: list[bytes], places: Ragged, marks: Ragged) -> Arrays:
         """The pairs, to be kept."""
+        import numpy as np
+
         return {
+            "states": table(states),
             "applications": table(self.applications),
             "contracts": table(self.contracts),
-            "lengths": lengths,
-            "places": places,
-            "marks": marks,
+            "lengths": np.diff(places.starts).astype(np.int32),
+            "places": places.values,
+            "marks": marks.values,
         }
 
 
@@ -130,8 +141,25 @@ class _Known:
         moved = [here.get(key, -1) for key in keys_of(held["contracts"])]
         self._places = np.asarray([*moved, -1], dtype=np.int32)[held["places"]]
         self._marks = held["marks"]
-        self._starts = np.concatenate([[0], np.cumsum(held["lengths"])]).tolist()
+        self._starts = starts_of(held["lengths"].astype(np.int64))
         self._row = {key: row for row, key in enumerate(keys_of(held["applications"]))}
+        self._states = {key: row for row, key in enumerate(keys_of(held["states"]))}
+
+    def rows(self, states: Sequence[bytes]) -> list[int]:
+        """By state the row whose pairs are as they were, -1 where there is none."""
+        return [self._states.get(one, -1) for one in states]
+
+    def pairs(self, rows: NDArray[np.int64]) -> tuple[Ragged, Ragged]:
+        """The places and marks of some rows, in the order of the list as it is now."""
+        import numpy as np
+
+        starts, index = spans(self._starts, rows)
+        places, marks = self._places[index], self._marks[index]
+        owners = np.repeat(np.arange(len(rows)), np.diff(starts))
+        if np.any((np.diff(places) <= 0) & (np.diff(owners) == 0)):
+            order = np.lexsort((places, owners))
+            places, marks = places[order], marks[order]
+        return Ragged(starts, places), Ragged(starts, marks)
 
     @classmethod
     def of(cls, kept: Kept, keys: Keys, model: LinkModel) -> _Known | None:
@@ -158,20 +186,3 @@ class _Known:
         held[held] = known[at[held]] == places[held]
         found[held] = marks[at[held]]
         return found
-
-
-def _application(one: AppSide) -> tuple[object, ...]:
-    """All that is read of an application, where its row stands aside."""
-    return (
-        one.key, one.name, one.description, one.supplier, one.supplier_id, one.group_id, one.department,
-        one.aliases, one.contract_reference, sorted(one.products), sorted(one.publishers), one.amounts,
-        one.live_from, sorted(one.cites),
-    )  # fmt: skip
-
-
-def _contract(one: ContractSide) -> tuple[object, ...]:
-    """All that is read of a contract, where its row stands aside."""
-    return (
-        one.key, one.title, one.description, one.supplier, one.supplier_id, one.group_id, one.department,
-        one.category, one.reference, sorted(one.products), one.amounts, one.starts, one.ends,
-    )  # fmt: skip

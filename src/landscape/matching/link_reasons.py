@@ -1,4 +1,4 @@
-"""Why applications and contracts are shown as linked, kept from one run to the next by the digests of both sides."""
+"""Why applications and contracts are shown as linked, kept between runs by the digests of both sides."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Why = tuple[LinkRole, tuple[Evidence, ...]]
 class LinkReasons:
     """The role and the reasons of the pairs that are asked for.
 
-    Parameters: `keys`, the digests of the sides, and `basis`, what else weighs in every pair (None where nothing is
-    kept).
+    Parameters: `keys`, the digests of the sides (None where nothing is kept), and `basis`, what else weighs in
+    every pair.
     """
 
     def __init__(self, corpus: Corpus, keys: Keys | None, basis: bytes, kept: Kept) -> None:
@@ -72,7 +72,7 @@ class LinkReasons:
         if self._kept is NOTHING or self._asked.keys() == self._place.keys():
             return
         said = Ragged.of(self._asked.values())
-        arrays = {
+        arrays: Arrays = {
             "pairs": np.frombuffer(b"".join(self._asked), dtype=np.uint8),
             "lengths": np.diff(said.starts).astype(np.int32),
             "said": said.values,

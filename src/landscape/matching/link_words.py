@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from landscape.matching.clauses import name_tokens
 from landscape.matching.normalise import (
@@ -107,8 +107,11 @@ class Telling:
     square: float
 
 
+Texts = tuple[Iterable["SideTexts"], Iterable["SideTexts"]]  # of applications, of contracts
+
+
 class Corpus:
-    """All sides, read once, with how many hold each word.
+    """All sides, read once, with how many hold each word. `known` gives what was read of their texts already.
 
     What weighs a pair is counted to the nearest power of two (`steady`), so that a few rows more or less leave
     the weights of all others as they were.
@@ -119,12 +122,21 @@ class Corpus:
         applications: Sequence[AppSide],
         contracts: Sequence[ContractSide],
         resellers: frozenset[str] = frozenset(),
+        known: Texts | None = None,
     ) -> None:
-        self.applications = [read_application(one) for one in applications]
+        unread: tuple[Iterable[SideTexts | None], ...] = (repeat(None), repeat(None))
+        app_texts, deal_texts = known or unread
+        self.applications = [
+            read_application(one, texts)
+            for one, texts in zip(applications, app_texts, strict=False)
+        ]
         called = frozenset(
             name for one in self.applications for name in (one.joined, *one.joined_pairs)
         )
-        self.contracts = [read_contract(one, resellers, called) for one in contracts]
+        self.contracts = [
+            read_contract(one, resellers, called, texts)
+            for one, texts in zip(contracts, deal_texts, strict=False)
+        ]
         self.size = steady(max(2, len(applications) + len(contracts)))
         self.deals = steady(len(contracts))
         self._contracts_with = Counter(word for one in self.contracts for word in one.words)
@@ -210,26 +222,82 @@ class Corpus:
         return 0 < self._contracts_with[word] <= self._rare
 
 
-def read_application(one: AppSide) -> Side:
-    """An application as words."""
+@dataclass(frozen=True, slots=True)
+class SideTexts:
+    """What is read of the texts of a side, whatever the others are.
+
+    `joined` are the letters of an application's name without spaces and of its other names, or the words of a
+    contract's title; `marks` whether a contract is of a suite, of software, of something else. Other fields as
+    `Side`.
+    """
+
+    shown: str
+    name_words: tuple[str, ...]
+    words: frozenset[str]
+    raw_words: frozenset[str]
+    joined: tuple[str, ...]
+    aliases: tuple[tuple[str, ...], ...] = ()
+    reference: str = ""
+    marks: tuple[bool, bool, bool] = (False, False, False)
+
+
+def application_texts(one: AppSide) -> SideTexts:
+    """What is read of an application's texts."""
     name = _distinct(token.stem for token in name_tokens(one.name))
-    return Side(
-        one.key,
+    return SideTexts(
         clean(one.name),
-        one.description,
         name,
         frozenset(name).union(stems_of(one.description)),
-        _joined(one.name),
-        frozenset(_joined(alias) for alias in one.aliases),
+        frozenset(words_of(one.name)),
+        tuple(_joined(text) for text in (one.name, *one.aliases)),
         tuple(_distinct(stems_of(alias)) for alias in one.aliases),
-        clean(one.supplier),
+        _reference(one.contract_reference),
+    )
+
+
+def contract_texts(one: ContractSide) -> SideTexts:
+    """What is read of a contract's texts."""
+    title = without_boilerplate(one.title)
+    name = _distinct(token.stem for token in name_tokens(title))
+    said = frozenset(words_of(f"{one.title} {one.description} {one.category}"))
+    software = not said.isdisjoint(_SOFTWARE)
+    return SideTexts(
+        clean(one.title),
+        name,
+        frozenset(name).union(stems_of(one.description)),
+        said,
+        tuple(words_of(title)),
+        (),
+        _reference(one.reference),
+        (
+            not _SUITE.isdisjoint(words_of(one.title)),
+            software,
+            not software and not said.isdisjoint(_OTHER_KIND),
+        ),
+    )
+
+
+def read_application(one: AppSide, texts: SideTexts | None = None) -> Side:
+    """An application as words. Parameters: `texts`, what was read of it, read now when None."""
+    told = texts or application_texts(one)
+    joined, *others = told.joined
+    return Side(
+        one.key,
+        told.shown,
+        one.description,
+        told.name_words,
+        told.words,
+        joined,
+        frozenset(others),
+        told.aliases,
+        _supplier_shown(one.supplier),
         _supplier_words(one.supplier),
         one.supplier_id or _supplier_key(one.supplier),
         one.group_id,
         _unit_words(one.department),
-        _reference(one.contract_reference),
+        told.reference,
         one.place,
-        frozenset(words_of(one.name)),
+        told.raw_words,
         products=one.products,
         publishers=one.publishers,
         amounts=telling_amounts(one.amounts),
@@ -243,36 +311,35 @@ def read_contract(
     one: ContractSide,
     resellers: frozenset[str] = frozenset(),
     called: frozenset[str] = frozenset(),
+    texts: SideTexts | None = None,
 ) -> Side:
     """A contract as words. A reseller's name says nothing about whose product it sells.
 
-    Parameters: `called`, the names of applications without spaces.
+    Parameters: `called`, the names of applications without spaces; `texts`, what was read of it, read now when
+    None.
     """
-    title = without_boilerplate(one.title)
-    name = _distinct(token.stem for token in name_tokens(title))
-    raw = words_of(title)
-    said = frozenset(words_of(f"{one.title} {one.description} {one.category}"))
+    told = texts or contract_texts(one)
+    raw = told.joined
+    key = _supplier_key(one.supplier)
     return Side(
         one.key,
-        clean(one.title),
+        told.shown,
         one.description,
-        name,
-        frozenset(name).union(stems_of(one.description)),
+        told.name_words,
+        told.words,
         "",
         called.intersection(raw) | called.intersection("".join(pair) for pair in pairwise(raw)),
         (),
-        clean(one.supplier),
+        _supplier_shown(one.supplier),
         _supplier_words(one.supplier),
-        one.supplier_id or _supplier_key(one.supplier),
+        one.supplier_id or key,
         one.group_id,
         _unit_words(one.department),
-        _reference(one.reference),
+        told.reference,
         one.place,
-        said,
-        not _SUITE.isdisjoint(words_of(one.title)),
-        not said.isdisjoint(_SOFTWARE),
-        said.isdisjoint(_SOFTWARE) and not said.isdisjoint(_OTHER_KIND),
-        company_name(one.supplier).key in resellers,
+        told.raw_words,
+        *told.marks,
+        (key or "") in resellers,
         one.products,
         _company_keys(one.supplier),
         telling_amounts(one.amounts),
@@ -330,6 +397,12 @@ def _supplier_words(name: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=50_000)
+def _supplier_shown(name: str) -> str:
+    return clean(name)
+
+
+@lru_cache(maxsize=50_000)
 def _supplier_key(name: str) -> str | None:
     return company_name(name).key or None
 

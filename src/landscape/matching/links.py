@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from landscape.collecting import uncollected
 from landscape.matching.bands import LINK_BANDS, LINK_TARGET, Bands
 from landscape.matching.kept import NOTHING, Kept
+from landscape.matching.kept_sides import KeptSides
 from landscape.matching.known_products import NamedProducts
 from landscape.matching.likeness import Compared, Pair
 from landscape.matching.link_model import (
@@ -135,9 +136,8 @@ def linked(
         (one.target, one.source): one.verdict for one in decisions if one.relationship == COVERS
     }
     with uncollected():
-        corpus = Corpus(applications, contracts, shipped_resellers())
         known = model or shipped_link_model()
-        keys = Keys(corpus, (applications, contracts)) if kept is not NOTHING else None
+        corpus, keys = _corpus(applications, contracts, kept)
         scored = _scored(weighed(corpus, known, keys, kept), known, _LEAST)
         spoken_of = _spoken_of(scored, corpus, said)
         decided = [
@@ -153,6 +153,18 @@ def linked(
         links = _best_per_application(found, corpus, reasons, after)
         reasons.keep()
     return Linked(links + _decided(applications, contracts, said), after)
+
+
+def _corpus(
+    applications: Sequence[AppSide], contracts: Sequence[ContractSide], kept: Kept
+) -> tuple[Corpus, Keys | None]:
+    """Both sides, read, and their digests where something is kept."""
+    if kept is NOTHING:
+        return Corpus(applications, contracts, shipped_resellers()), None
+    sides = KeptSides(applications, contracts, kept)
+    sides.keep()
+    corpus = Corpus(applications, contracts, shipped_resellers(), sides.texts)
+    return corpus, Keys(corpus, (sides.applications, sides.contracts))
 
 
 def scored_pairs(

@@ -1,7 +1,8 @@
-"""The rows that a classifier is asked about, in columns: those that it knew before, and those that it reads now.
+"""The rows that a classifier is asked about, in columns: those that it knew before and those that it reads.
 
-What is read of a row hangs on its own texts. How near it comes to functions hangs on about how many rows hold its
-words too: a row is likened anew where one of these counts moved (docs/decisions/0032-in-proportion-to-the-change.md).
+What is read of a row hangs on its own texts. How near it comes to functions hangs on about how many rows hold
+its words too: a row is likened anew where one of these counts moved
+(docs/decisions/0032-in-proportion-to-the-change.md).
 """
 
 from __future__ import annotations
@@ -143,8 +144,8 @@ def _lengths(starts: Ints) -> Places:
 class RowTable:
     """The rows of one run.
 
-    Parameters: `texts`, the rows; `before`, those of an earlier run; `read`, how a row is read; `likening`, how it
-    is likened; `keyed`, whether rows are looked for in `before`, and kept.
+    Parameters: `texts`, the rows; `before`, those of an earlier run; `read`, how a row is read; `likening`, how
+    it is likened; `keyed`, whether rows are looked for in `before`, and kept.
     """
 
     def __init__(
@@ -238,7 +239,6 @@ class RowTable:
 
     def likened(self) -> Likened:
         """All rows by their own words."""
-        import numpy as np
 
         if self._likened is None:
             self._likened = self._all_likened()
@@ -260,9 +260,7 @@ class RowTable:
         )
         if not len(known):
             return fresh
-        found = Likened.blank(
-            self.rows, fresh.base.shape[1], trained=fresh.outright.shape[1] > 0
-        )
+        found = Likened.blank(self.rows, fresh.base.shape[1], trained=fresh.outright.shape[1] > 0)
         found.put(known, self._before.likened, from_before[known])
         found.put(others, fresh, slice(None))
         return found

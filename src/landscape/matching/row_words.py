@@ -23,10 +23,10 @@ Bag = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Row i holds the words `features[starts[i]:starts[i + 1]]` of a sorted `vocabulary`, in the order of its text,
-    with the weights `scale[codes]` of the same places: few weights are different.
+    """Row i holds the words `features[starts[i]:starts[i + 1]]` of a sorted `vocabulary`, in the order of its
+    text, with the weights `scale[codes]` of the same places: few weights are different.
 
-    `levels` says about how many rows held each word when note was taken (`steady.levels`), 0 of a word that is new.
+    `levels` says about how many rows held each word when note was taken (`steady.levels`), 0 of a new word.
     """
 
     vocabulary: Sequence[str]
@@ -116,9 +116,7 @@ class Words:
         return np.asarray(np.diff(hits[self.starts]) > 0)
 
 
-def _merged(
-    ours: Sequence[str], theirs: Sequence[str]
-) -> tuple[Sequence[str], Places, Places]:
+def _merged(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Sequence[str], Places, Places]:
     """Two sorted vocabularies as one, and where the words of each stand in it."""
     import numpy as np
 

@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from landscape.matching.ragged import Ints
 from landscape.matching.row_words import Words
 from landscape.matching.sparse import Floats, Sparse, scaled, times, transposed_sums
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int32] | NDArray[np.int64]
+else:  # numpy is imported where it is used, so that the command line starts quickly
+    Ints = Any
+
 CONFIDENT = 0.5
+Surest = tuple[Ints, Floats]  # of each row the function and its probability
 
 
 def self_likeness(
     words: tuple[Sparse, int],
-    surest: tuple[Ints, Floats],
+    first: Surest,
     count: int,
     known: Mapping[int, int],
 ) -> Floats:
     """The cosine of each row with the confident rows of each function, itself left out (row × function).
 
-    Parameters: `words`, the `row_vectors` of the rows; `surest`, the most probable function of each row and its
+    Parameters: `words`, the `row_vectors` of the rows; `first`, the most probable function of each row and its
     probability; `count`, how many functions there are; `known` gives the function of rows that a person
     decided; they count double.
     """
     import numpy as np
 
     vectors, width = words
-    groups, chances = surest
+    groups, chances = first
     weights = np.where(chances >= CONFIDENT, chances, np.float32(0))
     groups = np.where(weights > 0, groups, -1)
     for row, function in known.items():
@@ -43,7 +52,7 @@ def self_likeness(
     return np.asarray(np.round(np.clip(found, 0, 1), 5), dtype=np.float32)
 
 
-def surest(probability: Floats) -> tuple[Ints, Floats]:
+def surest(probability: Floats) -> Surest:
     """The most probable function of each row, and its probability."""
     return probability.argmax(axis=1), probability.max(axis=1)
 

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int32 | np.int64]
+    Levels = NDArray[np.int32]
 else:  # numpy is imported where it is used, so that the command line starts quickly
-    Ints = Any
+    Ints = Levels = Any
 
 
 def steady(count: int) -> int:
@@ -26,7 +27,7 @@ def steady(count: int) -> int:
     return low if count * count < 2 * low * low else 2 * low
 
 
-def levels(counts: Ints) -> Ints:
+def levels(counts: Ints) -> Levels:
     """About how large counts are: 0 is none, 1 is one, and each doubling is two levels more.
 
     >>> import numpy as np

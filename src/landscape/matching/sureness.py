@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Counts = NDArray[np.int32]
     Marks = NDArray[np.uint8]
 else:
-    Marks = Any
+    Counts = Marks = Any
 
 STANDING = ("reading", "ahead", "behind", "agreement", "length")
 _WITNESSES = (
@@ -73,9 +74,7 @@ def agreement(columns: Sequence[Floats], *, trained: bool) -> Marks:
     return found
 
 
-def standing(
-    readings: Floats, agreeing: Marks, said: Sequence[int], *, trained: bool
-) -> list[Floats]:
+def standing(readings: Floats, agreeing: Marks, said: Counts, *, trained: bool) -> list[Floats]:
     """How each reading stands (row × function), in the order of `STANDING`.
 
     Parameters: `readings` (row × function) in [0, 1]; `agreeing`, the `agreement` of what they were made of,
@@ -135,7 +134,7 @@ def summed(columns: Iterable[Floats], weights: Sequence[float]) -> Floats:
 
 
 def logistic(columns: Iterable[Floats], weights: Sequence[float]) -> Floats:
-    """The probability of each pair (row × function) from columns of that shape, the first weight the intercept."""
+    """The probability of each pair from columns (row × function), the first weight the intercept."""
     return chances_of(summed(columns, weights))
 
 

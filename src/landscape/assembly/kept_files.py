@@ -1,8 +1,8 @@
 """What steps keep between processes: one file for each, in a folder beside the store.
 
-The files hold digests and numbers, no text of a row. They may be removed at any time, and one that is
-missing, cut off, changed or of another version of the program is as good as none: the next run is a full
-one. A file is replaced whole, so that nobody reads half of one.
+The files hold digests, numbers, words and reasons, and are for the owner of the store only. They may be removed
+at any time, and one that is missing, cut off, changed or of another version of the program is as good as none:
+the next run is a full one. A file is replaced whole, so that nobody reads half of one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_FIRST = b"landscape steps 1\n"
+_FIRST = b"landscape steps 2\n"
+_ALIGNED = 8  # bytes at whose multiples arrays start, as numpy reads them best
 _CHECK = 32
 _ENDING = ".kept"
 _UNFINISHED = ".unfinished"
@@ -81,14 +82,24 @@ class KeptFiles:
 
 
 def _write(place: Path, basis: bytes, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+    import numpy as np
+
     said = {"basis": basis.hex(), "arrays": [(n, a.dtype.name, len(a)) for n, a in arrays.items()]}
     check = blake2b(digest_size=_CHECK)
-    parts: list[Any] = [_FIRST + json.dumps(said).encode() + b"\n", *arrays.values()]
+    head = _FIRST + json.dumps(said).encode()
+    parts: list[Any] = [head + b" " * _short_of(len(head) + 1) + b"\n"]
+    for one in arrays.values():
+        parts += [np.ascontiguousarray(one), bytes(_short_of(one.nbytes))]
     with os.fdopen(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
         for part in parts:
             check.update(part)
             file.write(part)
         file.write(check.digest())
+
+
+def _short_of(length: int) -> int:
+    """How many bytes are missing to where an array may start."""
+    return -length % _ALIGNED
 
 
 def _read(held: bytes, basis: bytes) -> Arrays | None:
@@ -109,7 +120,7 @@ def _read(held: bytes, basis: bytes) -> Arrays | None:
         if kind not in _KINDS:
             return None
         found[name] = np.frombuffer(held, dtype=np.dtype(kind), count=length, offset=start)
-        start += found[name].nbytes
+        start += found[name].nbytes + _short_of(found[name].nbytes)
     return found
 
 

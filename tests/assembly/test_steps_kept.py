@@ -15,8 +15,11 @@ from tests.seeds import printed
 from landscape.assembly.inference import derive
 from landscape.assembly.kept_files import KeptFiles
 from landscape.assembly.step_memory import StepMemory
+from landscape.matching import kept_sides
 from landscape.matching.kept import NOTHING
+from landscape.matching.likened import Likening
 from landscape.matching.link_model import LinkModel
+from landscape.matching.link_reasons import LinkReasons
 from landscape.matching.reading import Reader
 from landscape.model.decision import Decision
 from landscape.model.element import Element
@@ -120,6 +123,57 @@ def test_only_rows_whose_texts_changed_are_read(
     # A row that had no answer before may have one now: its reasons are found in its texts.
     assert "acme/application/a001" in read
     assert len(set(read)) <= 8
+
+
+def test_only_rows_whose_words_changed_are_likened_and_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    likened: list[int] = []
+    rested: list[int] = []
+    explained: list[int] = []
+    read: list[str] = []
+    before = Likening.likened, Likening.rest, LinkReasons._made, kept_sides.contract_texts
+    monkeypatch.setattr(
+        Likening,
+        "likened",
+        lambda self, count, *more, **named: (
+            likened.append(count) or before[0](self, count, *more, **named)
+        ),
+    )
+    monkeypatch.setattr(
+        Likening,
+        "rest",
+        lambda self, bags, *more: rested.append(len(bags)) or before[1](self, bags, *more),
+    )
+    monkeypatch.setattr(
+        LinkReasons, "_made", lambda self, *pair: explained.append(1) or before[2](self, *pair)
+    )
+    monkeypatch.setattr(
+        kept_sides, "contract_texts", lambda one: read.append(one.key) or before[3](one)
+    )
+    seen = likened, rested, explained, read
+    held = estate(200)
+    derive(snapshot(held), knowledge(memory=anew(tmp_path)))
+    whole = [sum(map(int, one)) if one is not read else len(one) for one in seen]
+    assert whole[0] == 400
+    assert min(whole) > 30
+    for one in seen:
+        one.clear()
+    derive(snapshot(held), knowledge(memory=anew(tmp_path)))
+    assert not any(sum(one) for one in (likened, rested, explained))
+    assert not read
+    held["acme/application/a001"] = element(
+        "application", "a001", 1, name="Xylophone", description="", vendor=NAMES[1]
+    )
+    key = "acme/contract/c003"
+    held[key] = element(
+        "contract", "c003", 3, title="Xylophone tuning", supplier=NAMES[15 % len(NAMES)]
+    )
+    derive(snapshot(held), knowledge(memory=anew(tmp_path)))
+    assert 0 < sum(likened) < whole[0] / 4
+    assert sum(rested) < whole[1] / 4
+    assert 0 < len(explained) < whole[2] / 2
+    assert read == [key]
 
 
 def test_evidence_says_where_the_row_stands_now(tmp_path: Path) -> None:

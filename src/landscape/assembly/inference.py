@@ -108,8 +108,9 @@ def derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
     work = _Derivation(replace(knowledge, decisions=said), by_type, stated)
     identities = _suppliers(work)
     _links(work, identities)
-    _functions(work, "ApplicationFunction", "PROVIDES")
-    _functions(work, "BusinessFunction", "SERVES")
+    texts = _texts(work)
+    _functions(work, texts, "ApplicationFunction", "PROVIDES")
+    _functions(work, texts, "BusinessFunction", "SERVES")
     return Derived(tuple(work.elements.values()), tuple(work.relationships.values()))
 
 
@@ -305,14 +306,26 @@ def _covering(work: _Derivation) -> dict[str, list[Element]]:
     return found
 
 
-def _functions(work: _Derivation, type_name: str, relationship: str) -> None:
+def _texts(work: _Derivation) -> dict[str, Described]:
+    """What each application says of itself, where it can be classified into anything."""
+    if not any(work.by_type.get(one) for one in ("ApplicationFunction", "BusinessFunction")):
+        return {}
+    units, contracts = _unit_names(work), _covering(work)
+    return {
+        one.id: _described(one, units.get(one.id, ""), contracts.get(one.id, []))
+        for one in work.by_type.get("Application", ())
+    }
+
+
+def _functions(
+    work: _Derivation, described: dict[str, Described], type_name: str, relationship: str
+) -> None:
     taxonomy = _taxonomy(work, type_name)
     stated = {edge.source for edges in work.stated[relationship].values() for edge in edges}
     waiting = [one for one in work.by_type.get("Application", ()) if one.id not in stated]
     if taxonomy is None or not waiting:
         return
-    units, contracts = _unit_names(work), _covering(work)
-    texts = [_described(one, units.get(one.id, ""), contracts.get(one.id, [])) for one in waiting]
+    texts = [described[one.id] for one in waiting]
     said = work.knowledge.said_of(relationship)
     answers = work.knowledge.memory.outcome(
         relationship,

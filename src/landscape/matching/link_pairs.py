@@ -43,40 +43,48 @@ def weighed(
 ) -> Pairs:
     """All candidate pairs with their chance before calibration.
 
-    Which contracts an application is compared with is found anew each time; a pair that was weighed before, by
-    the same rows and the same counts, is not weighed again. Parameters: `keys`, the digests of the sides, None
-    where nothing is kept.
+    An application that shares what it shared before with the contracts of before is not looked at again; of the
+    others, a pair that was weighed before, by the same rows and the same counts, is not weighed again.
+    Parameters: `keys`, the digests of the sides, None where nothing is kept.
     """
     import numpy as np
 
     near = Candidates(corpus)
     states = near.states(keys.applications, keys.contracts) if keys else []
     known = _Known.of(kept, keys, model) if keys else None
-    rows = np.asarray(known.rows(states) if known else [-1] * len(corpus.applications))
-    others = np.flatnonzero(rows < 0)
-    places, marks = [], []
-    for place in others.tolist():
-        found, app = near.of(place), corpus.applications[place]
-        held = known.marks(keys.applications[place], found) if known and keys else None
-        places.append(found)
-        marks.append(_marked(app, found, corpus, model, held))
-    starts = starts_of([len(one) for one in places])
-    compared = Ragged(starts, np.concatenate([*places, np.empty(0, dtype=np.int32)]))
-    chances = Ragged(starts, np.concatenate([*marks, np.empty(0, dtype=np.uint32)]))
-    del places, marks
+    rows = np.full(len(corpus.applications), -1)
     if known:
-        held_rows = rows[rows >= 0]
-        before = known.pairs(held_rows)
+        rows = known.rows(states)
+    others = np.flatnonzero(rows < 0)
+    found: list[tuple[Places, Marks]] = []
+    for place in others.tolist():
+        places, app = near.of(place), corpus.applications[place]
+        held = known.marks(keys.applications[place], places) if known and keys else None
+        found.append((places, _marked(app, places, corpus, model, held)))
+    pairs = _together(found)
+    if known:
         source = np.empty(len(rows), dtype=np.int64)
-        source[rows >= 0] = np.arange(len(held_rows))
-        source[others] = len(held_rows) + np.arange(len(others))
-        compared = before[0].beside(compared).taken(source)
-        chances = before[1].beside(chances).taken(source)
+        source[np.concatenate([np.flatnonzero(rows >= 0), others])] = np.arange(len(rows))
+        before = known.pairs(rows[rows >= 0])
+        pairs = tuple(
+            one.beside(other).taken(source) for one, other in zip(before, pairs, strict=True)
+        )
     if keys:
-        kept.put(_NAME, keys.basis(model), keys.arrays(states, compared, chances))
-    owners = np.repeat(np.arange(len(rows), dtype=np.int32), np.diff(compared.starts))
-    said: Marks = chances.values
-    return Pairs(owners, compared.values, (said >> 1) / _MILLION, (said & 1).astype(bool))
+        kept.put(_NAME, keys.basis(model), keys.arrays(states, *pairs))
+    contracts: Any = pairs[0].values
+    said: Any = pairs[1].values
+    owners = np.repeat(np.arange(len(rows), dtype=np.int32), np.diff(pairs[0].starts))
+    return Pairs(owners, contracts, (said >> 1) / _MILLION, (said & 1).astype(bool))
+
+
+def _together(found: Sequence[tuple[Places, Marks]]) -> tuple[Ragged, ...]:
+    """The pairs of some applications, as places and as marks."""
+    import numpy as np
+
+    starts = starts_of([len(places) for places, _ in found])
+    places = np.concatenate([np.empty(0, dtype=np.int32), *(one for one, _ in found)])
+    marks = np.concatenate([np.empty(0, dtype=np.uint32), *(one for _, one in found)])
+    return Ragged(starts, places), Ragged(starts, marks)
 
 
 def _marked(
@@ -145,9 +153,11 @@ class _Known:
         self._row = {key: row for row, key in enumerate(keys_of(held["applications"]))}
         self._states = {key: row for row, key in enumerate(keys_of(held["states"]))}
 
-    def rows(self, states: Sequence[bytes]) -> list[int]:
+    def rows(self, states: Sequence[bytes]) -> NDArray[np.int64]:
         """By state the row whose pairs are as they were, -1 where there is none."""
-        return [self._states.get(one, -1) for one in states]
+        import numpy as np
+
+        return np.asarray([self._states.get(one, -1) for one in states], dtype=np.int64)
 
     def pairs(self, rows: NDArray[np.int64]) -> tuple[Ragged, Ragged]:
         """The places and marks of some rows, in the order of the list as it is now."""

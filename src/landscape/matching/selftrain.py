@@ -38,7 +38,7 @@ def self_likeness(
     vectors, width = words
     groups, chances = first
     weights = np.where(chances >= CONFIDENT, chances, np.float32(0))
-    groups = np.where(weights > 0, groups, -1)
+    groups = np.where(weights > 0, groups, -1).astype(np.int64)
     for row, function in known.items():
         groups[row], weights[row] = function, 2.0
     centres = transposed_sums(vectors, groups, width, count, weights.astype(np.float32))

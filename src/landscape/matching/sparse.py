@@ -12,11 +12,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
-    Groups = NDArray[np.int32] | NDArray[np.int64]
 else:  # numpy is imported where it is used, so that the command line starts quickly
-    Floats = Ints = Groups = Any
+    Floats = Ints = Any
 
-_CELLS_AT_ONCE = 8_000_000
+_CELLS_AT_ONCE = 200_000  # what a core keeps near
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def times(matrix: Sparse, table: Floats) -> Floats:
 
 
 def transposed_sums(
-    matrix: Sparse, groups: Groups, width: int, count: int, weights: Floats
+    matrix: Sparse, groups: Ints, width: int, count: int, weights: Floats
 ) -> Floats:
     """For each feature the sum over rows, per group: a dense (feature × group) table.
 

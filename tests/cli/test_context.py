@@ -53,6 +53,20 @@ def test_no_cell_can_steer_the_terminal(text: str) -> None:
     assert len(shown(text)) == len(text)
 
 
+def test_an_answer_is_held_where_the_process_ends_with_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frozen: list[bool] = []
+    monkeypatch.setattr("gc.freeze", lambda: frozen.append(True))
+    answer = {"of": 1}
+    for held in (None, list[object]()):
+        own = Session.of(None, "2026-11-23", Format.JSON, held=held)
+        own.print(answer, [])
+        assert held is None or held == [answer]
+        assert len(frozen) == len(held or ())
+    assert capsys.readouterr().out == '{"of": 1}\n' * 2
+
+
 def test_cells_as_people_read_them() -> None:
     assert [shown(one) for one in (None, True, False, 1240, 0.5, 9300.0)] == [
         "–",

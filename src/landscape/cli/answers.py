@@ -107,7 +107,7 @@ def impact(
         subject = element_named(store, element)
         with own.estate_of(store) as estate:
             answer = responses.impact(analysis.assess(estate, subject, happening), estate)
-    own.print(answer, tables.impact(answer))
+            own.print(answer, tables.impact(answer))
 
 
 def _event(text: str) -> Event:
@@ -133,7 +133,7 @@ def path(
         ends = element_named(store, start), element_named(store, end)
         with own.estate_of(store) as estate:
             answer = responses.path(routes.path(estate, *ends), estate)
-    own.print(answer, tables.path(answer))
+            own.print(answer, tables.path(answer))
 
 
 def quality(context: typer.Context) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -45,22 +46,33 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The shared options of one call."""
+    """The shared options of one call.
+
+    `held` is where a process that ends after its answer keeps it: see `print`.
+    """
 
     settings: Settings
     as_at: date
     format: Format
     dated: bool = False  # whether a person named the date
+    held: list[object] | None = None
 
     @classmethod
-    def of(cls, store: str | None, as_at: str | None, output: Format) -> Session:
+    def of(
+        cls,
+        store: str | None,
+        as_at: str | None,
+        output: Format,
+        *,
+        held: list[object] | None = None,
+    ) -> Session:
         """From the options as typed. Raises UsageError for a date that is none."""
         from dataclasses import replace
 
         settings = Settings.from_environment()
         if store:
             settings = replace(settings, store=store)
-        return cls(settings, day(as_at) if as_at else today(), output, bool(as_at))
+        return cls(settings, day(as_at) if as_at else today(), output, bool(as_at), held)
 
     @contextmanager
     def open(self, *, create: bool = False) -> Iterator[Store]:
@@ -89,7 +101,11 @@ class Session:
             yield load_estate(store, self.as_at)
 
     def print(self, answer: Any, tables: Sequence[Table]) -> None:
-        """One answer in the chosen format: JSON is one document, CSV the first table, nothing else."""
+        """One answer in the chosen format: JSON is one document, CSV the first table, nothing else.
+
+        Where the process ends with it, the answer and the estate behind it are neither given back object
+        by object nor looked through for circles.
+        """
         if self.format is Format.JSON:
             _print_json(answer)
         elif self.format is Format.CSV:
@@ -97,6 +113,9 @@ class Session:
         else:
             for table in tables:
                 _print_table(table)
+        if self.held is not None:
+            self.held.append(answer)
+            gc.freeze()
 
 
 def session(context: typer.Context) -> Session:

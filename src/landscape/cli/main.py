@@ -56,7 +56,7 @@ def common(
     ),
 ) -> None:
     """Takes the options that every command shares."""
-    context.obj = Session.of(store, as_at, output)
+    context.obj = Session.of(store, as_at, output, held=context.obj)
 
 
 for _group in (
@@ -75,18 +75,22 @@ for _group in (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and ends the process with its exit code."""
-    code = run(sys.argv[1:] if arguments is None else arguments)
-    # The process ends: an estate need not be looked through for circles and given back object by object.
+    held: list[object] = []
+    held.append(held)  # so that nothing in it is ever given back: the process ends
+    code = run(sys.argv[1:] if arguments is None else arguments, held)
     gc.freeze()
     sys.exit(code)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Runs one command; hands back the exit code. Errors go to standard error in words."""
+def run(arguments: Sequence[str], held: list[object] | None = None) -> int:
+    """Runs one command; hands back the exit code. Errors go to standard error in words.
+
+    Parameters: `held`, where a process that ends afterwards keeps the answer: see `Session.print`.
+    """
     _never_choke(sys.stdout, sys.stderr)
     _go_light()
     try:
-        done = app(hoist(arguments), standalone_mode=False)
+        done = app(hoist(arguments), standalone_mode=False, obj=held)
         if done == _STOPPED:  # how the option parser hands on Ctrl-C
             return _stopped()
     except LandscapeError as wrong:

@@ -40,6 +40,7 @@ def demo(
     own = session(context)
     if own.settings.store == DEFAULT_STORE:
         own = replace(own, settings=replace(own.settings, store="landscape-demo.db"))
+    own = replace(own, held=None)  # the process goes on after the first answers
     _fresh(own.settings.store)
     _load_samples(own)
     if own.format is Format.TABLE:

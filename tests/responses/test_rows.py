@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landscape.estate.estate import Estate
-from landscape.responses.rows import Rows, made, pieces
+from landscape.responses.rows import Repeated, Rows, made, pieces
 from tests.analysis.estates import council
 from tests.responses.test_models import ANSWERS
 
@@ -64,6 +64,39 @@ def test_of_a_long_answer_few_rows_are_in_words_at_a_time() -> None:
     next(text)
     next(text)
     assert 0 < len(asked) < 200
+
+
+def test_of_a_long_list_inside_a_row_few_rows_are_in_words_at_a_time() -> None:
+    asked = _Asked()
+    rules = Rows(
+        [0, 10_000], lambda count: {"of": count, "rows": Rows(range(count), asked), "x": 1}
+    )
+    text = pieces({"rules": rules})
+    words = ""
+    while '"rows": [0' not in words:
+        words += next(text)
+    assert 0 < len(asked) < 200
+    whole = {"rules": [{"of": one, "rows": list(range(one)), "x": 1} for one in (0, 10_000)]}
+    assert words + "".join(text) == json.dumps(whole)
+
+
+@given(st.lists(st.lists(VALUES, max_size=5), max_size=5), st.booleans(), st.randoms())
+def test_rows_that_stand_in_many_lists_are_told_once(
+    sources: list[list[Any]], compact: bool, chance: Any
+) -> None:
+    asked: list[int] = []
+
+    def made_of(one: list[Any]) -> dict[str, Any]:
+        asked.append(id(one))
+        return {"held": one}
+
+    lists = [chance.sample(sources, chance.randint(0, len(sources))) for _ in range(5)]
+    late = Rows(lists, lambda one: {"of": len(one), "rows": Repeated(one, made_of)}, apart=True)
+    separators = (",", ":") if compact else (", ", ": ")
+    whole = [{"of": len(one), "rows": [{"held": each} for each in one]} for one in lists]
+    text = "".join(pieces({"lists": late}, compact=compact))
+    assert text == json.dumps({"lists": whole}, ensure_ascii=False, separators=separators)
+    assert len(asked) == len(set(asked)) == len({id(one) for held in lists for one in held})
 
 
 def test_what_json_does_not_have_is_refused() -> None:

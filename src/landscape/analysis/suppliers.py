@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -198,6 +198,27 @@ class _Held(NamedTuple):
     counted: bool
 
 
+_Said = tuple[Element, tuple[str, ...]]
+
+
+class _Providing(NamedTuple):
+    """Who provides a functionality: `said` are the groups by their ids, each with its applications.
+
+    `number` says which of them a group is, `groups` of how many groups an application is, by place.
+    """
+
+    number: dict[str, int]
+    said: list[_Said]
+    groups: Counter[int]
+
+
+def _without(one: _Said, applications: Set[str]) -> _Said:
+    """A group without some applications; the same object where it has none of them."""
+    if applications.isdisjoint(one[1]):
+        return one
+    return one[0], tuple([each for each in one[1] if each not in applications])
+
+
 class _Gathering:
     """What the groups share: who holds what, and who provides which functionality."""
 
@@ -299,13 +320,16 @@ class _Gathering:
         return sorted(found, key=lambda one: (-len(one.applications), one.functionality.label))
 
     @cached_property
-    def _providing(self) -> Mapping[int, Sequence[tuple[Element, str]]]:
-        """Place of a functionality → the groups that provide it, in the order of their ids."""
-        found: dict[int, list[tuple[Element, str]]] = defaultdict(list)
+    def _providing(self) -> Mapping[int, _Providing]:
+        """Place of a functionality → the groups that provide it."""
+        found: dict[int, _Providing] = defaultdict(lambda: _Providing({}, [], Counter()))
         for head in sorted(self._services):
-            known = self.estate.element(head), head
-            for function in self._services[head]:
-                found[function].append(known)
+            group = self.estate.element(head)
+            for function, places in self._services[head].items():
+                every = found[function]
+                every.number[head] = len(every.said)
+                every.said.append((group, tuple(self.columns.named(places))))
+                every.groups.update(places)
         return found
 
     def _shared(self, head: str) -> Sequence[Shared]:
@@ -320,14 +344,11 @@ class _Gathering:
 
     def _others(self, head: str, function: int) -> Sequence[tuple[Element, tuple[str, ...]]]:
         """The other groups that provide a functionality, with the applications that are not this one's too."""
-        own, ids, services = set(self._services[head][function]), self.columns.ids, self._services
-        found = []
-        for group, other in self._providing[function]:
-            if other != head:
-                theirs = tuple([ids[one] for one in services[other][function] if one not in own])
-                if theirs:
-                    found.append((group, theirs))
-        return found
+        mine, every = self._services[head][function], self._providing[function]
+        number = every.number[head]
+        others = every.said[:number] + every.said[number + 1 :]
+        too = frozenset(self.columns.named([one for one in mine if every.groups[one] > 1]))
+        return [left for one in others if (left := _without(one, too))[1]] if too else others
 
     def _value(self, held: Sequence[_Held]) -> MoneyRange:
         counted = [self._yearly(one.contract) for one in held if one.counted]

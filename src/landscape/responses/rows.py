@@ -14,18 +14,21 @@ _AT_ONCE = 64  # rows that become text together: in between, others of the proce
 class Rows(Sequence[Row], Generic[Row]):
     """A list of an answer whose rows are made each time they are looked at, and not kept.
 
-    Parameters: `make`, from each of `sources` to its row.
+    Parameters: `make`, from each of `sources` to its row; `apart`, whether rows hold `Repeated` ones.
 
     >>> squares = Rows([1, 2, 3], lambda number: number**2)
     >>> len(squares), squares[1], squares[1:], squares == [1, 4, 9]
     (3, 4, [4, 9], True)
     """
 
-    __slots__ = ("_make", "_sources")
+    __slots__ = ("_make", "_sources", "apart")
 
-    def __init__(self, sources: Sequence[Any], make: Callable[[Any], Row]) -> None:
+    def __init__(
+        self, sources: Sequence[Any], make: Callable[[Any], Row], *, apart: bool = False
+    ) -> None:
         self._sources = sources
         self._make = make
+        self.apart = apart
 
     def __len__(self) -> int:
         return len(self._sources)
@@ -51,6 +54,27 @@ class Rows(Sequence[Row], Generic[Row]):
         return repr(list(self))
 
 
+class Repeated(Rows[Row]):
+    """Rows of which many stand in other lists of the answer too: as text each is made once.
+
+    The same row is one that is made from the same object of `sources`, and in the same way.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, sources: Sequence[Any], make: Callable[[Any], Row]) -> None:
+        super().__init__(sources, make, apart=True)
+
+    @property
+    def sources(self) -> Sequence[Any]:
+        """What the rows are made from."""
+        return self._sources
+
+    def row(self, source: Any) -> Row:
+        """The row that is made from one of `sources`."""
+        return self._make(source)
+
+
 def looked_through(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of an answer with the rows in it made, for who goes through them more than once."""
     return {name: list(one) if isinstance(one, Rows) else one for name, one in row.items()}
@@ -64,30 +88,82 @@ def pieces(answer: Any, *, compact: bool = False) -> Iterator[str]:
     >>> "".join(pieces({"of": 2, "rows": Rows([1, 2], lambda one: {"id": one})}))
     '{"of": 2, "rows": [{"id": 1}, {"id": 2}]}'
     """
-    between, after = (",", ":") if compact else (", ", ": ")
-    encode = json.JSONEncoder(
-        ensure_ascii=False, allow_nan=False, separators=(between, after), default=made
-    ).encode
-    if not isinstance(answer, Mapping):
-        yield from _listed(answer, encode, between)
-        return
-    opening = "{"
-    for name, value in answer.items():
-        yield f"{opening}{encode(name)}{after}"
-        yield from _listed(value, encode, between)
-        opening = between
-    yield "}" if answer else "{}"
+    return _Writing(compact=compact).text(answer)
 
 
-def _listed(value: Any, encode: Callable[[Any], str], between: str) -> Iterator[str]:
-    if not isinstance(value, Rows):
-        yield encode(value)
-        return
-    rows, opening = iter(value), "["
-    while some := list(islice(rows, _AT_ONCE)):
-        yield opening + encode(some)[1:-1]
-        opening = between
-    yield "]" if len(value) else "[]"
+class _Writing:
+    """One answer on its way to text: the encoder, and the text of rows that stand in many places."""
+
+    def __init__(self, *, compact: bool) -> None:
+        self._between, self._after = (",", ":") if compact else (", ", ": ")
+        self._encode = json.JSONEncoder(
+            ensure_ascii=False,
+            allow_nan=False,
+            check_circular=False,  # rows are made of figures and words: none holds itself
+            separators=(self._between, self._after),
+            default=made,
+        ).encode
+        self._told: dict[int, str] = {}  # by the identity of what a row is made from
+        self._kept: list[Any] = []  # all of that: else another could get its identity
+
+    def text(self, value: Any) -> Iterator[str]:
+        """A value of an answer. What holds long lists is gone through, all else the encoder does."""
+        if isinstance(value, Repeated):
+            yield self._repeated(value)
+        elif isinstance(value, Rows):
+            yield from self._listed(value)
+        elif isinstance(value, dict | Mapping):
+            yield from self._named(value)
+        else:
+            yield self._encode(value)
+
+    def _named(self, value: Mapping[str, Any]) -> Iterator[str]:
+        opening, plain = "{", dict[str, Any]()
+        for name, one in value.items():
+            if not isinstance(one, Rows):
+                plain[name] = one
+                continue
+            if plain:
+                yield opening + self._encode(plain)[1:-1]
+                opening, plain = self._between, {}
+            yield f"{opening}{self._encode(name)}{self._after}"
+            yield from self.text(one)
+            opening = self._between
+        if plain:
+            yield opening + self._encode(plain)[1:-1]
+        yield "}" if value else "{}"
+
+    def _listed(self, value: Rows[Any]) -> Iterator[str]:
+        rows, opening = iter(value), "["
+        while some := list(islice(rows, _AT_ONCE)):
+            if value.apart:
+                yield opening + self._between.join(["".join(self.text(one)) for one in some])
+                opening = self._between
+            elif any(map(_is_long, some)):
+                for one in some:
+                    yield opening
+                    yield from self.text(one)
+                    opening = self._between
+            else:
+                yield opening + self._encode(some)[1:-1]
+                opening = self._between
+        yield "]" if len(value) else "[]"
+
+    def _repeated(self, value: Repeated[Any]) -> str:
+        told = self._told
+        for one in value.sources:
+            if id(one) not in told:
+                told[id(one)] = self._encode(value.row(one))
+                self._kept.append(one)
+        return f"[{self._between.join(map(told.__getitem__, map(id, value.sources)))}]"
+
+
+def _is_long(row: Any) -> bool:
+    """Whether a row holds lists that are better written by and by."""
+    if not isinstance(row, dict):
+        return False
+    held = [one for one in row.values() if isinstance(one, Rows)]
+    return any(one.apart or len(one) > _AT_ONCE for one in held)
 
 
 def made(value: object) -> Sequence[Any]:

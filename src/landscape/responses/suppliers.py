@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from landscape.responses.plain import Plain, day, labelled, money, number, reason, short
-from landscape.responses.rows import Rows
+from landscape.responses.rows import Repeated, Rows
 
 if TYPE_CHECKING:
     from landscape.analysis.suppliers import (
@@ -54,7 +54,7 @@ def group(one: SupplierGroup) -> Plain:
             {**labelled(each.functionality), "applications": list(each.applications)}
             for each in one.functionalities
         ],
-        "overlaps": Rows(_by_functionality(one.shared), _overlap),
+        "overlaps": Rows(_by_functionality(one.shared), _overlap, apart=True),
         "next_notice": day(one.next_notice),
         "co_termination": [_window(each) for each in one.co_termination],
         "evidence": Rows(one.evidence, reason),
@@ -92,8 +92,13 @@ def _overlap(several: Sequence[Shared]) -> Plain:
     return {
         "functionality": labelled(first.functionality),
         "applications": list(first.own),
-        "groups": [{**short(group), "applications": list(theirs)} for group, theirs in others],
+        "groups": Repeated(others, _other),
     }
+
+
+def _other(one: tuple[Element, Sequence[str]]) -> Plain:
+    group, theirs = one
+    return {**short(group), "applications": list(theirs)}
 
 
 def _by_functionality(shared: Sequence[Shared]) -> Sequence[Sequence[Shared]]:

@@ -178,3 +178,13 @@ def test_every_finding_has_a_row_to_mend() -> None:
     for one in find(council().estate()).rules:
         assert len(one.found) == one.count
         assert all(cell.row is not None for _, cell in one.found)
+
+
+def test_rows_say_what_the_elements_say() -> None:
+    told = 0
+    for one in find(council().estate()).rules:
+        said = [(each.id, each.name, each.type, cell) for each, cell in one.found]
+        assert list(one.rows) == said
+        assert list(one.evidence) == [cell for _, cell in one.found]
+        told += len(said)
+    assert told > 20

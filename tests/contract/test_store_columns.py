@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from landscape.errors import NotFound
-from landscape.model.element import Value
+from landscape.model.element import Cell, Value
 from landscape.model.vocabulary import Method
 from landscape.store.protocol import Store
 from tests.contract.words import (
@@ -54,6 +54,13 @@ def same(store: Store, number: int | None = None) -> None:
         coded = columns.coded(name)
         assert coded.places.tolist() == list(known)
         assert len(coded.values) == len({(type(one), str(one)) for one in known.values()})
+        cells = {place: one.cells for place, one in enumerate(state.elements)}
+        standing = {place: one[name] for place, one in cells.items() if name in one}
+        located = columns.located(name)
+        assert located.places.tolist() == list(standing)
+        for place, (cell, row) in located.by_place().items():
+            source, sheet, header = located.where[cell]
+            assert Cell(source, row - 1 if row else None, header, sheet) == standing[place]
 
 
 def test_an_empty_store(store: Store) -> None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from landscape.estate.estate import Estate
 from landscape.model.element import Value
+from landscape.model.inference import Evidence
 from landscape.model.vocabulary import Band
 from landscape.store.rules import NAMING
 from landscape.store.state import Coded
@@ -104,9 +105,36 @@ class Columns:
         """Of each place whether a property there is known, as text: `Element.text`."""
         return self.where(name, lambda one: one is not None and str(one) != "")
 
+    def said(self, name: str) -> Said:
+        """One property as evidence, down to the cell."""
+        return self._once(("said", name), lambda: Said(self, name))
+
+    def naming(self, place: int) -> Evidence:
+        """The row that an element comes from, by its name: `edges.name_evidence`."""
+        for said in self._naming:
+            if said.known.get(place):
+                return said.at(place)
+        return Evidence(text=self.name(place), kind="name")
+
+    @cached_property
+    def _naming(self) -> Sequence[Said]:
+        return [self.said(one) for one in NAMING]
+
+    @cached_property
+    def _names(self) -> Mapping[int, Value]:
+        return self.values(NAMING[0])
+
+    @cached_property
+    def kinds(self) -> Sequence[str]:
+        """The type of each element."""
+        names = self.estate.state.type_names
+        return [names[one] for one in self.estate.state.types.tolist()]
+
     def name(self, place: int) -> str:
         """What people call the element at a place: `Element.name`."""
-        for naming in NAMING:
+        if known := self._names.get(place):
+            return str(known)
+        for naming in NAMING[1:]:
             known = self.values(naming).get(place)
             if known:
                 return str(known)
@@ -192,6 +220,30 @@ class Columns:
     def named(self, places: Places) -> list[str]:
         """The ids of some places."""
         return [self.ids[one] for one in places]
+
+
+class Said:
+    """One property of all elements as evidence: what `Element.evidence` gives, without the elements.
+
+    `known` are the values by place.
+    """
+
+    __slots__ = ("_cells", "_name", "_texts", "_where", "known")
+
+    def __init__(self, columns: Columns, name: str) -> None:
+        located = columns.estate.state.located(name)
+        self.known = columns.values(name)
+        self._name, self._texts = name, columns.texts(name)
+        self._cells, self._where = located.by_place(), located.where
+
+    def at(self, place: int) -> Evidence:
+        """The shown value of the element at a place; without words where there is none."""
+        text, found = self._texts.get(place, ""), self._cells.get(place)
+        if found is None:
+            return Evidence(text, self._name)
+        cell, row = found
+        source, sheet, header = self._where[cell]
+        return Evidence(text, self._name, source, sheet, row - 1 if row else None, header)
 
 
 def amount_of(value: Value) -> Decimal | None:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.analysis.columns import Columns, amount_of
-from landscape.analysis.edges import accepted, name_evidence
+from landscape.analysis.edges import accepted
 from landscape.analysis.finding import Finding
 from landscape.analysis.late import Whole
 from landscape.estate.estate import Estate
@@ -166,7 +166,7 @@ def _by_word(name: str, points: Mapping[str, int]) -> Callable[[Columns], Scores
 
 
 def _own_cell(name: str) -> Callable[[Columns, int], Evidence]:
-    return lambda columns, place: columns.estate.at(place).evidence(name)
+    return lambda columns, place: columns.said(name).at(place)
 
 
 def _points(amount: Decimal | int, scale: Sequence[tuple[int, int]]) -> Decimal:
@@ -189,9 +189,8 @@ def _reach(columns: Columns) -> Scores:
 
 
 def _reach_cell(columns: Columns, place: int) -> Evidence:
-    one = columns.estate.at(place)
-    first = accepted(columns.estate.out(one.id, "SERVES"))[0]
-    return (first.evidence or (name_evidence(one),))[0]
+    first = accepted(columns.estate.out(columns.ids[place], "SERVES"))[0]
+    return first.evidence[0] if first.evidence else columns.naming(place)
 
 
 def _support(columns: Columns) -> Scores:
@@ -212,13 +211,12 @@ def _support(columns: Columns) -> Scores:
 
 
 def _support_cell(columns: Columns, place: int) -> Evidence:
-    one = columns.estate.at(place)
-    if one.text("lifecycle") in _ENDING:
-        return one.evidence("lifecycle")
+    if columns.texts("lifecycle").get(place) in _ENDING:
+        return columns.said("lifecycle").at(place)
     ends, below = columns.days("end_of_support_date"), columns.targets("RUNS_ON", None)
     bearers = [each for each in (place, *below.get(place, ())) if each in ends]
     bearer = min(bearers, key=lambda each: (ends[each], each))
-    return columns.estate.at(bearer).evidence("end_of_support_date")
+    return columns.said("end_of_support_date").at(bearer)
 
 
 def _support_score(end: date, as_at: date) -> int:
@@ -260,7 +258,7 @@ def _documentation(columns: Columns) -> Scores:
 
 
 def _documentation_cell(columns: Columns, place: int) -> Evidence:
-    return columns.estate.at(_joined(columns, place)[0]).evidence("documented")
+    return columns.said("documented").at(_joined(columns, place)[0])
 
 
 BUSINESS: tuple[Indicator, ...] = (
@@ -376,7 +374,7 @@ class Fits:
             title=f"Fitness of {one.name}",
             elements=(one.id,),
             of=self._of,
-            evidence=Whole(lambda: self._cells(place, one), some=True),
+            evidence=Whole(lambda: self._cells(place), some=True),
             application=one,
             business=known.business,
             technical=known.technical,
@@ -384,14 +382,14 @@ class Fits:
             decides_next=known.decides_next,
         )
 
-    def _cells(self, place: int, one: Element) -> Sequence[Evidence]:
+    def _cells(self, place: int) -> Sequence[Evidence]:
         asked = zip((*BUSINESS, *TECHNICAL), self._scores, strict=True)
         found = [
             each.cell(self._columns, place)
             for each, scores in asked
             if scores.of_place(place) is not None
         ]
-        return found or (name_evidence(one),)
+        return found or (self._columns.naming(place),)
 
 
 def _interval(answers: Asked) -> Interval:

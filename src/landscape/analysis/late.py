@@ -12,18 +12,22 @@ Row = TypeVar("Row")
 class Late(Sequence[Row], Generic[Row]):
     """A list whose rows are made one by one, when they are asked for, and kept.
 
-    Parameters: `make`, from each of `sources` to its row.
+    Parameters: `make`, from each of `sources` to its row; `kept`, False where a row is made anew for each
+    look, as of very many that are quickly made.
 
     >>> squares = Late([1, 2, 3], lambda number: number**2)
     >>> len(squares), squares[1], list(squares), squares == (1, 4, 9)
     (3, 4, [1, 4, 9], True)
     """
 
-    __slots__ = ("_made", "_make", "_sources")
+    __slots__ = ("_kept", "_made", "_make", "_sources")
 
-    def __init__(self, sources: Sequence[Any], make: Callable[..., Row]) -> None:
+    def __init__(
+        self, sources: Sequence[Any], make: Callable[..., Row], *, kept: bool = True
+    ) -> None:
         self._sources = sources
         self._make = make
+        self._kept = kept
         self._made: dict[int, Row] = {}
 
     def __len__(self) -> int:
@@ -31,6 +35,9 @@ class Late(Sequence[Row], Generic[Row]):
 
     def __iter__(self) -> Iterator[Row]:
         made, make = self._made, self._make
+        if not self._kept:
+            yield from map(make, self._sources)
+            return
         for place, source in enumerate(self._sources):
             if place not in made:
                 made.setdefault(place, make(source))
@@ -47,6 +54,8 @@ class Late(Sequence[Row], Generic[Row]):
         if place in self._made:
             return self._made[place]
         made = self._make(self._sources[place])
+        if not self._kept:
+            return made
         return self._made.setdefault(place, made)
 
     def __eq__(self, other: object) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from landscape.analysis.edges import name_evidence
+from landscape.analysis.columns import Columns
 from landscape.analysis.finding import Finding
 from landscape.analysis.late import Late, Whole
 from landscape.analysis.quality_rules import RULES, Found, Looked, Rule
@@ -18,12 +19,25 @@ from landscape.model.vocabulary import Severity
 _ORDER = list(Severity)
 
 
+class Mending(NamedTuple):
+    """One row to mend, and the element that it is about."""
+
+    id: str
+    name: str
+    type: str
+    cell: Evidence
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityFinding(Finding):
-    """What one rule found: the elements, each with the row to mend, of how many looked at."""
+    """What one rule found: the elements, each with the row to mend, of how many looked at.
+
+    `found` and `rows` say the same, `found` with the elements themselves.
+    """
 
     rule: Rule
     found: Sequence[tuple[Element, Evidence]]
+    rows: Sequence[Mending]
 
     @property
     def severity(self) -> Severity:
@@ -55,25 +69,36 @@ def find(estate: Estate) -> QualityReport:
 
 
 def _finding(rule: Rule, looked: Looked) -> QualityFinding:
-    found, estate = rule.check(looked), looked.estate
-    rows = Late(
-        found.places, lambda place: (estate.at(place), _row(found, place, estate.at(place)))
-    )
+    found, estate, columns = rule.check(looked), looked.estate, looked.columns
+
+    def mending(place: int) -> Mending:
+        cell = _cell(found, place, columns)
+        return Mending(columns.ids[place], columns.name(place), columns.kinds[place], cell)
+
     return QualityFinding(
         id=f"quality/{rule.id}",
         title=rule.title,
         elements=tuple(looked.columns.named(found.places)),
         of=found.of,
-        evidence=Whole(lambda: [cell for _, cell in rows], some=bool(found.places)),
+        evidence=Whole(
+            lambda: [_cell(found, one, columns) for one in found.places], some=bool(found.places)
+        ),
         rule=rule,
-        found=rows,
+        found=Late(found.places, lambda place: (estate.at(place), _cell(found, place, columns))),
+        rows=Late(found.places, mending, kept=False),
     )
 
 
-def _row(found: Found, place: int, one: Element) -> Evidence:
+def _cell(found: Found, place: int, columns: Columns) -> Evidence:
     """The row to mend."""
-    known = (one.evidence(name) for name in found.shown if one.properties.get(name))
-    return found.cells.get(place) or next(known, None) or name_evidence(one)
+    known = found.cells.get(place)
+    if known is not None:
+        return known
+    for name in found.shown:
+        said = columns.said(name)
+        if said.known.get(place):
+            return said.at(place)
+    return columns.naming(place)
 
 
 def _worst_first(one: QualityFinding) -> tuple[bool, int, int, str]:

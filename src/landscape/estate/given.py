@@ -9,7 +9,7 @@ from operator import attrgetter
 import numpy as np
 
 from landscape.model.element import Element, Relationship, Value
-from landscape.store.state import BANDS, METHODS, Coded, Wiring
+from landscape.store.state import BANDS, METHODS, Coded, Located, Wiring
 
 _ID = attrgetter("id")
 _KEY = attrgetter("type", "source", "target")
@@ -52,6 +52,20 @@ class GivenState:
         }
         places = np.fromiter(known, np.int64, len(known))
         return Coded(places, np.arange(len(known), dtype=np.int32), tuple(known.values()))
+
+    def located(self, name: str) -> Located:
+        """Where the values of one property stand, of all elements of which that is known."""
+        known = {
+            place: one.cells[name] for place, one in enumerate(self._elements) if name in one.cells
+        }
+        stands = [(one.source, one.sheet, one.column) for one in known.values()]
+        number = {one: cell for cell, one in enumerate(dict.fromkeys(stands), start=1)}
+        return Located(
+            np.fromiter(known, np.int64, len(known)),
+            np.array([number[one] for one in stands], np.int32),
+            np.array([0 if one.row is None else one.row + 1 for one in known.values()], np.int32),
+            {cell: one for one, cell in number.items()},
+        )
 
     def edge_column(self, name: str) -> Mapping[int, Value]:
         """Place of a relationship → the value of one property, of all that have it."""

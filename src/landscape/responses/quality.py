@@ -9,10 +9,8 @@ from landscape.responses.rows import Rows
 from landscape.responses.thresholds import thresholds
 
 if TYPE_CHECKING:
-    from landscape.analysis.quality import QualityFinding, QualityReport
+    from landscape.analysis.quality import Mending, QualityFinding, QualityReport
     from landscape.estate.estate import Estate
-    from landscape.model.element import Element
-    from landscape.model.inference import Evidence
 
 
 def quality(report: QualityReport, estate: Estate) -> Plain:
@@ -38,16 +36,16 @@ def rule(one: QualityFinding) -> Plain:
         "of": one.of,
         "title": one.title,
         "remedy": one.rule.remedy,
-        "elements": Rows(one.found, _element),
+        "elements": Rows(one.rows, _element),
     }
 
 
-def _element(found: tuple[Element, Evidence]) -> Plain:
-    element, cell = found
+def _element(one: Mending) -> Plain:
+    cell = one.cell
     return {
-        "id": element.id,
-        "name": element.name,
-        "type": element.type,
+        "id": one.id,
+        "name": one.name,
+        "type": one.type,
         "source": cell.source,
         "sheet": cell.sheet,
         "row": cell.row,

@@ -67,6 +67,24 @@ class Coded:
         return dict(zip(self.places.tolist(), values, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where the values of one property stand: those of the elements at `places`, in rows of columns.
+
+    `cells` are keys of `where` (source, sheet, header). `rows` are counted from 1, with 0 for none.
+    """
+
+    places: Numbers
+    cells: NDArray[Any]
+    rows: NDArray[np.int32]
+    where: Mapping[int, tuple[str, str | None, str | None]]
+
+    def by_place(self) -> dict[int, tuple[int, int]]:
+        """Place → key of `where`, and row."""
+        known = zip(self.cells.tolist(), self.rows.tolist(), strict=True)
+        return dict(zip(self.places.tolist(), known, strict=True))
+
+
 class State(Protocol):
     """What an estate is made of, whether it comes from a store or from objects."""
 
@@ -98,6 +116,9 @@ class State(Protocol):
 
     def coded(self, name: str) -> Coded:
         """The values of one property, of all elements that have it, each distinct text read once."""
+
+    def located(self, name: str) -> Located:
+        """Where the values of one property stand, of all elements of which that is known."""
 
     def edge_column(self, name: str) -> Mapping[int, Value]:
         """Place of a relationship → the value of one property, of all that have it."""
@@ -245,24 +266,21 @@ class Claims:
 
     def properties(self, places: NDArray[Any]) -> Iterator[tuple[dict[str, Value], bool]]:
         """The properties of some elements, and for each whether it has extra columns."""
-        names, first = self.names, self.starts[places]
+        first = self.starts[places]
         counts = self.starts[places + 1] - first
         claims = np.repeat(first - _starts(counts), counts) + np.arange(counts.sum())
-        rows = zip(
-            self.columns[claims].tolist(),
-            self.own[claims].tolist(),
-            self.tags[claims].tolist(),
-            self.texts.at(claims),
-            strict=True,
-        )
-        for count in counts.tolist():
-            found, others = dict[str, Value](), False
-            for column, own, tag, text in islice(rows, count):
-                if own:
-                    found[names[column]] = text if tag == _TEXT else decode(chr(tag), text)
-                else:
-                    others = True
-            yield found, others
+        own = self.own[claims]
+        ends = np.append(0, np.cumsum(own))[np.cumsum(counts)]  # of the properties of each
+        held = np.diff(ends, prepend=0)
+        claims = claims[own]
+        values: list[Value] = [*self.texts.at(claims)]
+        tags = self.tags[claims]
+        for one in np.flatnonzero(tags != _TEXT).tolist():
+            values[one] = decode(chr(tags[one]), values[one])  # type: ignore[arg-type]
+        names = map(self.names.__getitem__, self.columns[claims].tolist())
+        rows = zip(names, values, strict=True)
+        for count, whole in zip(held.tolist(), counts.tolist(), strict=True):
+            yield dict(islice(rows, count)), count < whole
 
     def extra(self, place: int) -> dict[str, str]:
         """The extra columns of one element as text, by header."""
@@ -274,7 +292,20 @@ class Claims:
             if not self.own[one]
         }
 
-    def located(self, place: int) -> Mapping[str, Cell]:
+    def located(self, name: str) -> Located:
+        """See `State.located`."""
+        own = self._claiming(name)
+        chosen = own[self.cells[own] > 0]
+        owners = np.searchsorted(self.starts, chosen, "right") - 1
+        return Located(owners, self.cells[chosen], self.rows[chosen], self.where)
+
+    def _claiming(self, name: str) -> Numbers:
+        """The claims on one property."""
+        if name not in self.names:
+            return np.zeros(0, np.int64)
+        return np.flatnonzero((self.columns == self.names.index(name)) & self.own)
+
+    def cells_of(self, place: int) -> Mapping[str, Cell]:
         """Where the properties of one element stand."""
         first, last = int(self.starts[place]), int(self.starts[place + 1])
         names = self.names
@@ -313,9 +344,7 @@ class Claims:
 
     def coded(self, name: str) -> Coded:
         """See `State.coded`."""
-        if name not in self.names:
-            return Coded(np.zeros(0, np.int64), np.zeros(0, np.int32), ())
-        chosen = np.flatnonzero((self.columns == self.names.index(name)) & self.own)
+        chosen = self._claiming(name)
         tags, texts = self.tags[chosen], self.texts.at(chosen)
         owners = np.searchsorted(self.starts, chosen, "right") - 1
         one = chr(tags[0]) if len(chosen) else ""
@@ -393,7 +422,7 @@ class PackedState:
                 self.type_names[self.types[place]],
                 self.organisations[place],
                 properties,
-                Late(_asked(claims.located, place)),
+                Late(_asked(claims.cells_of, place)),
                 self.conflicts.get(place, ()),
                 Late(_asked(claims.extra, place)) if others else _NOTHING,
             )
@@ -428,6 +457,10 @@ class PackedState:
     def coded(self, name: str) -> Coded:
         """The values of one property, of all elements that have it, each distinct text read once."""
         return self.claims.coded(name)
+
+    def located(self, name: str) -> Located:
+        """Where the values of one property stand, of all elements of which that is known."""
+        return self.claims.located(name)
 
     def edge_column(self, name: str) -> Mapping[int, Value]:
         """Place of a relationship → the value of one property, of all that have it."""

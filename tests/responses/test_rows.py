@@ -68,9 +68,11 @@ def test_of_a_long_answer_few_rows_are_in_words_at_a_time() -> None:
 
 def test_of_a_long_list_inside_a_row_few_rows_are_in_words_at_a_time() -> None:
     asked = _Asked()
-    rules = Rows(
-        [0, 10_000], lambda count: {"of": count, "rows": Rows(range(count), asked), "x": 1}
-    )
+
+    def rule(count: int) -> dict[str, Any]:
+        return {"of": count, "rows": Rows(range(count), asked), "x": 1}
+
+    rules = Rows([0, 10_000], rule, apart=True)
     text = pieces({"rules": rules})
     words = ""
     while '"rows": [0' not in words:

@@ -10,12 +10,13 @@ from decimal import Decimal
 from landscape.analysis.choosing import CRITICAL, KEEP_WEIGHTS, NOT_KEPT, WEIGHTS, Choosing
 from landscape.analysis.columns import Columns
 from landscape.analysis.cost import CostBook
-from landscape.analysis.duplication import Duplication, Provider
+from landscape.analysis.duplication import Duplication
 from landscape.analysis.edges import Named, named
 from landscape.analysis.finding import Finding
 from landscape.analysis.fitness import Fits
 from landscape.analysis.late import Late, Whole
 from landscape.analysis.leaving import Left
+from landscape.analysis.providers import Provider
 from landscape.analysis.savings import Blocker, Saving, Savings, Weight
 from landscape.estate.estate import Estate
 from landscape.model.element import Element
@@ -274,7 +275,7 @@ class Choice:
 
 
 def _why_it_goes(kept: Provider, one: Provider) -> tuple[str, ...]:
-    reasons = [f"all that it is known to do, {kept.application.name} does too"]
+    reasons = [f"all that it is known to do, {kept.name} does too"]
     if one.provides.method is Method.INFERRED:
         reasons.append(f"that it does this is inferred ({one.provides.confidence:.0%} sure)")
     shared = {each.label for each in one.business_functions} & {
@@ -282,6 +283,7 @@ def _why_it_goes(kept: Provider, one: Provider) -> tuple[str, ...]:
     }
     if shared:
         reasons.append(f"serves the same work: {', '.join(sorted(shared))}")
-    if one.fitness.disposition is not Disposition.INDETERMINATE:
-        reasons.append(f"placed as {one.fitness.disposition}")
+    disposition = one.standing.disposition
+    if disposition is not Disposition.INDETERMINATE:
+        reasons.append(f"placed as {disposition}")
     return tuple(reasons)

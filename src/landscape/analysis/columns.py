@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landscape.estate.estate import Estate
-from landscape.model.element import Value
+from landscape.model.element import Element, Value
 from landscape.model.inference import Evidence
 from landscape.model.vocabulary import Band
 from landscape.store.rules import NAMING
@@ -220,6 +220,37 @@ class Columns:
     def named(self, places: Places) -> list[str]:
         """The ids of some places."""
         return [self.ids[one] for one in places]
+
+
+class Subject(NamedTuple):
+    """An element of an estate by place, which is made only where more than what it is called is asked of it."""
+
+    columns: Columns
+    place: int
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Subject) and self.element == other.element
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.columns.ids[self.place]
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.columns.name(self.place)
+
+    @property
+    def element(self) -> Element:
+        """The element itself."""
+        return self.columns.estate.at(self.place)
 
 
 class Said:

@@ -140,15 +140,15 @@ class CostBook:
 
     def words(self, part: Part, application: str) -> str:
         """What a part of the cost of an application is called."""
-        source = self.estate.at(part.source)
-        if source.id == application:
+        columns = self.sums.columns
+        if columns.ids[part.source] == application:
             return (
                 "stated with the application" if part.category == STATED else "nothing is recorded"
             )
         if part.category == CONTRACT:
-            return f"{source.name}: {part.said}"
-        among = self.sums.among(part.source)
-        year = f", {source.text('year')}" if source.text("year") else ""
+            return f"{columns.name(part.source)}: {part.said}"
+        among, told = self.sums.among(part.source), columns.texts("year").get(part.source)
+        year = f", {told}" if told else ""
         split = f", split equally among {among}" if among > 1 else ""
         return f"{part.category.replace('-', ' ')} cost{year}{split}"
 

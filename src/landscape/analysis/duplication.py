@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.analysis.columns import Columns, contained
-from landscape.analysis.contracts import Contract
+from landscape.analysis.columns import Columns, Subject, contained
 from landscape.analysis.cost import CostBook
 from landscape.analysis.edges import Named, accepted, edge_evidence, named
 from landscape.analysis.finding import Finding
-from landscape.analysis.fitness import Fitness, Fits
 from landscape.analysis.late import Late, Whole
 from landscape.analysis.overlap import (
     Coverage,
@@ -27,10 +24,10 @@ from landscape.analysis.overlap import (
     classes,
     effective_number,
 )
-from landscape.analysis.parties import Parties
+from landscape.analysis.providers import Abouts, Provider
 from landscape.errors import NotFound
 from landscape.estate.estate import Estate
-from landscape.model.element import Element, Relationship
+from landscape.model.element import Element
 from landscape.model.inference import Evidence
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import Band, Breadth, Method
@@ -41,33 +38,6 @@ INSTANCES = frozenset(
     {"test", "testing", "uat", "dev", "development", "training", "train", "dr", "disaster recovery"}
     | {"staging", "pre-production", "preproduction", "sandbox", "sit", "non-production"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """One application that provides the functionality, with what is known of it."""
-
-    application: Element
-    provides: Relationship
-    evidence: tuple[Evidence, ...]
-    business_functions: tuple[Named, ...]
-    organisation_units: tuple[str, ...]
-    suppliers: tuple[Element, ...]
-    supplier_groups: tuple[str, ...]
-    contracts: Sequence[Contract]
-    annual_cost: MoneyRange
-    fitness: Fitness
-
-    @property
-    def id(self) -> str:
-        """The application's id."""
-        return self.application.id
-
-    @property
-    def earliest_contract_end(self) -> date | None:
-        """When the first contract in force ends; None when no end is known."""
-        ends = [end for one in self.contracts if (end := one.contract.day("end_date"))]
-        return min(ends, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +91,7 @@ def find(
     reported, even when a single application provides it; `costs`, a cost book worked out already.
     Raises NotFound when there is no such functionality.
 
+    >>> from landscape.model.element import Relationship
     >>> things = [Element("f", "ApplicationFunction", "acme", {"name": "Payments"}),
     ...     Element("a", "Application", "acme", {"users": 30}),
     ...     Element("b", "Application", "acme", {"users": 10})]
@@ -175,11 +146,12 @@ class _Gathering:
         self.costs = costs
         self.columns = columns = Columns.of(estate)
         self._edges, self._waiting = (_Arriving(columns, x) for x in (Band.ACCEPT, Band.REVIEW))
+        self._products = columns.texts("product")
         self.classified = len(np.unique(self._edges.sources))
         self.in_review = len(np.setdiff1d(self._waiting.sources, self._edges.sources))
+        self._known = Abouts(columns, costs)
         self._wholes = np.zeros(len(estate), np.bool_)
         self._wholes[estate.state.wiring.sources[columns.edges("CONTAINS")]] = True
-        self._known: dict[int, dict[str, Any]] = {}
 
     @cached_property
     def _functions(self) -> Mapping[int, frozenset[str]]:
@@ -245,35 +217,7 @@ class _Gathering:
         return found
 
     def _provider(self, joined: tuple[int, int]) -> Provider:
-        place, edge = joined[0], self.estate.edge(joined[1])
-        known = self._known.get(place)
-        if known is None:
-            known = self._known[place] = self._about(self.estate.at(place), place)
-        return Provider(provides=edge, evidence=edge_evidence(self.estate, edge), **known)
-
-    def _about(self, one: Element, place: int) -> dict[str, Any]:
-        """What is known of an application, whatever it provides: worked out once."""
-        estate, columns, parties = self.estate, self.columns, Parties.of(self.estate)
-        suppliers = columns.sources("SUPPLIES").get(place, ())
-        units = {
-            columns.name(each)
-            for kind in ("OWNS", "USES")
-            for each in columns.sources(kind).get(place, ())
-        }
-        served = columns.targets("SERVES").get(place, ())
-        contracts = self.costs.in_force(place)
-        return {
-            "application": one,
-            "business_functions": tuple(named(estate.at(each)) for each in served),
-            "organisation_units": tuple(sorted(units)),
-            "suppliers": tuple(estate.at(each) for each in suppliers),
-            "supplier_groups": tuple(
-                sorted({parties.group(each) for each in columns.named(suppliers)})
-            ),
-            "contracts": Late(contracts, self.costs.contracts.at),
-            "annual_cost": self.costs.sums.amounts[place],
-            "fitness": Fits.of(estate).at(place),
-        }
+        return Provider(Subject(self.columns, joined[0]), joined[1], self._known)
 
     def _effective(self, places: Sequence[int]) -> Effective:
         users, amounts = self.columns.amounts("users"), self.costs.sums.amounts
@@ -281,15 +225,15 @@ class _Gathering:
         return effective_number([users.get(one) for one in places], costs)
 
     def _traits(self, one: Provider) -> Mapping[str, tuple[str, ...]]:
-        product = one.application.text("product") or one.application.name
+        product = self._products.get(one.subject.place) or one.name
         spare = one.provides.properties
         unused = spare.get("entitled") is True and spare.get("used") is False
         return {
             "id": (one.id,),
-            "business_functions": tuple(each.id for each in one.business_functions),
+            "business_functions": tuple([each.id for each in one.business_functions]),
             "product": (product.casefold(),),
             "suppliers": one.supplier_groups,
-            "contracts": tuple(each.contract.id for each in one.contracts),
+            "contracts": tuple(one.contract_ids),
             "unused": ("yes",) if unused else (),
         }
 
@@ -352,6 +296,7 @@ def coverage(estate: Estate, absorber: str, absorbed: str) -> Coverage:
 
     Raises NotFound when there is no application of either id.
 
+    >>> from landscape.model.element import Relationship
     >>> things = [Element(one, "ApplicationFunction", "acme") for one in "fg"]
     >>> things += [Element("suite", "Application", "acme"), Element("niche", "Application", "acme")]
     >>> edges = [Relationship("PROVIDES", "suite", "f"), Relationship("PROVIDES", "suite", "g"),

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.analysis.columns import Columns, amount_of
+from landscape.analysis.columns import Columns, Subject, amount_of
 from landscape.analysis.edges import accepted
 from landscape.analysis.finding import Finding
 from landscape.analysis.late import Whole
@@ -134,11 +134,16 @@ class Interval:
 class Fitness(Finding):
     """Where one application stands. `decides_next` is the open question that weighs most."""
 
-    application: Element
+    subject: Subject
     business: Interval
     technical: Interval
     disposition: Disposition
     decides_next: Indicator | None
+
+    @property
+    def application(self) -> Element:
+        """The application."""
+        return self.subject.element
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,14 +373,14 @@ class Fits:
 
     def at(self, place: int) -> Fitness:
         """Where the application at a place stands, with what speaks for it."""
-        known, one = self.standing(place), self._columns.estate.at(place)
+        known, one = self.standing(place), Subject(self._columns, place)
         return Fitness(
             id=f"time/{one.id}",
             title=f"Fitness of {one.name}",
             elements=(one.id,),
             of=self._of,
             evidence=Whole(lambda: self._cells(place), some=True),
-            application=one,
+            subject=one,
             business=known.business,
             technical=known.technical,
             disposition=known.disposition,

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from heapq import nlargest
 from math import lcm
 from statistics import median
 from typing import overload
@@ -96,8 +95,9 @@ class Coverages(Sequence[Coverage]):
 
     def __init__(self, functions: Mapping[str, frozenset[str]]) -> None:
         self._functions = functions
-        self._best: dict[frozenset[str], list[tuple[float, str]]] = {}
+        self._best: dict[frozenset[str], list[tuple[int, str]]] = {}
         self._means: dict[frozenset[str], float] = {}
+        self._pairs: dict[tuple[frozenset[str], frozenset[str]], tuple[float, tuple[str, ...]]] = {}
 
     @cached_property
     def _ordered(self) -> Sequence[str]:
@@ -130,9 +130,12 @@ class Coverages(Sequence[Coverage]):
 
     def of(self, absorber: str, absorbed: str) -> Coverage:
         """One pair."""
-        shared = self._functions[absorber] & self._functions[absorbed]
-        share = len(shared) / len(self._functions[absorbed])
-        return Coverage(absorber, absorbed, share, tuple(sorted(shared)))
+        mine, theirs = self._functions[absorber], self._functions[absorbed]
+        found = self._pairs.get((mine, theirs))
+        if found is None:
+            shared = tuple(sorted(mine & theirs))
+            found = self._pairs[mine, theirs] = len(shared) / len(theirs), shared
+        return Coverage(absorber, absorbed, *found)
 
     def share(self, absorber: str, absorbed: str) -> float:
         """The share of one pair."""
@@ -159,7 +162,7 @@ class Coverages(Sequence[Coverage]):
         absorber = next(one for _, one in self._best[own] if one != absorbed)
         return self.of(absorber, absorbed)
 
-    def _two_best(self, functions: frozenset[str]) -> list[tuple[float, str]]:
+    def _two_best(self, functions: frozenset[str]) -> list[tuple[int, str]]:
         """The two that do most of some functions: one of them is not the application itself."""
         shared: Counter[str] = Counter()
         for one in functions:
@@ -167,7 +170,7 @@ class Coverages(Sequence[Coverage]):
                 shared.update(self._doing[one])
         for one in self._ordered[-2:]:
             shared.setdefault(one, 0)
-        return nlargest(2, ((count, one) for one, count in shared.items()))
+        return sorted(zip(shared.values(), shared.keys(), strict=True), reverse=True)[:2]
 
     @cached_property
     def _doing(self) -> Mapping[str, Sequence[str]]:

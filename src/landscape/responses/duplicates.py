@@ -8,8 +8,10 @@ from landscape.responses.plain import Plain, day, labelled, money, number, reaso
 from landscape.responses.rows import Rows
 
 if TYPE_CHECKING:
-    from landscape.analysis.duplication import Duplication, DuplicationReport, Provider
+    from landscape.analysis.duplication import Duplication, DuplicationReport
+    from landscape.analysis.fitness import Interval
     from landscape.analysis.overlap import DuplicateClass
+    from landscape.analysis.providers import Provider
     from landscape.estate.estate import Estate
 
 
@@ -23,12 +25,13 @@ def duplicates(report: DuplicationReport, estate: Estate) -> Plain:
             "abstained": report.abstained,
             "in_review": report.in_review,
         },
-        "findings": Rows(report.findings, lambda one: finding(one, estate)),
+        "findings": Rows(report.findings, lambda one: finding(one, estate), apart=True),
     }
 
 
 def finding(one: Duplication, estate: Estate) -> Plain:
     """One functionality with the applications that provide it."""
+    told = _Told.of(estate)
     return {
         "id": one.id,
         "title": one.title,
@@ -43,8 +46,8 @@ def finding(one: Duplication, estate: Estate) -> Plain:
             "of": one.effective.of,
         },
         "annual_cost": money(one.annual_cost),
-        "applications": Rows(one.providers, lambda each: _provider(each, one, estate)),
-        "uncertain": Rows(one.uncertain, lambda each: _provider(each, one, estate)),
+        "applications": Rows(one.providers, lambda each: _provider(each, one, told)),
+        "uncertain": Rows(one.uncertain, lambda each: _provider(each, one, told)),
         "set_aside": [{**short(each.application), "reason": each.reason} for each in one.set_aside],
         "classes": Rows(one.classes, _class),
     }
@@ -59,36 +62,52 @@ def _class(one: DuplicateClass) -> Plain:
     }
 
 
-def _provider(one: Provider, finding: Duplication, estate: Estate) -> Plain:
-    known = one.application
+class _Told:
+    """What applications say of themselves, by place."""
+
+    def __init__(self, estate: Estate) -> None:
+        from landscape.analysis.columns import Columns
+
+        self.estate, columns = estate, Columns.of(estate)
+        self.vendor, self.hosting = columns.texts("vendor"), columns.texts("hosting")
+        self.lifecycle, self.criticality = columns.texts("lifecycle"), columns.texts("criticality")
+        self.users = columns.values("users")
+
+    @classmethod
+    def of(cls, estate: Estate) -> _Told:
+        """That of an estate, looked up once."""
+        return estate.worked_out(cls)
+
+
+def _provider(one: Provider, finding: Duplication, told: _Told) -> Plain:
+    place, provides, standing = one.subject.place, one.provides, one.standing
     return {
         "id": one.id,
-        "name": known.name,
-        "confidence": number(one.provides.confidence, 4),
-        "band": str(one.provides.band),
-        "method": str(one.provides.method),
+        "name": one.name,
+        "confidence": number(provides.confidence, 4),
+        "band": str(provides.band),
+        "method": str(provides.method),
         "evidence": Rows(one.evidence, reason),
         "business_functions": [labelled(each) for each in one.business_functions],
         "organisation_units": list(one.organisation_units),
-        "contracts": [each.contract.id for each in one.contracts],
+        "contracts": one.contract_ids,
         "suppliers": [short(each) for each in one.suppliers],
-        "supplier_groups": [short(estate.element(each)) for each in one.supplier_groups],
-        "vendor": known.text("vendor") or None,
-        "users": known.properties.get("users"),
-        "lifecycle": known.text("lifecycle") or "unknown",
-        "criticality": known.text("criticality") or "unknown",
-        "hosting": known.text("hosting") or "unknown",
+        "supplier_groups": [short(told.estate.element(each)) for each in one.supplier_groups],
+        "vendor": told.vendor.get(place) or None,
+        "users": told.users.get(place),
+        "lifecycle": told.lifecycle.get(place) or "unknown",
+        "criticality": told.criticality.get(place) or "unknown",
+        "hosting": told.hosting.get(place) or "unknown",
         "annual_cost": money(one.annual_cost),
-        "business_fit": _interval(one, business=True),
-        "technical_fit": _interval(one, business=False),
-        "disposition": str(one.fitness.disposition),
+        "business_fit": _interval(standing.business),
+        "technical_fit": _interval(standing.technical),
+        "disposition": str(standing.disposition),
         "earliest_contract_end": day(one.earliest_contract_end),
         "covered_by": _best_cover(one, finding),
     }
 
 
-def _interval(one: Provider, *, business: bool) -> Plain:
-    axis = one.fitness.business if business else one.fitness.technical
+def _interval(axis: Interval) -> Plain:
     return {"low": number(axis.low), "high": number(axis.high)}
 
 

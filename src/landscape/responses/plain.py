@@ -9,7 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from landscape.analysis.columns import Subject
     from landscape.analysis.edges import Named
+    from landscape.analysis.providers import Provider
     from landscape.model.element import Element, Value
     from landscape.model.inference import Evidence
     from landscape.model.money import MoneyRange
@@ -62,10 +64,11 @@ def money(amount: MoneyRange) -> Plain:
     >>> money(MoneyRange.exactly(Decimal("1200.50")))["central"]
     1200.5
     """
+    low = number(amount.low)
     return {
-        "low": number(amount.low),
-        "central": number(amount.central),
-        "high": number(amount.high),
+        "low": low,
+        "central": low if amount.central is amount.low else number(amount.central),
+        "high": low if amount.high is amount.low else number(amount.high),
         "unknown": amount.unknown,
         "currency": amount.currency,
     }
@@ -76,7 +79,7 @@ def reference(element: Element) -> Plain:
     return {"id": element.id, "type": element.type, "name": element.name}
 
 
-def short(element: Element) -> Plain:
+def short(element: Element | Provider | Subject) -> Plain:
     """An element of a known type as others mention it."""
     return {"id": element.id, "name": element.name}
 

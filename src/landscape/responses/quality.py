@@ -22,7 +22,7 @@ def quality(report: QualityReport, estate: Estate) -> Plain:
 
     return {
         "as_at": report.as_at.isoformat(),
-        "rules": Rows(report.rules, rule),
+        "rules": Rows(report.rules, rule, apart=True),
         "thresholds": thresholds(in_force(estate)),
     }
 

@@ -21,7 +21,7 @@ def rationalise(report: RationalisationReport, estate: Estate) -> Plain:
     return {
         "as_at": report.as_at.isoformat(),
         "applications": Rows(report.applications, fitness),
-        "candidates": Rows(report.candidates, candidate),
+        "candidates": Rows(report.candidates, candidate, apart=True),
         "unjudged": [_unjudged(one) for one in report.unjudged],
         "schedule": [_step(one) for one in report.schedule],
         "saving": money(report.saving),
@@ -38,7 +38,7 @@ def fitness(one: Fitness) -> Plain:
     """Where one application stands."""
     asked = one.decides_next
     return {
-        **short(one.application),
+        **short(one.subject),
         "disposition": str(one.disposition),
         "business_fit": _interval(one.business),
         "technical_fit": _interval(one.technical),
@@ -95,9 +95,9 @@ def _step(one: Step) -> Plain:
 
 def _kept(one: Kept) -> Plain:
     return {
-        **short(one.application),
+        **short(one.provider),
         "chosen": one.chosen,
-        "disposition": str(one.provider.fitness.disposition),
+        "disposition": str(one.provider.standing.disposition),
         "annual_cost": money(one.provider.annual_cost),
         "reasons": list(one.reasons),
     }
@@ -105,14 +105,14 @@ def _kept(one: Kept) -> Plain:
 
 def _going(one: Going) -> Plain:
     return {
-        **short(one.application),
-        "disposition": str(one.provider.fitness.disposition),
+        **short(one.provider),
+        "disposition": str(one.provider.standing.disposition),
         "reasons": list(one.reasons),
         "blockers": [{"what": each.what, "weight": str(each.weight)} for each in one.blockers],
         "earliest_exit": day(one.earliest_exit),
         "saving": money(one.saving.amount),
         "saving_parts": list(one.saving.parts),
-        "contracts": [each.contract.id for each in one.provider.contracts],
+        "contracts": one.provider.contract_ids,
         "annual_cost": money(one.provider.annual_cost),
         "evidence": Rows(one.provider.evidence, reason),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Generic, TypeVar, overload
 
@@ -11,10 +11,17 @@ Row = TypeVar("Row")
 _AT_ONCE = 64  # rows that become text together: in between, others of the process get their turn
 
 
-class Rows(Sequence[Row], Generic[Row]):
+class _NotMade:
+    """A list of rows. Whether a value is one is asked of each: a plain class is told quickest."""
+
+    __slots__ = ()
+
+
+class Rows(_NotMade, Sequence[Row], Generic[Row]):
     """A list of an answer whose rows are made each time they are looked at, and not kept.
 
-    Parameters: `make`, from each of `sources` to its row; `apart`, whether rows hold `Repeated` ones.
+    Parameters: `make`, from each of `sources` to its row; `apart`, whether those rows are documents with long
+    or `Repeated` lists in them, which are better written by and by.
 
     >>> squares = Rows([1, 2, 3], lambda number: number**2)
     >>> len(squares), squares[1], squares[1:], squares == [1, 4, 9]
@@ -62,9 +69,6 @@ class Repeated(Rows[Row]):
 
     __slots__ = ()
 
-    def __init__(self, sources: Sequence[Any], make: Callable[[Any], Row]) -> None:
-        super().__init__(sources, make, apart=True)
-
     @property
     def sources(self) -> Sequence[Any]:
         """What the rows are made from."""
@@ -106,48 +110,67 @@ class _Writing:
         self._told: dict[int, str] = {}  # by the identity of what a row is made from
         self._kept: list[Any] = []  # all of that: else another could get its identity
 
-    def text(self, value: Any) -> Iterator[str]:
-        """A value of an answer. What holds long lists is gone through, all else the encoder does."""
-        if isinstance(value, Repeated):
-            yield self._repeated(value)
-        elif isinstance(value, Rows):
-            yield from self._listed(value)
-        elif isinstance(value, dict | Mapping):
-            yield from self._named(value)
+    def text(self, answer: Any) -> Iterator[str]:
+        """The whole answer: long lists of it, and those in their rows, some rows at a time."""
+        if isinstance(answer, dict | Mapping):
+            yield from self._named(answer, self._listed)
         else:
-            yield self._encode(value)
+            yield from self._listed(answer)
 
-    def _named(self, value: Mapping[str, Any]) -> Iterator[str]:
+    def _listed(self, value: Any) -> Iterator[str]:
+        if not (isinstance(value, Rows) and value.apart):
+            yield from self._together(value)
+            return
+        opening = "["
+        for row in value:
+            yield opening
+            yield from self._named(row, self._together)
+            opening = self._between
+        yield "]" if len(value) else "[]"
+
+    def _named(
+        self, row: Mapping[str, Any], listed: Callable[[Rows[Any]], Iterable[str]]
+    ) -> Iterator[str]:
+        """A document: lists of rows in the way given, what lies between two of them as one."""
         opening, plain = "{", dict[str, Any]()
-        for name, one in value.items():
-            if not isinstance(one, Rows):
+        for name, one in row.items():
+            if not isinstance(one, _NotMade):
                 plain[name] = one
                 continue
             if plain:
                 yield opening + self._encode(plain)[1:-1]
                 opening, plain = self._between, {}
             yield f"{opening}{self._encode(name)}{self._after}"
-            yield from self.text(one)
+            yield from listed(one)  # type: ignore[arg-type]
             opening = self._between
         if plain:
             yield opening + self._encode(plain)[1:-1]
-        yield "}" if value else "{}"
+        yield "}" if row else "{}"
 
-    def _listed(self, value: Rows[Any]) -> Iterator[str]:
+    def _together(self, value: Any) -> Iterator[str]:
+        """Some rows at a time."""
+        if isinstance(value, Repeated):
+            yield self._repeated(value)
+            return
+        if not isinstance(value, Rows):
+            yield self._encode(value)
+            return
         rows, opening = iter(value), "["
         while some := list(islice(rows, _AT_ONCE)):
-            if value.apart:
-                yield opening + self._between.join(["".join(self.text(one)) for one in some])
-                opening = self._between
-            elif any(map(_is_long, some)):
-                for one in some:
-                    yield opening
-                    yield from self.text(one)
-                    opening = self._between
-            else:
-                yield opening + self._encode(some)[1:-1]
-                opening = self._between
+            yield opening + (
+                self._between.join(map(self._row, some))
+                if value.apart
+                else self._encode(some)[1:-1]
+            )
+            opening = self._between
         yield "]" if len(value) else "[]"
+
+    def _row(self, row: Mapping[str, Any]) -> str:
+        return "".join(self._named(row, self._once))
+
+    def _once(self, value: Rows[Any]) -> Sequence[str]:
+        """What stands in many places is taken from there."""
+        return (self._repeated(value),) if isinstance(value, Repeated) else (self._encode(value),)
 
     def _repeated(self, value: Repeated[Any]) -> str:
         told = self._told
@@ -156,14 +179,6 @@ class _Writing:
                 told[id(one)] = self._encode(value.row(one))
                 self._kept.append(one)
         return f"[{self._between.join(map(told.__getitem__, map(id, value.sources)))}]"
-
-
-def _is_long(row: Any) -> bool:
-    """Whether a row holds lists that are better written by and by."""
-    if not isinstance(row, dict):
-        return False
-    held = [one for one in row.values() if isinstance(one, Rows)]
-    return any(one.apart or len(one) > _AT_ONCE for one in held)
 
 
 def made(value: object) -> Sequence[Any]:

@@ -25,7 +25,7 @@ def suppliers(report: SupplierReport, estate: Estate) -> Plain:
     focus = report.concentration
     return {
         "as_at": report.as_at.isoformat(),
-        "groups": Rows(report.groups, group),
+        "groups": Rows(report.groups, group, apart=True),
         "concentration": {
             "hhi": None if focus.hhi is None else number(focus.hhi, 1),
             "cr4": None if focus.cr4 is None else number(focus.cr4, 1),

@@ -1,0 +1,177 @@
+"""Applications that provide a functionality, with what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from landscape.analysis.columns import Columns, Subject
+from landscape.analysis.contracts import Contract
+from landscape.analysis.cost import CostBook
+from landscape.analysis.edges import Named, named
+from landscape.analysis.fitness import Fitness, Fits, Standing
+from landscape.analysis.late import Late
+from landscape.analysis.parties import Parties
+from landscape.model.element import Element, Relationship
+from landscape.model.inference import Evidence
+from landscape.model.money import MoneyRange
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of an application, whatever it provides. Suppliers and contracts in force are places."""
+
+    business_functions: tuple[Named, ...]
+    suppliers: Sequence[int]
+    supplier_groups: tuple[str, ...]
+    contracts: Sequence[int]
+
+
+class Abouts:
+    """That of all applications, each worked out when it is first asked for."""
+
+    def __init__(self, columns: Columns, costs: CostBook) -> None:
+        estate = columns.estate
+        self.columns = columns
+        self.costs = costs
+        self.fits = Fits.of(estate)
+        self.ends = columns.days("end_date")
+        self._parties = Parties.of(estate)
+        self._served, self._supplied = columns.targets("SERVES"), columns.sources("SUPPLIES")
+        self._users = [columns.sources(one) for one in ("OWNS", "USES")]
+        self._functions: dict[int, Named] = {}
+        self._known: dict[int, About] = {}
+
+    def of(self, place: int) -> About:
+        """What is known of the application at a place."""
+        found = self._known.get(place)
+        if found is None:
+            found = self._known[place] = self._about(place)
+        return found
+
+    def _about(self, place: int) -> About:
+        suppliers, group = self._supplied.get(place, ()), self._parties.group
+        groups = {group(one) for one in self.columns.named(suppliers)}
+        return About(
+            tuple([self._function(one) for one in self._served.get(place, ())]),
+            suppliers,
+            tuple(sorted(groups)),
+            self.costs.in_force(place),
+        )
+
+    def _function(self, place: int) -> Named:
+        found = self._functions.get(place)
+        if found is None:
+            found = self._functions[place] = named(self.columns.estate.at(place))
+        return found
+
+    def units(self, place: int) -> tuple[str, ...]:
+        """Who owns or uses the application at a place, by name."""
+        units = {self.columns.name(one) for users in self._users for one in users.get(place, ())}
+        return tuple(sorted(units))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Provider:
+    """One application that provides a functionality; what is known of it is looked up when it is asked for.
+
+    `edge` is the number of the relationship by which it provides. Two are equal of which the same is known.
+    """
+
+    subject: Subject
+    edge: int
+    known: Abouts = field(repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Provider) and self._all() == other._all()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _all(self) -> tuple[object, ...]:
+        return (
+            (self.application, self.provides, self.evidence, self.business_functions),
+            (self.organisation_units, self.suppliers, self.supplier_groups, self.contracts),
+            (self.annual_cost, self.fitness),
+        )
+
+    @property
+    def id(self) -> str:
+        """The application's id."""
+        return self.subject.id
+
+    @property
+    def name(self) -> str:
+        """What people call the application."""
+        return self.subject.name
+
+    @property
+    def application(self) -> Element:
+        """The application."""
+        return self.subject.element
+
+    @property
+    def provides(self) -> Relationship:
+        """The relationship by which it provides."""
+        return self.known.columns.estate.edge(self.edge)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What speaks for that it provides: see `edges.edge_evidence`."""
+        return self.provides.evidence or (self.known.columns.naming(self.subject.place),)
+
+    @property
+    def about(self) -> About:
+        """What is known of the application, by place."""
+        return self.known.of(self.subject.place)
+
+    @property
+    def business_functions(self) -> tuple[Named, ...]:
+        """What it is used for."""
+        return self.about.business_functions
+
+    @property
+    def organisation_units(self) -> tuple[str, ...]:
+        """Who owns or uses it, by name."""
+        return self.known.units(self.subject.place)
+
+    @property
+    def suppliers(self) -> Sequence[Element]:
+        """Who supplies it."""
+        return [self.known.columns.estate.at(one) for one in self.about.suppliers]
+
+    @property
+    def supplier_groups(self) -> tuple[str, ...]:
+        """The ids of the groups of those who supply it."""
+        return self.about.supplier_groups
+
+    @property
+    def contracts(self) -> Sequence[Contract]:
+        """The contracts in force that cover it for certain."""
+        return Late(self.about.contracts, self.known.costs.contracts.at)
+
+    @property
+    def contract_ids(self) -> Sequence[str]:
+        """Their ids."""
+        return self.known.columns.named(self.about.contracts)
+
+    @property
+    def earliest_contract_end(self) -> date | None:
+        """When the first of them ends; None when no end is known."""
+        ends = self.known.ends
+        return min([ends[one] for one in self.about.contracts if one in ends], default=None)
+
+    @property
+    def annual_cost(self) -> MoneyRange:
+        """What it costs per year."""
+        return self.known.costs.sums.amounts[self.subject.place]
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands, in figures."""
+        return self.known.fits.standing(self.subject.place)
+
+    @property
+    def fitness(self) -> Fitness:
+        """Where it stands, with what speaks for it."""
+        return self.known.fits.at(self.subject.place)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from landscape.analysis import duplication
 from landscape.analysis.columns import Columns
-from landscape.analysis.edges import name_evidence
+from landscape.analysis.edges import accepted, edge_evidence, name_evidence
 from landscape.estate.estate import Estate
 from landscape.model.element import Cell, Element
+from landscape.model.vocabulary import Method
 from tests.analysis.estates import AS_AT, council
 
 UNNAMED = [
@@ -31,6 +33,33 @@ def test_evidence_from_columns_is_that_of_the_elements() -> None:
         for name in NAMES:
             assert columns.said(name).at(place) == one.evidence(name)
             assert columns.said(name).known.get(place) == one.properties.get(name)
+
+
+def test_relationships_from_columns_are_those_of_the_estate() -> None:
+    made = council()
+    made.link("SERVES", "rooms", "leisure", confidence=0.9, method=Method.INFERRED)
+    made.add("BusinessFunction", "leisure")
+    estate = made.estate()
+    columns = Columns.of(estate)
+    for number, edge in enumerate(estate.relationships()):
+        place = estate.place(edge.source)
+        assert columns.edge_evidence(place, number) == edge_evidence(estate, edge)
+        first = columns.first(edge.type).get(place)
+        leaving = accepted(estate.out(edge.source, edge.type))
+        assert (None if first is None else estate.edge(first)) == next(iter(leaving), None)
+    spoken = columns.spoken.tolist()
+    assert True in spoken and False in spoken
+    for finding in duplication.find(estate).findings:
+        for one in (*finding.providers, *finding.uncertain):
+            said = one.provides
+            known = one.confidence, one.band, one.method
+            assert known == (said.confidence, said.band, said.method)
+            assert (one.id, one.name) == (one.application.id, one.application.name)
+            assert list(one.contract_ids) == [each.contract.id for each in one.contracts]
+            assert (one.standing.business, one.standing.disposition) == (
+                one.fitness.business,
+                one.fitness.disposition,
+            )
 
 
 def test_an_estate_of_nothing_says_nothing() -> None:

@@ -47,6 +47,7 @@ def same(store: Store, number: int | None = None) -> None:
     assert relationships == state.relationships
     assert orders(columns.elements(range(len(columns.ids)))) == orders(state.elements)
     assert columns.load == state.load
+    assert columns.spoken().tolist() == [bool(one.evidence) for one in state.relationships]
     for name in ("name", "users", "description"):
         held = {place: one.properties for place, one in enumerate(state.elements)}
         known = {place: one[name] for place, one in held.items() if name in one}

@@ -42,6 +42,7 @@ class Columns:
         self.estate = estate
         self.ids = estate.state.ids
         self._kept: dict[tuple[object, ...], Any] = {}
+        self._said: dict[str, Said] = {}
 
     @classmethod
     def of(cls, estate: Estate) -> Columns:
@@ -107,7 +108,8 @@ class Columns:
 
     def said(self, name: str) -> Said:
         """One property as evidence, down to the cell."""
-        return self._once(("said", name), lambda: Said(self, name))
+        found = self._said.get(name)
+        return self._said.setdefault(name, Said(self, name)) if found is None else found
 
     def naming(self, place: int) -> Evidence:
         """The row that an element comes from, by its name: `edges.name_evidence`."""
@@ -188,6 +190,24 @@ class Columns:
         """The numbers of the relationships of a type and a band (None: any), by source, then target."""
         return self._once(("edges", kind, band), lambda: self.estate.wires.banded(kind, band))
 
+    def first(self, kind: str) -> Mapping[int, int]:
+        """Place → the number of the first relationship of a type that leaves it; those of band accept."""
+        return self._once(("first", kind), lambda: self._first(kind))
+
+    def _first(self, kind: str) -> Mapping[int, int]:
+        edges = self.edges(kind)
+        places, where = np.unique(self.estate.state.wiring.sources[edges], return_index=True)
+        return dict(zip(places.tolist(), edges[where].tolist(), strict=True))
+
+    @cached_property
+    def spoken(self) -> NDArray[np.bool_]:
+        """Of each relationship whether evidence speaks for it."""
+        return self.estate.state.spoken()
+
+    def edge_evidence(self, place: int, edge: int) -> tuple[Evidence, ...]:
+        """What speaks for a relationship that leaves a place: see `edges.edge_evidence`."""
+        return self.estate.edge(edge).evidence if self.spoken[edge] else (self.naming(place),)
+
     def linked(self, *kinds: str, band: Band | None = Band.ACCEPT) -> NDArray[np.bool_]:
         """Of each place whether a relationship of one of the types leaves or reaches it."""
         found, wiring = np.zeros(len(self.ids), np.bool_), self.estate.state.wiring
@@ -266,6 +286,10 @@ class Said:
         self.known = columns.values(name)
         self._name, self._texts = name, columns.texts(name)
         self._cells, self._where = located.by_place(), located.where
+
+    def text(self, place: int) -> str:
+        """The value of the element at a place as text, empty when unknown."""
+        return self._texts.get(place, "")
 
     def at(self, place: int) -> Evidence:
         """The shown value of the element at a place; without words where there is none."""

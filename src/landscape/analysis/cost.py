@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
+
 from landscape.analysis.allocation import Allocation, allocate
 from landscape.analysis.contracts import Contract, main_currency
 from landscape.analysis.cost_parts import (
@@ -77,6 +79,8 @@ class CostBook:
         self.sums = estate.worked_out(Sums)
         self.currency = self.sums.currency
         self.contracts = self.sums.contracts
+        self._covering = self.sums.columns.sources("COVERS")
+        self._running = frozenset(np.flatnonzero(self.contracts.running).tolist())
         self._of = len(self.sums.columns.of_type("Application"))
 
     @classmethod
@@ -94,8 +98,7 @@ class CostBook:
 
     def in_force(self, application: int) -> Sequence[int]:
         """The same by place."""
-        covering = self.sums.columns.sources("COVERS").get(application, ())
-        return [one for one in covering if self.contracts.in_force(one)]
+        return [one for one in self._covering.get(application, ()) if one in self._running]
 
     def of(self, application: str) -> CostOfApplication:
         """The yearly cost of one application. Raises NotFound when there is none of that id."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from landscape.analysis.columns import Columns, Subject, contained
 from landscape.analysis.cost import CostBook
-from landscape.analysis.edges import Named, accepted, edge_evidence, named
+from landscape.analysis.edges import Named, accepted, named
 from landscape.analysis.finding import Finding
 from landscape.analysis.late import Late, Whole
 from landscape.analysis.overlap import (
@@ -154,6 +154,17 @@ class _Gathering:
         self._wholes[estate.state.wiring.sources[columns.edges("CONTAINS")]] = True
 
     @cached_property
+    def _unused(self) -> NDArray[np.bool_]:
+        """Of each relationship whether what it says is paid for and not used."""
+        state = self.estate.state
+        entitled, used = state.edge_column("entitled"), state.edge_column("used")
+        found = np.zeros(len(state.wiring), np.bool_)
+        found[
+            [one for one, is_so in entitled.items() if is_so is True and used.get(one) is False]
+        ] = True
+        return found
+
+    @cached_property
     def _functions(self) -> Mapping[int, frozenset[str]]:
         """Place of an application → what it does."""
         found = self.columns.targets("PROVIDES").items()
@@ -209,8 +220,8 @@ class _Gathering:
 
     def _cells(self, joined: Sequence[tuple[int, int]]) -> list[Evidence]:
         """What the counted applications rest on, in the order of their ids."""
-        edges = [self.estate.edge(edge) for _, edge in sorted(joined)]
-        return [cell for edge in edges for cell in edge_evidence(self.estate, edge)]
+        known = [self.columns.edge_evidence(place, edge) for place, edge in sorted(joined)]
+        return [cell for cells in known for cell in cells]
 
     def _sureness(self, edges: Sequence[int]) -> Sequence[float]:
         found: list[float] = self.estate.state.wiring.confidences[edges].tolist()
@@ -226,8 +237,7 @@ class _Gathering:
 
     def _traits(self, one: Provider) -> Mapping[str, tuple[str, ...]]:
         product = self._products.get(one.subject.place) or one.name
-        spare = one.provides.properties
-        unused = spare.get("entitled") is True and spare.get("used") is False
+        unused = self._unused[one.edge]
         return {
             "id": (one.id,),
             "business_functions": tuple([each.id for each in one.business_functions]),

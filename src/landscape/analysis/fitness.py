@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.analysis.columns import Columns, Subject, amount_of
-from landscape.analysis.edges import accepted
 from landscape.analysis.finding import Finding
 from landscape.analysis.late import Whole
 from landscape.estate.estate import Estate
@@ -91,19 +90,22 @@ class Scores:
         return None if number < 0 else self.known[number]
 
 
+Telling = Callable[[int], Evidence]
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One question of an axis: its weight, and how it is read off the estate.
 
-    `scores` gives the answers of all applications, each a score from 1 to 5; `cell` what one of those
-    answers rests on.
+    `scores` gives the answers of all applications, each a score from 1 to 5; `cells` what each of those
+    answers rests on, by place.
     """
 
     id: str
     label: str
     weight: int
     scores: Callable[[Columns], Scores]
-    cell: Callable[[Columns, int], Evidence]
+    cells: Callable[[Columns], Telling]
 
 
 Asked = Sequence[tuple[Indicator, Decimal | None]]
@@ -170,8 +172,8 @@ def _by_word(name: str, points: Mapping[str, int]) -> Callable[[Columns], Scores
     return lambda columns: Scores.of(columns, name, lambda word: exact.get(str(word)))
 
 
-def _own_cell(name: str) -> Callable[[Columns, int], Evidence]:
-    return lambda columns, place: columns.said(name).at(place)
+def _own_cells(name: str) -> Callable[[Columns], Telling]:
+    return lambda columns: columns.said(name).at
 
 
 def _points(amount: Decimal | int, scale: Sequence[tuple[int, int]]) -> Decimal:
@@ -193,9 +195,9 @@ def _reach(columns: Columns) -> Scores:
     return Scores.at(columns, places, codes, [_points(one, REACH_SCORES) for one in known.tolist()])
 
 
-def _reach_cell(columns: Columns, place: int) -> Evidence:
-    first = accepted(columns.estate.out(columns.ids[place], "SERVES"))[0]
-    return first.evidence[0] if first.evidence else columns.naming(place)
+def _reach_cells(columns: Columns) -> Telling:
+    first = columns.first("SERVES")
+    return lambda place: columns.edge_evidence(place, first[place])[0]
 
 
 def _support(columns: Columns) -> Scores:
@@ -215,13 +217,17 @@ def _support(columns: Columns) -> Scores:
     return Scores.at(columns, places, codes, [Decimal(_support_score(x, as_at)) for x in ends])
 
 
-def _support_cell(columns: Columns, place: int) -> Evidence:
-    if columns.texts("lifecycle").get(place) in _ENDING:
-        return columns.said("lifecycle").at(place)
+def _support_cells(columns: Columns) -> Telling:
+    lifecycle, ending = columns.said("lifecycle"), columns.said("end_of_support_date")
     ends, below = columns.days("end_of_support_date"), columns.targets("RUNS_ON", None)
-    bearers = [each for each in (place, *below.get(place, ())) if each in ends]
-    bearer = min(bearers, key=lambda each: (ends[each], each))
-    return columns.said("end_of_support_date").at(bearer)
+
+    def cell(place: int) -> Evidence:
+        if lifecycle.text(place) in _ENDING:
+            return lifecycle.at(place)
+        bearers = [each for each in (place, *below.get(place, ())) if each in ends]
+        return ending.at(min(bearers, key=lambda each: (ends[each], each)))
+
+    return cell
 
 
 def _support_score(end: date, as_at: date) -> int:
@@ -262,30 +268,31 @@ def _documentation(columns: Columns) -> Scores:
     return Scores.at(columns, places, codes, [WORST + 4 * Decimal(x) / of for x, of in parts])
 
 
-def _documentation_cell(columns: Columns, place: int) -> Evidence:
-    return columns.said("documented").at(_joined(columns, place)[0])
+def _documentation_cells(columns: Columns) -> Telling:
+    said = columns.said("documented")
+    return lambda place: said.at(_joined(columns, place)[0])
 
 
 BUSINESS: tuple[Indicator, ...] = (
     Indicator(
-        "business_fit", "Business fit", 6, _stated("business_fit"), _own_cell("business_fit")
+        "business_fit", "Business fit", 6, _stated("business_fit"), _own_cells("business_fit")
     ),
     Indicator(
         "criticality",
         "Criticality",
         2,
         _by_word("criticality", CRITICALITY_SCORES),
-        _own_cell("criticality"),
+        _own_cells("criticality"),
     ),
-    Indicator("users", "Active users", 1, _users, _own_cell("users")),
-    Indicator("business_functions", "Business functions served", 1, _reach, _reach_cell),
+    Indicator("users", "Active users", 1, _users, _own_cells("users")),
+    Indicator("business_functions", "Business functions served", 1, _reach, _reach_cells),
 )
 TECHNICAL: tuple[Indicator, ...] = (
     Indicator("technical_fit", "Technical fit", 6, _stated("technical_fit"),
-              _own_cell("technical_fit")),
-    Indicator("end_of_support_date", "End of support", 2, _support, _support_cell),
-    Indicator("hosting", "Hosting", 1, _by_word("hosting", HOSTING_SCORES), _own_cell("hosting")),
-    Indicator("documented", "Integrations written down", 1, _documentation, _documentation_cell),
+              _own_cells("technical_fit")),
+    Indicator("end_of_support_date", "End of support", 2, _support, _support_cells),
+    Indicator("hosting", "Hosting", 1, _by_word("hosting", HOSTING_SCORES), _own_cells("hosting")),
+    Indicator("documented", "Integrations written down", 1, _documentation, _documentation_cells),
 )  # fmt: skip
 PLACES: Mapping[tuple[bool, bool], Disposition] = {
     (True, True): Disposition.INVEST,
@@ -311,8 +318,9 @@ def assess(estate: Estate, application: str) -> Fitness:
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """Where some answers lie, and the open question that weighs most where they do not decide."""
+    """Where some answers lie; the open question that weighs most where they do not decide."""
 
+    answered: Sequence[Indicator]
     interval: Interval
     side: bool | None
     merit: float
@@ -328,13 +336,16 @@ class Fits:
 
     def __init__(self, estate: Estate) -> None:
         self._columns = columns = Columns.of(estate)
-        self._scores = [one.scores(columns) for one in (*BUSINESS, *TECHNICAL)]
+        scores = [one.scores(columns) for one in (*BUSINESS, *TECHNICAL)]
         self._of = len(columns.of_type("Application")) or 1
         places = np.flatnonzero(estate.are("Application"))
-        business, across = self._axes(BUSINESS, self._scores[: len(BUSINESS)], places)
-        technical, up = self._axes(TECHNICAL, self._scores[len(BUSINESS) :], places)
+        business, across = self._axes(BUSINESS, scores[: len(BUSINESS)], places)
+        technical, up = self._axes(TECHNICAL, scores[len(BUSINESS) :], places)
         pairs, number = np.unique(across * len(technical) + up, return_inverse=True)
         met = [divmod(one, len(technical)) for one in pairs.tolist()]
+        self._answered = [
+            (*business[one].answered, *technical[other].answered) for one, other in met
+        ]
         self.standings: Sequence[Standing] = [
             _standing(business[one], technical[other]) for one, other in met
         ]
@@ -356,7 +367,18 @@ class Fits:
 
     def standing(self, place: int) -> Standing:
         """Where the application at a place stands, in figures."""
-        return self.standings[int(self.numbers[place])]
+        return self.standings[self._number[place]]
+
+    @cached_property
+    def _number(self) -> Sequence[int]:
+        """`numbers` as Python reads them quickest, one at a time."""
+        found: list[int] = self.numbers.tolist()
+        return found
+
+    @cached_property
+    def _telling(self) -> Mapping[str, Telling]:
+        """What the answers to each question rest on, by place."""
+        return {one.id: one.cells(self._columns) for one in (*BUSINESS, *TECHNICAL)}
 
     def saying(self, disposition: Disposition) -> NDArray[np.bool_]:
         """Of each application, by its place, whether it is placed as such."""
@@ -388,12 +410,8 @@ class Fits:
         )
 
     def _cells(self, place: int) -> Sequence[Evidence]:
-        asked = zip((*BUSINESS, *TECHNICAL), self._scores, strict=True)
-        found = [
-            each.cell(self._columns, place)
-            for each, scores in asked
-            if scores.of_place(place) is not None
-        ]
+        telling = self._telling
+        found = [telling[each.id](place) for each in self._answered[self._number[place]]]
         return found or (self._columns.naming(place),)
 
 
@@ -412,7 +430,8 @@ def _axis(answers: Asked) -> _Axis:
     side = interval.side
     missing = [asked for asked, answer in answers if answer is None and side is None]
     asks = max(missing, key=lambda asked: asked.weight, default=None)
-    return _Axis(interval, side, interval.merit, asks)
+    answered = [asked for asked, answer in answers if answer is not None]
+    return _Axis(answered, interval, side, interval.merit, asks)
 
 
 def _standing(across: _Axis, up: _Axis) -> Standing:

@@ -100,12 +100,17 @@ class Coverages(Sequence[Coverage]):
         self._pairs: dict[tuple[frozenset[str], frozenset[str]], tuple[float, tuple[str, ...]]] = {}
 
     @cached_property
+    def _held(self) -> Mapping[str, frozenset[str]]:
+        """`functions`, which may be worked out late, as it is quickest asked."""
+        return dict(self._functions)
+
+    @cached_property
     def _ordered(self) -> Sequence[str]:
-        return sorted(self._functions)
+        return sorted(self._held)
 
     @cached_property
     def _absorbed(self) -> Sequence[str]:
-        return [one for one in self._ordered if self._functions[one]]
+        return [one for one in self._ordered if self._held[one]]
 
     def __len__(self) -> int:
         return len(self._absorbed) * max(0, len(self._ordered) - 1)
@@ -130,7 +135,7 @@ class Coverages(Sequence[Coverage]):
 
     def of(self, absorber: str, absorbed: str) -> Coverage:
         """One pair."""
-        mine, theirs = self._functions[absorber], self._functions[absorbed]
+        mine, theirs = self._held[absorber], self._held[absorbed]
         found = self._pairs.get((mine, theirs))
         if found is None:
             shared = tuple(sorted(mine & theirs))
@@ -139,12 +144,12 @@ class Coverages(Sequence[Coverage]):
 
     def share(self, absorber: str, absorbed: str) -> float:
         """The share of one pair."""
-        theirs = self._functions[absorbed]
-        return len(self._functions[absorber] & theirs) / len(theirs)
+        theirs = self._held[absorbed]
+        return len(self._held[absorber] & theirs) / len(theirs)
 
     def mean(self, absorber: str) -> float:
         """How much of what each of the others does one application does too, on average."""
-        own = self._functions[absorber]
+        own = self._held[absorber]
         if own not in self._means:
             others = len(self._absorbed) - bool(own)
             unit, parts = self._parts
@@ -154,7 +159,7 @@ class Coverages(Sequence[Coverage]):
 
     def best(self, absorbed: str) -> Coverage | None:
         """The pair that absorbs most of one application; of several the last by id. None if none can."""
-        own = self._functions.get(absorbed)
+        own = self._held.get(absorbed)
         if not own or len(self._ordered) < 2:
             return None
         if own not in self._best:
@@ -177,7 +182,7 @@ class Coverages(Sequence[Coverage]):
         """Function → who does it."""
         found: dict[str, list[str]] = defaultdict(list)
         for one in self._ordered:
-            for function in self._functions[one]:
+            for function in self._held[one]:
                 found[function].append(one)
         return found
 
@@ -187,9 +192,9 @@ class Coverages(Sequence[Coverage]):
 
         In whole numbers of a unit, which comes first: no part of a whole is lost, whatever the order.
         """
-        unit = lcm(*{len(functions) for functions in self._functions.values() if functions})
+        unit = lcm(*{len(functions) for functions in self._held.values() if functions})
         found: dict[str, int] = defaultdict(int)
-        for functions, doers in Counter(self._functions.values()).items():
+        for functions, doers in Counter(self._held.values()).items():
             for one in functions:
                 found[one] += doers * unit // len(functions)
         return unit, found

@@ -16,6 +16,8 @@ from landscape.analysis.parties import Parties
 from landscape.model.element import Element, Relationship
 from landscape.model.inference import Evidence
 from landscape.model.money import MoneyRange
+from landscape.model.vocabulary import Band, Method
+from landscape.store.state import BANDS, METHODS
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,23 @@ class Provider:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """What speaks for that it provides: see `edges.edge_evidence`."""
-        return self.provides.evidence or (self.known.columns.naming(self.subject.place),)
+        """What speaks for that it provides."""
+        return self.known.columns.edge_evidence(self.subject.place, self.edge)
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is that it provides."""
+        return float(self.known.columns.estate.state.wiring.confidences[self.edge])
+
+    @property
+    def band(self) -> Band:
+        """Whether that counts."""
+        return BANDS[int(self.known.columns.estate.state.wiring.bands[self.edge])]
+
+    @property
+    def method(self) -> Method:
+        """How it is known."""
+        return METHODS[int(self.known.columns.estate.state.wiring.methods[self.edge])]
 
     @property
     def about(self) -> About:

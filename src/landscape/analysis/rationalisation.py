@@ -101,7 +101,7 @@ def rationalise(
     live = columns.by_name[columns.in_use[columns.by_name]]
     return RationalisationReport(
         as_at=estate.as_at,
-        applications=Late(live.tolist(), fits.at),
+        applications=Late(live.tolist(), fits.at, kept=False),
         candidates=candidates,
         unjudged=tuple(unjudged),
         schedule=tuple(_schedule([left for _, left in found], book.currency)),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from landscape.model.element import Element, Relationship, Value
 from landscape.store.state import BANDS, METHODS, Coded, Located, Wiring
@@ -78,6 +79,10 @@ class GivenState:
     def edge_properties(self, places: Sequence[int]) -> Iterator[Mapping[str, Value]]:
         """The properties of the relationships at some places of the wiring."""
         return (self._relationships[place].properties for place in places)
+
+    def spoken(self) -> NDArray[np.bool_]:
+        """Of each relationship whether evidence speaks for it."""
+        return np.array([bool(one.evidence) for one in self._relationships], np.bool_)
 
     def cited(self) -> Iterator[tuple[str, int, int]]:
         """Each source with how many of its rows are cited, and the first element that cites it; by source."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def duplicates(report: DuplicationReport, estate: Estate) -> Plain:
     """The answer to `duplicates`: counts with their denominator, and the findings."""
+    told = _Told(estate)
     return {
         "as_at": report.as_at.isoformat(),
         "applications": {
@@ -25,13 +26,12 @@ def duplicates(report: DuplicationReport, estate: Estate) -> Plain:
             "abstained": report.abstained,
             "in_review": report.in_review,
         },
-        "findings": Rows(report.findings, lambda one: finding(one, estate), apart=True),
+        "findings": Rows(report.findings, lambda one: finding(one, told), apart=True),
     }
 
 
-def finding(one: Duplication, estate: Estate) -> Plain:
+def finding(one: Duplication, told: _Told) -> Plain:
     """One functionality with the applications that provide it."""
-    told = _Told.of(estate)
     return {
         "id": one.id,
         "title": one.title,
@@ -63,7 +63,7 @@ def _class(one: DuplicateClass) -> Plain:
 
 
 class _Told:
-    """What applications say of themselves, by place."""
+    """What is told of applications in one answer: each is put into words once, whatever it provides."""
 
     def __init__(self, estate: Estate) -> None:
         from landscape.analysis.columns import Columns
@@ -72,37 +72,46 @@ class _Told:
         self.vendor, self.hosting = columns.texts("vendor"), columns.texts("hosting")
         self.lifecycle, self.criticality = columns.texts("lifecycle"), columns.texts("criticality")
         self.users = columns.values("users")
+        self._known: dict[int, Plain] = {}
 
-    @classmethod
-    def of(cls, estate: Estate) -> _Told:
-        """That of an estate, looked up once."""
-        return estate.worked_out(cls)
+    def of(self, one: Provider) -> Plain:
+        """The words of an application."""
+        place = one.subject.place
+        found = self._known.get(place)
+        if found is None:
+            found = self._known[place] = self._application(one, place)
+        return found
+
+    def _application(self, one: Provider, place: int) -> Plain:
+        standing = one.standing
+        return {
+            "business_functions": [labelled(each) for each in one.business_functions],
+            "organisation_units": list(one.organisation_units),
+            "contracts": one.contract_ids,
+            "suppliers": [short(each) for each in one.suppliers],
+            "supplier_groups": [short(self.estate.element(each)) for each in one.supplier_groups],
+            "vendor": self.vendor.get(place) or None,
+            "users": self.users.get(place),
+            "lifecycle": self.lifecycle.get(place) or "unknown",
+            "criticality": self.criticality.get(place) or "unknown",
+            "hosting": self.hosting.get(place) or "unknown",
+            "annual_cost": money(one.annual_cost),
+            "business_fit": _interval(standing.business),
+            "technical_fit": _interval(standing.technical),
+            "disposition": str(standing.disposition),
+            "earliest_contract_end": day(one.earliest_contract_end),
+        }
 
 
 def _provider(one: Provider, finding: Duplication, told: _Told) -> Plain:
-    place, provides, standing = one.subject.place, one.provides, one.standing
     return {
         "id": one.id,
         "name": one.name,
-        "confidence": number(provides.confidence, 4),
-        "band": str(provides.band),
-        "method": str(provides.method),
+        "confidence": number(one.confidence, 4),
+        "band": str(one.band),
+        "method": str(one.method),
         "evidence": Rows(one.evidence, reason),
-        "business_functions": [labelled(each) for each in one.business_functions],
-        "organisation_units": list(one.organisation_units),
-        "contracts": one.contract_ids,
-        "suppliers": [short(each) for each in one.suppliers],
-        "supplier_groups": [short(told.estate.element(each)) for each in one.supplier_groups],
-        "vendor": told.vendor.get(place) or None,
-        "users": told.users.get(place),
-        "lifecycle": told.lifecycle.get(place) or "unknown",
-        "criticality": told.criticality.get(place) or "unknown",
-        "hosting": told.hosting.get(place) or "unknown",
-        "annual_cost": money(one.annual_cost),
-        "business_fit": _interval(standing.business),
-        "technical_fit": _interval(standing.technical),
-        "disposition": str(standing.disposition),
-        "earliest_contract_end": day(one.earliest_contract_end),
+        **told.of(one),
         "covered_by": _best_cover(one, finding),
     }
 

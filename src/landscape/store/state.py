@@ -19,7 +19,13 @@ from numpy.typing import NDArray
 
 from landscape.model.element import Cell, Element, Relationship, Value
 from landscape.model.vocabulary import Band, Method
-from landscape.store.sqlite.values import TEXT, decode, read_evidence, read_properties
+from landscape.store.sqlite.values import (
+    TEXT,
+    decode,
+    read_evidence,
+    read_properties,
+    write_evidence,
+)
 
 Numbers = NDArray[np.int64]
 Held = TypeVar("Held")
@@ -126,6 +132,9 @@ class State(Protocol):
     def edge_properties(self, places: Sequence[int]) -> Iterable[Mapping[str, Value]]:
         """The properties of the relationships at some places of the wiring."""
 
+    def spoken(self) -> NDArray[np.bool_]:
+        """Of each relationship whether evidence speaks for it."""
+
     def cited(self) -> Iterable[tuple[str, int, int]]:
         """Each source with how many of its rows are cited, and the first element that cites it; by source."""
 
@@ -176,6 +185,11 @@ class Texts:
                 part.tolist(), starts.tolist(), self._lengths[first:last].tolist(), strict=True
             )
         ]
+
+    def longer(self, letters: int) -> NDArray[np.bool_]:
+        """Of each text whether it has more than so many letters."""
+        found: NDArray[np.bool_] = self._lengths > letters
+        return found
 
     def at(self, numbers: NDArray[Any]) -> list[str]:
         """The texts of some numbers."""
@@ -381,6 +395,7 @@ class _Located(Mapping[str, Cell]):
 
 
 _TEXT = ord(TEXT)
+_UNSPOKEN = write_evidence(())
 
 
 def numbered(words: Sequence[Word]) -> tuple[NDArray[np.int32], list[Word]]:
@@ -476,6 +491,10 @@ class PackedState:
     def edge_properties(self, places: Sequence[int]) -> Iterable[Mapping[str, Value]]:
         """The properties of the relationships at some places of the wiring."""
         return map(read_properties, self.properties.at(np.asarray(places, np.int64)))
+
+    def spoken(self) -> NDArray[np.bool_]:
+        """Of each relationship whether evidence speaks for it."""
+        return self.evidence.longer(len(_UNSPOKEN))
 
     def cited(self) -> Iterable[tuple[str, int, int]]:
         """Each source with how many of its rows are cited, and the first element that cites it; by source."""

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from landscape.analysis.edges import accepted
+import numpy as np
+
 from landscape.analysis.flows import Flows
-from landscape.analysis.parties import valid
 from landscape.analysis.spreading import Path, Step, certainty
 from landscape.errors import UsageError
 from landscape.estate.estate import Estate
+from landscape.estate.wires import ACCEPT
 from landscape.model.element import Element
 
 if TYPE_CHECKING:
@@ -91,27 +92,46 @@ def _graph(estate: Estate, ends: frozenset[str]) -> nx.Graph[str]:
     import networkx as nx
 
     graph: nx.Graph[str] = nx.Graph()
-    for step in _steps(estate, ends):
-        length = LENGTHS.get(step.relationship, OTHER_LENGTH)
-        known = graph.get_edge_data(step.source, step.target)
+    for link in _links(estate, ends):
+        length = LENGTHS.get(link.relationship, OTHER_LENGTH)
+        known = graph.get_edge_data(link.source, link.target)
         if known is None or length < known["length"]:
-            graph.add_edge(step.source, step.target, length=length, step=step)
+            graph.add_edge(link.source, link.target, length=length, link=link)
     return graph
 
 
-def _steps(estate: Estate, ends: frozenset[str]) -> Iterator[Step]:
+class _Link(NamedTuple):
+    """What may be a step of a path: of very many few become one."""
+
+    source: str
+    target: str
+    relationship: str
+    certainty: float
+    integration: str | None = None
+
+    @property
+    def step(self) -> Step:
+        """The step, from its source to its target."""
+        source, target, relationship, certain, integration = self
+        return Step(source, target, relationship, certain, "", integration)
+
+
+def _links(estate: Estate, ends: frozenset[str]) -> Iterator[_Link]:
     """Flows as edges; an integration is passed through as an element only where a path ends at it."""
     for flow in Flows(estate).all:
-        yield Step(flow.source, flow.target, "FLOWS_TO", flow.confidence, "", flow.integration)
-    for edge in accepted(estate.relationships()):
-        if edge.type in _PROJECTED and edge.source not in ends:
-            continue
-        if edge.source != edge.target and valid(edge, estate.as_at):
-            yield Step(edge.source, edge.target, edge.type, edge.confidence)
+        yield _Link(flow.source, flow.target, "FLOWS_TO", flow.confidence, flow.integration)
+    wiring, ids = estate.state.wiring, estate.state.ids
+    passed = np.array([one not in _PROJECTED for one in wiring.names], np.bool_)
+    ending = [estate.place(one) for one in ends]
+    counts = (wiring.bands == ACCEPT) & estate.holding & (wiring.sources != wiring.targets)
+    which = np.flatnonzero(counts & (passed[wiring.types] | np.isin(wiring.sources, ending)))
+    columns = (wiring.sources, wiring.targets, wiring.types, wiring.confidences)
+    for source, target, kind, certain in zip(*(x[which].tolist() for x in columns), strict=True):
+        yield _Link(ids[source], ids[target], wiring.names[kind], certain)
 
 
 def _route(graph: nx.Graph[str], way: list[str]) -> Route:
-    steps = tuple(_turn(graph.edges[near, far]["step"], near) for near, far in pairwise(way))
+    steps = tuple(_turn(graph.edges[near, far]["link"].step, near) for near, far in pairwise(way))
     return Route(steps, certainty(steps))
 
 

@@ -478,18 +478,7 @@ def _who(contract: Answer) -> str | None:
 
 def impact(answer: Answer) -> list[Table]:
     """What is hit, how surely, by which path; and what is not known."""
-    rows = [
-        [
-            one["element"]["name"],
-            one["element"]["type"],
-            one["distance"],
-            one["certainty"],
-            one["severity"],
-            _by_way_of(one["paths"]),
-            one["reason"],
-        ]
-        for one in answer["affected"]
-    ]
+    rows = Rows(answer["affected"], _affected)
     unknowns = [[one["what"], one["count"], one["of"]] for one in answer["unknowns"]]
     points = [[_label_of(one)] for one in answer["single_points_of_failure"]]
     direct = sum(one["distance"] == 1 for one in answer["affected"])
@@ -502,6 +491,12 @@ def impact(answer: Answer) -> list[Table]:
         Table("Single points of failure", ["What"], points),
         Table("Not known", ["What", "Count", "Of"], unknowns),
     ]
+
+
+def _affected(one: Answer) -> list[Any]:
+    hit, way = one["element"], _by_way_of(one["paths"])
+    known = [one[name] for name in ("distance", "certainty", "severity")]
+    return [hit["name"], hit["type"], *known, way, one["reason"]]
 
 
 def _by_way_of(paths: Sequence[Sequence[Answer]]) -> str:

@@ -146,7 +146,6 @@ class _Gathering:
         self.costs = costs
         self.columns = columns = Columns.of(estate)
         self._edges, self._waiting = (_Arriving(columns, x) for x in (Band.ACCEPT, Band.REVIEW))
-        self._products = columns.texts("product")
         self.classified = len(np.unique(self._edges.sources))
         self.in_review = len(np.setdiff1d(self._waiting.sources, self._edges.sources))
         self._known = Abouts(columns, costs)
@@ -236,7 +235,7 @@ class _Gathering:
         return effective_number([users.get(one) for one in places], costs)
 
     def _traits(self, one: Provider) -> Mapping[str, tuple[str, ...]]:
-        product = self._products.get(one.subject.place) or one.name
+        product = self.columns.texts("product").get(one.subject.place) or one.name
         unused = self._unused[one.edge]
         return {
             "id": (one.id,),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from landscape.analysis.columns import Columns, Subject
 from landscape.analysis.contracts import Contract
@@ -34,16 +35,28 @@ class Abouts:
     """That of all applications, each worked out when it is first asked for."""
 
     def __init__(self, columns: Columns, costs: CostBook) -> None:
-        estate = columns.estate
         self.columns = columns
         self.costs = costs
-        self.fits = Fits.of(estate)
-        self.ends = columns.days("end_date")
-        self._parties = Parties.of(estate)
-        self._served, self._supplied = columns.targets("SERVES"), columns.sources("SUPPLIES")
-        self._users = [columns.sources(one) for one in ("OWNS", "USES")]
         self._functions: dict[int, Named] = {}
         self._known: dict[int, About] = {}
+
+    @cached_property
+    def fits(self) -> Fits:
+        """Where all applications stand."""
+        return Fits.of(self.columns.estate)
+
+    @cached_property
+    def ends(self) -> Mapping[int, date]:
+        """When contracts end, by place."""
+        return self.columns.days("end_date")
+
+    @cached_property
+    def _parties(self) -> Parties:
+        return Parties.of(self.columns.estate)
+
+    @cached_property
+    def _users(self) -> Sequence[Mapping[int, Sequence[int]]]:
+        return [self.columns.sources(one) for one in ("OWNS", "USES")]
 
     def of(self, place: int) -> About:
         """What is known of the application at a place."""
@@ -53,10 +66,11 @@ class Abouts:
         return found
 
     def _about(self, place: int) -> About:
-        suppliers, group = self._supplied.get(place, ()), self._parties.group
+        suppliers = self.columns.sources("SUPPLIES").get(place, ())
+        served, group = self.columns.targets("SERVES").get(place, ()), self._parties.group
         groups = {group(one) for one in self.columns.named(suppliers)}
         return About(
-            tuple([self._function(one) for one in self._served.get(place, ())]),
+            tuple([self._function(one) for one in served]),
             suppliers,
             tuple(sorted(groups)),
             self.costs.in_force(place),

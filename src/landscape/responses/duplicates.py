@@ -68,10 +68,8 @@ class _Told:
     def __init__(self, estate: Estate) -> None:
         from landscape.analysis.columns import Columns
 
-        self.estate, columns = estate, Columns.of(estate)
-        self.vendor, self.hosting = columns.texts("vendor"), columns.texts("hosting")
-        self.lifecycle, self.criticality = columns.texts("lifecycle"), columns.texts("criticality")
-        self.users = columns.values("users")
+        self.estate = estate
+        self._columns = Columns.of(estate)
         self._known: dict[int, Plain] = {}
 
     def of(self, one: Provider) -> Plain:
@@ -83,18 +81,18 @@ class _Told:
         return found
 
     def _application(self, one: Provider, place: int) -> Plain:
-        standing = one.standing
+        standing, columns = one.standing, self._columns
         return {
             "business_functions": [labelled(each) for each in one.business_functions],
             "organisation_units": list(one.organisation_units),
             "contracts": one.contract_ids,
             "suppliers": [short(each) for each in one.suppliers],
             "supplier_groups": [short(self.estate.element(each)) for each in one.supplier_groups],
-            "vendor": self.vendor.get(place) or None,
-            "users": self.users.get(place),
-            "lifecycle": self.lifecycle.get(place) or "unknown",
-            "criticality": self.criticality.get(place) or "unknown",
-            "hosting": self.hosting.get(place) or "unknown",
+            "vendor": columns.texts("vendor").get(place) or None,
+            "users": columns.values("users").get(place),
+            "lifecycle": columns.texts("lifecycle").get(place) or "unknown",
+            "criticality": columns.texts("criticality").get(place) or "unknown",
+            "hosting": columns.texts("hosting").get(place) or "unknown",
             "annual_cost": money(one.annual_cost),
             "business_fit": _interval(standing.business),
             "technical_fit": _interval(standing.technical),

@@ -39,6 +39,7 @@ TARGETS: Mapping[str, tuple[str, float]] = {
 }
 _MOST_NETWORKX = 2_000_000  # pairs
 _MOST_WORDS = 10_000  # rows of an answer, some five kilobytes each
+_MOST_COLD = 10_000  # applications of which every question is asked by the command line too
 _SECONDS = 300
 Answer = TypeVar("Answer")
 
@@ -159,9 +160,10 @@ def figures(size: int, store: Path) -> Iterator[Figure]:
     for what, value, unit in measured(store):
         limit = TARGETS.get(what, ("", None))[1] if size >= 100_000 else None
         yield Figure(what.strip(), value, unit, target=limit)
-    cold = landscape("--store", store, "--as-at", AS_AT, "--format", "json", "contracts")
     limit = 1.5 if size == 10_000 else None
-    yield Figure("command line, contracts, cold", cpu_of(cold), "s", target=limit)
+    for name in ANALYSES if size <= _MOST_COLD else ("contracts",):
+        cold = landscape("--store", store, "--as-at", AS_AT, "--format", "json", name)
+        yield Figure(f"command line, {name}, cold", cpu_of(cold), "s", target=limit)
 
 
 MEASURES = (of_estate,)

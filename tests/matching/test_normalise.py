@@ -87,6 +87,40 @@ def test_a_list_of_suppliers_is_several() -> None:
     assert not is_several("Acme, Bexley & Calder LLP")
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "seller"),
+    [
+        ("Microsoft via Bytes Software Ltd", "microsoft", "bytes software ltd"),
+        ("Microsoft (through Softcat)", "microsoft", "softcat"),
+        ("Acme Ltd, supplied by Crowden", "acme", "crowden"),
+        ("Via Rail Canada", "via rail canada", ""),
+        ("Air Via Ltd", "air via", ""),
+        ("Halfway Through Ltd", "halfway through", ""),
+        ("Homes by Design Ltd", "homes by design", ""),
+    ],
+)
+def test_through_whom_something_is_bought_is_no_part_of_the_name(
+    name: str, key: str, seller: str
+) -> None:
+    assert (company_name(name).key, company_name(name).seller) == (key, seller)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "trading"),
+    [
+        ("Capita (now Access)", "access", ("capita",)),
+        ("Northgate - now known as NEC Software", "nec software", ("northgate",)),
+        ("Care Now Ltd", "care now", ()),
+        ("Right There, Right Now Ltd", "right there right now", ()),
+        ("Now Software Ltd", "now software", ()),
+    ],
+)
+def test_what_a_company_is_called_now_is_its_name(
+    name: str, key: str, trading: tuple[str, ...]
+) -> None:
+    assert (company_name(name).key, company_name(name).trading) == (key, trading)
+
+
 def test_trading_names_are_kept_apart() -> None:
     name = company_name("Bexley Holdings Ltd T/A Brightside Software")
     assert name.key == "bexley holdings"

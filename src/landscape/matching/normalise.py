@@ -65,11 +65,19 @@ _SMALL = word_set(
 )
 _TRADING = re.compile(
     r"\s*\(?\b(?:t\s*/\s*a|t/as|trading\s+as|d\s*/\s*b\s*/\s*a|dba|a\.?k\.?a|also\s+known\s+as|"
-    r"f\s*/\s*k\s*/\s*a|formerly(?:\s+known\s+as)?|formally\s+known\s+as|previously|now)\b[\s:.]*",
+    r"f\s*/\s*k\s*/\s*a|formerly(?:\s+known\s+as)?|formally\s+known\s+as|previously)\b[\s:.]*",
     re.IGNORECASE,
 )
+_NOW = re.compile(
+    r"(.+?)\s*(?:[(\[,;–-]\s*now\b(?:\s+(?:known\s+as|trading\s+as|called))?|\bnow\s+(?:known|trading)\s+as)"
+    r"[\s:]+([^()\[\]]{2,80}?)\s*[)\]]?$"
+)
+_SOLD = re.compile(
+    r"(.+?)\s*(?:[(\[,–-]\s*)?\b(?:via|(?:bought|supplied|sold|provided)\s+(?:through|by|via)|(?<=[(\[])through)"
+    r"\s+([^()\[\]]{2,80}?)\s*[)\]]?$"
+)
 _BELONGS = re.compile(
-    r"\s*[(\[]\s*(?:part of|(?:a )?(?:member|subsidiary|division) of|owned by|an?)\s+(?:the\s+)?"
+    r"\s*[(\[]\s*(?:now\s+)?(?:part of|(?:a )?(?:member|subsidiary|division) of|owned by|an?)\s+(?:the\s+)?"
     r"([^()\[\]]{2,80}?)(?:\s+(?:company|business|brand))?\s*[)\]]",
     re.IGNORECASE,
 )
@@ -83,7 +91,8 @@ _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
 WORD = re.compile(r"[^\W_]+")
 _GLUED_FORM = re.compile(r"(?!unlimited)([a-z]{2,})(ltd|limited|plc|llp)")
 _LETTER = re.compile(r"[^\W\d_]")
-_MAY_TRADE = re.compile(r"/|trading|dba|a\.?k\.?a|also|form|prev|now")
+_MAY_TRADE = re.compile(r"/|trading|dba|a\.?k\.?a|also|form|prev")
+_MAY_BE_SOLD = re.compile(r"\b(?:via|through|by) ")
 _MOJIBAKE = re.compile("[ÃÂâ€ÅÄ][\x80-\xbf‚-›€™œž]|\ufffd")
 _JUNK = re.compile(
     r"^(?:n\W?a|tbc|tba|tbd|nil|none|null|unknown|not (?:applicable|known)|blank|pending|x+|test|"
@@ -105,11 +114,16 @@ class CompanyName:
     """A company name taken apart.
 
     `words` are the words without legal form, in order; `legal_form` what was taken off; `trading` the
-    names after *trading as*, as written; `account` whether an account number was cut from the end; `owner` what
-    the name says that it is part of, as written.
+    names after *trading as*, as written, and what it was called before; `account` whether an account number was
+    cut from the end; `owner` what the name says that it is part of, and `seller` through whom it is bought, as
+    written.
 
     >>> company_name("Acme Maps Ltd (part of the Bexley Group)").owner
     'bexley group'
+    >>> (one := company_name("Acme Maps (via Crowden)")).key, one.seller
+    ('acme maps', 'crowden')
+    >>> (one := company_name("Acme Maps (now Crowden Ltd)")).key, one.trading
+    ('crowden', ('acme maps',))
     """
 
     raw: str
@@ -118,6 +132,7 @@ class CompanyName:
     trading: tuple[str, ...]
     account: str
     owner: str = ""
+    seller: str = ""
 
     @property
     def key(self) -> str:
@@ -244,14 +259,29 @@ def take_apart(name: str, text: str) -> CompanyName:
         text = text[: belongs.start()] + text[belongs.end() :]
     else:
         belongs = None
-    main, *trading = _TRADING.split(text) if _MAY_TRADE.search(text) else (text,)
-    if trading and not _LETTER.search(main):
-        main, *trading = trading
+    text, seller = _parted(_SOLD, text) if _MAY_BE_SOLD.search(text) else (text, "")
+    former, now = _parted(_NOW, text) if "now " in text else (text, "")
+    main, *trading = (now, former) if now else _traded(text)
     words, form = _without_form(_company_words(main))
     names = tuple(one.strip(" ()") for one in trading)
-    return CompanyName(
-        name, tuple(_told_once(words)), form, names, account, belongs[1] if belongs else ""
-    )
+    owner = belongs[1] if belongs else ""
+    return CompanyName(name, tuple(_told_once(words)), form, names, account, owner, seller)
+
+
+def _traded(text: str) -> list[str]:
+    """A name, and those after *trading as*."""
+    if not _MAY_TRADE.search(text):
+        return [text]
+    main, *trading = _TRADING.split(text)
+    return trading if trading and not _LETTER.search(main) else [main, *trading]
+
+
+def _parted(how: re.Pattern[str], text: str) -> tuple[str, str]:
+    """What stands before and after some words between them; all of it and nothing where they are not there."""
+    found = how.fullmatch(text)
+    if not found or not all(set(_company_words(one)) - LEGAL_FORMS for one in found.groups()):
+        return text, ""
+    return found[1], found[2]
 
 
 def _without_account(text: str) -> tuple[str, str]:

@@ -26,8 +26,8 @@ class Spellings:
     """Every spelling of some mentions, by name key.
 
     `by_key` holds the mentions of each name in the order given, `keys` the names in order, `key_of` the
-    name that each spelling is; `trading` the names after *trading as*, and `nobody` why a cell names no
-    supplier, each by the spelling that says so.
+    name that each spelling is; `trading` the names after *trading as*, `sellers` through whom something is
+    bought, and `nobody` why a cell names no supplier, each by the spelling that says so.
     """
 
     def __init__(self, mentions: Iterable[SupplierMention]) -> None:
@@ -35,6 +35,7 @@ class Spellings:
         self.key_of: dict[str, str] = {}
         self.nobody: dict[str, str] = {}
         self.trading: dict[str, tuple[str, ...]] = {}
+        self.sellers: dict[str, str] = {}
         for mention in mentions:
             key = self.key_of.get(mention.name)
             if key is None:
@@ -55,6 +56,8 @@ class Spellings:
                 said = f"names no supplier: {clean(name)}"
             elif taken.trading:
                 self.trading[name] = taken.trading
+            if key and taken.seller:
+                self.sellers[name] = taken.seller
         if said:
             self.nobody[name] = said
         self.key_of[name] = key

@@ -209,13 +209,16 @@ class Resolution:
         evidence = [_evidence(mention, f"{clean(mention.name)}, read as {key}", "name")]
         confidence, method = _AS_WRITTEN, Method.INFERRED
         trading = self.spellings.trading.get(mention.name, ())
-        if not (tie or trading or group or mention.company_number):
+        seller = self.spellings.sellers.get(mention.name)
+        if not (tie or trading or seller or group or mention.company_number):
             return Inference(confidence, _AS_WRITTEN_BAND, method, tuple(evidence))
         if tie is not None:
             evidence.append(_evidence(mention, tie.why, tie.tier))
             confidence = tie.confidence if key != self.head_of(key) or not tie.left else confidence
             method = Method.DECIDED if tie.rank == 0 else method
         evidence += [_evidence(mention, f"trading as {one}", "trading-name") for one in trading]
+        if seller:
+            evidence.append(_evidence(mention, f"bought through {seller}", "seller"))
         said = _number_evidence(mention, numbers) if mention.company_number else None
         if said:
             evidence.append(said)

@@ -70,11 +70,16 @@ _TRADING = re.compile(
 )
 _NOW = re.compile(
     r"(.+?)\s*(?:[(\[,;–-]\s*now\b(?:\s+(?:known\s+as|trading\s+as|called))?|\bnow\s+(?:known|trading)\s+as)"
-    r"[\s:]+([^()\[\]]{2,80}?)\s*[)\]]?$"
+    r"[\s:]+([^()\[\]]{2,80}?)\s*[)\]]?$",
+    re.IGNORECASE,
 )
 _SOLD = re.compile(
     r"(.+?)\s*(?:[(\[,–-]\s*)?\b(?:via|(?:bought|supplied|sold|provided)\s+(?:through|by|via)|(?<=[(\[])through)"
-    r"\s+([^()\[\]]{2,80}?)\s*[)\]]?$"
+    r"\s+([^()\[\]]{2,80}?)\s*[)\]]?$",
+    re.IGNORECASE,
+)
+_FORMER = re.compile(
+    r"\s*[(\[]\s*(?:formerly|formally|previously|f\s*/\s*k\s*/\s*a)\b[^()\[\]]*[)\]]", re.IGNORECASE
 )
 _BELONGS = re.compile(
     r"\s*[(\[]\s*(?:now\s+)?(?:part of|(?:a )?(?:member|subsidiary|division) of|owned by|an?)\s+(?:the\s+)?"
@@ -276,10 +281,23 @@ def _traded(text: str) -> list[str]:
     return trading if trading and not _LETTER.search(main) else [main, *trading]
 
 
+def bare_name(text: str) -> str:
+    """A name as written, without through whom it is bought and what it was called before.
+
+    >>> [bare_name(one) for one in ("Acme Maps via Crowden", "Acme (formerly Maps Ltd)", "Acme (now Crowden)")]
+    ['Acme Maps', 'Acme', 'Crowden']
+    """
+    told = _parted(_SOLD, text)[0]
+    former, now = _parted(_NOW, told)
+    return _FORMER.sub("", now or former) or text
+
+
 def _parted(how: re.Pattern[str], text: str) -> tuple[str, str]:
     """What stands before and after some words between them; all of it and nothing where they are not there."""
     found = how.fullmatch(text)
-    if not found or not all(set(_company_words(one)) - LEGAL_FORMS for one in found.groups()):
+    if not found or not all(
+        set(_company_words(one.casefold())) - LEGAL_FORMS for one in found.groups()
+    ):
         return text, ""
     return found[1], found[2]
 

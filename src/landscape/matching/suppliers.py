@@ -18,7 +18,7 @@ from landscape.matching.addresses import without_address
 from landscape.matching.bands import SUPPLIER_BANDS
 from landscape.matching.groups import Group, supplier_groups
 from landscape.matching.merging import merged
-from landscape.matching.normalise import clean, company_number, fingerprint
+from landscape.matching.normalise import bare_name, clean, company_number, fingerprint
 from landscape.matching.relations import SupplierRelations
 from landscape.matching.spellings import Spellings, SupplierMention
 from landscape.matching.ties import KnownNames, Tie, letter_ties, truncation_ties
@@ -162,10 +162,10 @@ class Resolution:
             return identity, self.relations.names[key]
         held = self.by_key.get(key) or self.by_key[self.heads[root]]
         if len(held) == 1:
-            return identity, without_address(clean(held[0].name))[0]
+            return identity, _bare(held[0].name)
         spellings = Counter[str]()
         for name, count in Counter([one.name for one in held]).items():
-            spellings[without_address(clean(name))[0]] += count
+            spellings[_bare(name)] += count
         return identity, min(spellings, key=lambda text: (-spellings[text], *_looks(text)))
 
     def _numbers(self) -> dict[str, Counter[str]]:
@@ -227,6 +227,10 @@ class Resolution:
             evidence.append(_evidence(mention, group.why, "group", group.confidence))
         confidence = 1.0 if method is Method.DECIDED else _rounded(confidence)
         return Inference(confidence, SUPPLIER_BANDS.of(confidence), method, tuple(evidence))
+
+
+def _bare(name: str) -> str:
+    return bare_name(without_address(clean(name))[0])
 
 
 def _number_evidence(mention: SupplierMention, numbers: Mapping[str, int]) -> Evidence | None:

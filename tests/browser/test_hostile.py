@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import BrowserContext, Page
 
-from landscape.api import rendering
+from landscape.api import marking, rendering
 from landscape.model.element import Claim, Relationship
 from landscape.settings import Settings
 from landscape.store import open_store
@@ -143,10 +143,11 @@ def test_a_long_name_fits_a_narrow_screen(page: Page, hostile_url: str, address:
 def test_without_escaping_it_would_not_stay_text(
     context: BrowserContext, hostile_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The mutation: with autoescape off, the watch must see it, and the policy must stop the script."""
+    """The mutation: with escaping off, the watch must see it, and the policy must stop the script."""
     unsafe = rendering.environment.__wrapped__()
     unsafe.autoescape = False
     monkeypatch.setattr(rendering, "environment", lambda: unsafe)
+    monkeypatch.setattr(marking, "written", str)
     watch = Watch()
     page = watch.over(context).new_page()
     page.goto(hostile_url + "/applications?page=1")  # not an answer that is kept

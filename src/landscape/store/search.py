@@ -53,14 +53,11 @@ def near_words(asked: str, known: Sequence[str]) -> list[str]:
     >>> near_words("boking", ["booking", "baking", "parking"])
     ['booking', 'baking']
     """
-    whole = len(asked) >= _SHORTEST_PART
-    found = [
-        one
-        for one in known
-        if one.startswith(asked)
-        or (whole and asked in one)
-        or (len(one) >= _SHORTEST_PART and one in asked)
-    ]
+    if len(asked) < _SHORTEST_PART:
+        found = [one for one in known if one.startswith(asked)]
+    else:
+        parts = _parts(asked)
+        found = [one for one in known if asked in one or one in parts]
     if len(asked) >= _SHORTEST_NEAR:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -70,6 +67,12 @@ def near_words(asked: str, known: Sequence[str]) -> list[str]:
         )
         found += [one for one, _, _ in alike]
     return list(dict.fromkeys(found))
+
+
+def _parts(word: str) -> frozenset[str]:
+    """What a word holds that may be a word by itself."""
+    ends = range(_SHORTEST_PART, len(word) + 1)
+    return frozenset(word[start:end] for end in ends for start in range(end - _SHORTEST_PART + 1))
 
 
 def best(text: str, elements: Iterable[Element], limit: int) -> tuple[Match, ...]:

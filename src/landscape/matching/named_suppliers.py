@@ -58,7 +58,8 @@ def _only(keys: Iterable[str], payees: Payees) -> ContractSide | None:
         for who, one in payees.get(key, {}).items():
             longest[who] = max(longest.get(who, 0), len(key))
             held[who] = one
-    best = [who for who, length in longest.items() if length == max(longest.values())]
+    most = max(longest.values(), default=0)
+    best = [who for who, length in longest.items() if length == most]
     return held[best[0]] if len(best) == 1 else None
 
 

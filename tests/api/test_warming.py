@@ -151,7 +151,7 @@ def test_few_are_worked_out_at_a_time_in_their_order(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(shelf, "_PATIENCE", PATIENCE)
 
     async def asked() -> None:
-        turns, began, free = Turns(), list[int](), asyncio.Event()
+        turns, began, free = Turns(shelf._AT_ONCE_SERVER), list[int](), asyncio.Event()
 
         async def work(number: int) -> None:
             over = await turns.take()
@@ -162,12 +162,12 @@ def test_few_are_worked_out_at_a_time_in_their_order(monkeypatch: pytest.MonkeyP
 
         working = [asyncio.create_task(work(number)) for number in range(11)]
         await asyncio.sleep(0.01)
-        assert began == [*range(shelf._AT_ONCE)]
-        working[shelf._AT_ONCE].cancel()  # who goes away while waiting takes no turn along
+        assert began == [*range(shelf._AT_ONCE_SERVER)]
+        working[shelf._AT_ONCE_SERVER].cancel()  # who goes away while waiting takes no turn along
         free.set()
         await asyncio.gather(*working, return_exceptions=True)
-        assert began == [one for one in range(11) if one != shelf._AT_ONCE]
-        assert turns._free._value == shelf._AT_ONCE
+        assert began == [one for one in range(11) if one != shelf._AT_ONCE_SERVER]
+        assert turns._free._value == shelf._AT_ONCE_SERVER
 
     alone(asked)
 
@@ -176,14 +176,14 @@ def test_who_has_waited_long_enough_goes_on_without_a_turn(monkeypatch: pytest.M
     monkeypatch.setattr(shelf, "_PATIENCE", 0.02)
 
     async def asked() -> None:
-        turns = Turns()
-        held = [await turns.take() for _ in range(shelf._AT_ONCE)]
+        turns = Turns(shelf._AT_ONCE_SERVER)
+        held = [await turns.take() for _ in range(shelf._AT_ONCE_SERVER)]
         late = await turns.take()
         late()
         assert turns._free.locked(), "it gave back what it never had"
         for over in held:
             over()
-        assert turns._free._value == shelf._AT_ONCE
+        assert turns._free._value == shelf._AT_ONCE_SERVER
 
     alone(asked)
 

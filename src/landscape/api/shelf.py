@@ -15,12 +15,16 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from landscape.errors import LandscapeError
+from landscape.store.opening import is_server
 
 if TYPE_CHECKING:
     from landscape.api.desk import Desk, Stand
 
 _ROOM = 64 << 20  # bytes of answers that are kept
-_AT_ONCE = 4  # answers that are worked out at the same time
+_AT_ONCE, _AT_ONCE_SERVER = (
+    1,
+    4,
+)  # answers that are worked out at the same time, of a file and of a server
 _PATIENCE = 0.5  # seconds after which one is worked out all the same
 _NEVER = ("/static/", "/api/v1/health", "/api/v1/ready", "/api/v1/metrics", "/api/openapi.json")
 
@@ -55,7 +59,7 @@ class Shelf:
         self._kept: OrderedDict[Address, _Kept] = OrderedDict()
         self._coming: dict[Address, asyncio.Event] = {}
         self._look = Look(desk)
-        self._turns = Turns()
+        self._turns = Turns(_AT_ONCE_SERVER if is_server(desk.url) else _AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
@@ -141,15 +145,16 @@ def _nothing() -> None:
 
 
 class Turns:
-    """A few answers are worked out at a time, the others in the order in which they were asked for.
+    """One answer is worked out at a time, the others in the order in which they were asked for.
 
-    One interpreter is not quicker for working on forty at once: each takes as long as all together, and
-    each thread has a connection to the store with a memory of its own. Who has waited for a while goes on
-    regardless: behind a few whole exports nobody waits for their end.
+    One interpreter is not quicker for working on forty at once: each takes as long as all together, threads
+    that take turns cost a quarter more, and each has a connection to the store with a memory of its own. Where
+    a server is waited for, others work meanwhile. Who has waited for a while goes on regardless: behind a few
+    whole exports nobody waits for their end. Parameters: `at_once`, how many answers.
     """
 
-    def __init__(self) -> None:
-        self._free = asyncio.Semaphore(_AT_ONCE)
+    def __init__(self, at_once: int) -> None:
+        self._free = asyncio.Semaphore(at_once)
 
     async def take(self) -> Callable[[], None]:
         """Waits for a turn; returns what says that it is over, which may be said twice."""

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 Thing = TypeVar("Thing")
 _TOGETHER = 2048  # how many are made at a time
-# Who has asked for this many of a kind one by one is going through all of it: the rest is made together.
-_PATIENCE = 256
+# Who has asked for this part of a kind one by one, and for no fewer than that, is going through all of it: the
+# rest is made together.
+_PART, _PATIENCE = 32, 256
 
 
 class Made(Generic[Thing]):
@@ -27,6 +28,7 @@ class Made(Generic[Thing]):
         self._kinds = kinds
         self._things: list[Thing | None] = [None] * count
         self._asked: dict[int, int] = {}
+        self._patience: dict[int, int] = {}
         self._whole: dict[int | None, tuple[Thing, ...]] = {}
 
     def one(self, place: int) -> Thing:
@@ -71,9 +73,14 @@ class Made(Generic[Thing]):
     def _want(self, places: Sequence[int]) -> None:
         kind = int(self._kinds[places[0]])
         asked = self._asked[kind] = self._asked.get(kind, 0) + 1
-        if asked == _PATIENCE:
+        if asked >= _PATIENCE and kind not in self._whole and asked >= self._enough(kind):
             self.of_kind(kind)
         self._fill(places)
+
+    def _enough(self, kind: int) -> int:
+        if kind not in self._patience:
+            self._patience[kind] = max(_PATIENCE, self.how_many(kind) // _PART)
+        return self._patience[kind]
 
     def _fill(self, places: Sequence[int]) -> None:
         things = self._things

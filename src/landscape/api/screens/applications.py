@@ -73,6 +73,8 @@ class _Kept:
         )
 
     def _says(self, one: Element) -> bool:
+        if not self.words:
+            return True
         said = f"{one.name} {one.text('description')} {one.text('vendor')} {one.text('source_id')}"
         return all(word in said.casefold() for word in self.words)
 

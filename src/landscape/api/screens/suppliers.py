@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -128,7 +128,11 @@ def _doubts(asked: Answers) -> tuple[Callout, ...]:
 
 
 def _matrix(groups: Sequence[Group], heads: Sequence[_Head], area: _Head | None) -> Table:
-    counted = [(one, [_applications(one, head) for head in heads]) for one in groups]
+    standing: dict[str, list[int]] = defaultdict(list)
+    for number, head in enumerate(heads):
+        for function in head.functions:
+            standing[function].append(number)
+    counted = [(one, _applications(one, standing, len(heads))) for one in groups]
     kept = [pair for pair in counted if any(pair[1])]
     kept.sort(
         key=lambda pair: (-len(set().union(*pair[1])), pair[0]["supplier"]["name"].casefold())
@@ -165,13 +169,15 @@ def _matrix(groups: Sequence[Group], heads: Sequence[_Head], area: _Head | None)
     )
 
 
-def _applications(one: Group, head: _Head) -> set[str]:
-    return {
-        app
-        for each in one["functionalities"]
-        if each["id"] in head.functions
-        for app in each["applications"]
-    }
+def _applications(
+    one: Group, standing: Mapping[str, Sequence[int]], heads: int
+) -> Sequence[set[str]]:
+    """The applications of a group under each head. Parameters: `standing`, functionality → its heads."""
+    found: list[set[str]] = [set() for _ in range(heads)]
+    for each in one["functionalities"]:
+        for number in standing.get(each["id"], ()):
+            found[number].update(each["applications"])
+    return found
 
 
 def _line(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -63,6 +64,19 @@ def test_thirty_four_do_appointments_and_booking(sample_once: Path) -> None:
     for one in booking.applications:
         assert one.evidence, one.name
         assert all(part.source and part.row for part in one.evidence), one.name
+
+
+def test_the_readme_counts_the_bookings_as_the_answer_does(sample_once: Path) -> None:
+    answer = read(
+        ask(sample_once, "duplicates", "--functionality", "appointments-and-booking"),
+        shapes.Duplicates,
+    )
+    numbers = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "thirty": 30}
+    readme = " ".join((REPOSITORY / "README.md").read_text(encoding="utf-8").split())
+    said = re.search(r"(\w+) times for appointments and booking and (\w+) more", readme)
+    assert said
+    (found,) = answer.findings
+    assert [numbers[one] for one in said.groups()] == [found.count, len(found.uncertain)]
 
 
 def test_the_words_cited_stand_in_the_cell_named(

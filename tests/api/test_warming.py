@@ -64,6 +64,20 @@ def test_the_pages_of_the_navigation_are_there_before_anybody_asks(
         assert warm.get(path, headers={"accept": "text/html"}).status_code == 200, path
 
 
+def test_one_page_of_each_kind_is_there_too(
+    warm: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = warm.app.state.desk.answers().examples()  # type: ignore[attr-defined]
+    assert [one.split("/")[1] for one in paths] == ["applications", "contracts", "suppliers"]
+    monkeypatch.setattr(shelf.Shelf, "_work_out", _never)
+    for path in paths:
+        assert warm.get(path).status_code == 200
+
+
+async def _never(*_: object) -> None:
+    raise AssertionError("worked out again")
+
+
 def test_after_a_load_of_somebody_else_they_are_new_ones(
     warm: TestClient, own_store: Path, tmp_path: Path
 ) -> None:

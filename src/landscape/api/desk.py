@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from landscape import responses
 from landscape.analysis.columns import Columns
 from landscape.analysis.fitness import Fits
+from landscape.api.wording import element_href
 from landscape.collecting import uncollected
 from landscape.estate.estate import Estate
 from landscape.estate.loading import load_estate
@@ -246,6 +247,16 @@ class Answers:
         self.estate.relationships("COVERS")  # made together, they take a tenth of the time
         for place in Columns.of(self.estate).live[:1]:  # what all impacts go by, such as ways
             assess(self.estate, self.estate.state.ids[place], events_for("Application")[0])
+
+    def examples(self) -> Sequence[str]:
+        """The addresses of one application's page, one contract's and one supplier's, where there are any."""
+        columns = Columns.of(self.estate)
+        kinds = {kind: columns.of_type(kind) for kind in ("Contract", "Supplier")}
+        return [
+            element_href(kind, columns.ids[place])
+            for kind, places in {"Application": columns.live, **kinds}.items()
+            for place in places[:1]
+        ]
 
     def impact(self, element_id: str, event: str) -> Plain:
         """What an event hits. Raises NotFound, UsageError."""

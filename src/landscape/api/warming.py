@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import anyio.to_thread
 
@@ -60,10 +61,11 @@ class Warming:
         """Whether all of it is there for where the store stands."""
         return self._done == stand
 
-    def _prepare(self) -> None:
-        self._desk.answers().prepare()
+    def _prepare(self) -> Sequence[str]:
+        answers = self._desk.answers()
+        answers.prepare()
         self._desk.store.find(_ANY, limit=1)  # a store reads the words that it knows once
-        settled()
+        return answers.examples()
 
     async def _stand(self) -> Stand | None:
         try:
@@ -77,7 +79,10 @@ class Warming:
             await _ask(self._app, path)
             if await self._stand() != stand:
                 return  # something was loaded: from the beginning
-        await anyio.to_thread.run_sync(self._prepare, abandon_on_cancel=True)
+        # The first page of a kind works out what all of that kind share, whichever it is of.
+        for path in await anyio.to_thread.run_sync(self._prepare, abandon_on_cancel=True):
+            await _ask(self._app, path)
+        await anyio.to_thread.run_sync(settled, abandon_on_cancel=True)
         self._done = stand
         if self._told is not None:
             self._told(time.monotonic() - began)
@@ -92,7 +97,7 @@ async def _ask(app: ASGIApp, path: str) -> None:
         "http_version": "1.1",
         "method": "GET",
         "scheme": "http",
-        "path": path,
+        "path": unquote(path),
         "raw_path": path.encode(),
         "query_string": b"",
         "root_path": "",

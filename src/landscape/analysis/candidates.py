@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from landscape.analysis.choosing import CRITICAL, KEEP_WEIGHTS, NOT_KEPT, WEIGHTS, Choosing
+from landscape.analysis.choosing import KEEP_WEIGHTS, NOT_KEPT, WEIGHTS, Choosing
 from landscape.analysis.columns import Columns
 from landscape.analysis.cost import CostBook
 from landscape.analysis.duplication import Duplication
@@ -21,7 +21,7 @@ from landscape.analysis.savings import Blocker, Saving, Savings, Weight
 from landscape.estate.estate import Estate
 from landscape.model.element import Element
 from landscape.model.money import MoneyRange
-from landscape.model.vocabulary import Criticality, Disposition, Method
+from landscape.model.vocabulary import Disposition, Method
 
 _NOBODY = Decimal(0)
 
@@ -166,8 +166,7 @@ class Choice:
         if more:
             names = ", ".join(sorted(map(self._columns.name, more)))
             reasons.append(f"serves what {self._columns.name(kept)} does not: {names}")
-        most = CRITICAL[Criticality.MOST]
-        if self._choosing.critical[place] == most > self._choosing.critical[kept]:
+        if self._choosing.most[place] and not self._choosing.most[kept]:
             reasons.append(f"is most critical, and {self._columns.name(kept)} is not")
         if self._fits.standing(place).disposition is Disposition.INVEST:
             reasons.append("serves the work well and is sound")
@@ -234,7 +233,7 @@ class Choice:
     def _blockers(self, place: int, savings: Savings) -> tuple[Blocker, ...]:
         found: list[Blocker] = []
         fit = self._fits.standing(place)
-        if self._columns.texts("criticality").get(place) == Criticality.MOST:
+        if self._choosing.most[place]:
             found.append(Blocker("most critical: needs a business decision", Weight.STOP))
         if fit.disposition is Disposition.INDETERMINATE and fit.decides_next:
             asked = fit.decides_next.label

@@ -109,7 +109,7 @@ class Choosing:
         self._users, self.exact = _users(columns)
         self.joined = _integrations(columns)
         self.critical = _criticality(columns)
-        self._most = self.critical == CRITICAL[Criticality.MOST]
+        self.most = columns.saying("criticality", Criticality.MOST)
 
     def together(self, places: Sequence[int], sureness: Sequence[float]) -> Together:
         """Some applications, with what each of them does and serves."""
@@ -152,8 +152,8 @@ class Choosing:
         and is not of the most critical where the other is not."""
         places = every.places
         stays = self._invests[places] | (places == kept)
-        if not self._most[kept]:
-            stays |= self._most[places]
+        if not self.most[kept]:
+            stays |= self.most[places]
         found: Flags = self.covered(every, kept) & ~stays
         return found
 

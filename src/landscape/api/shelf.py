@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from landscape.api.desk import Desk, Stand
 
 _ROOM = 64 << 20  # bytes of answers that are kept
-_AT_ONCE, _AT_ONCE_SERVER = (
-    1,
-    4,
-)  # answers that are worked out at the same time, of a file and of a server
+_AT_ONCE = 1  # answers that are worked out at the same time
+_AT_ONCE_SERVER = 4  # the same where a server is waited for
 _PATIENCE = 0.5  # seconds after which one is worked out all the same
 _NEVER = ("/static/", "/api/v1/health", "/api/v1/ready", "/api/v1/metrics", "/api/openapi.json")
 

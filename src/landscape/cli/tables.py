@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from landscape.cli.context import Table
+from landscape.responses.rationalise import what
 from landscape.responses.rows import Rows
 
 Answer = Mapping[str, Any]
@@ -341,9 +342,8 @@ def _unjudged(every: Sequence[Answer]) -> list[Table]:
 
 
 def _candidate(one: Answer) -> list[Any]:
-    label, work = _label(one["functionality"]), one["work"]
     return [
-        f"{label} for {_label(work)}" if work else label,
+        what(one),
         len(one["keep"]),
         len(one["go"]),
         one["earliest_exit"],

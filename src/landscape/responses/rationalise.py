@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from landscape.responses.plain import Plain, day, labelled, money, number, reason, short
 from landscape.responses.rows import Rows
@@ -73,6 +74,12 @@ def candidate(one: Candidate) -> Plain:
         "saving": money(one.saving),
         "reasons": list(one.reasons),
     }
+
+
+def what(candidate: Mapping[str, Any]) -> str:
+    """What a candidate is about: the functionality, and the work where it is for one only."""
+    label, work = str(candidate["functionality"]["label"]), candidate["work"]
+    return f"{label} for {work['label']}" if work else label
 
 
 def _unjudged(one: Unjudged) -> Plain:

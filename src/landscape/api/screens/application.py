@@ -208,11 +208,10 @@ def _part(asked: Answers, one: Any, counts: str) -> Row:
     source = asked.estate.get(one.source)
     href = wording.element_href(source.type, source.id) if source else ""
     tone = "good" if counts == "Counts" else "quiet"
-    words = str(one.what)
     return Row(
         "",
         (
-            Cell(words[:1].upper() + words[1:], href=href),
+            Cell(wording.sentence(str(one.what)), href=href),
             cells.money(money(one.amount)),
             Cell(counts, tone=tone),
             cells.quotes(reasons(one.evidence)),

@@ -42,8 +42,7 @@ def groups(related: Sequence[Related]) -> list[Group]:
 
 
 def _title(type_name: str, way: str) -> str:
-    verb = wording.relationship_label(type_name, inverse=way == "in")
-    return verb[:1].upper() + verb[1:]
+    return wording.sentence(wording.relationship_label(type_name, inverse=way == "in"))
 
 
 def _members(several: Sequence[Related]) -> tuple[Neighbour, ...]:

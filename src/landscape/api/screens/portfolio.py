@@ -25,6 +25,7 @@ from landscape.api.screens.parts import (
 )
 from landscape.pictures import Bubble, quadrant
 from landscape.responses.plain import money
+from landscape.responses.rationalise import what
 from landscape.responses.rows import Rows
 
 Placed = Mapping[str, Any]
@@ -225,7 +226,7 @@ def _candidate(one: Mapping[str, Any]) -> tuple[Cell, ...]:
     chosen = [each for each in one["keep"] if each["chosen"]]
     unknown = f"{one['exits_unknown']} {wording.UNKNOWN}" if one["exits_unknown"] else ""
     return (
-        Cell(_what(one), href=href),
+        Cell(what(one), href=href),
         cells.number(one["count"], href=f"{href}#going"),
         cells.number(one["of"], href=f"{href}#members"),
         cells.elements(chosen, "Application"),
@@ -234,11 +235,6 @@ def _candidate(one: Mapping[str, Any]) -> tuple[Cell, ...]:
         cells.money(one["saving"]),
         cells.text(wording.sentence("; ".join(one["reasons"][1:]))),
     )
-
-
-def _what(one: Mapping[str, Any]) -> str:
-    label = str(one["functionality"]["label"])
-    return f"{label} for {one['work']['label']}" if one["work"] else label
 
 
 def _applications(asked: Answers, every: Sequence[Placed]) -> Table:

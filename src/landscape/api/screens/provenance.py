@@ -88,7 +88,7 @@ def _where(claim: Mapping[str, Any], main: str) -> str:
 def _fact(declared: Property, known: Mapping[str, Any], where: Mapping[str, str]) -> Fact:
     text = said(declared, known[declared.name], str(known.get("currency") or "GBP"))
     place = where.get(declared.name, "")
-    return Fact(declared.label, text, place[:1].upper() + place[1:], wide=len(text) > 60)
+    return Fact(declared.label, text, wording.sentence(place), wide=len(text) > 60)
 
 
 def said(declared: Property | None, value: object, currency: str = "GBP") -> str:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from landscape.assembly.link_sides import application_side, beside, contract_side
 from landscape.assembly.mentions import SOURCE, mentions_of, relations_of
 from landscape.assembly.step_memory import StepMemory
+from landscape.matching.crosswalk import classifier_for
 from landscape.matching.decision_keys import KeyBook
 from landscape.matching.described import Classified, Described, Text
-from landscape.matching.functions import BUSINESS_FIELDS, FUNCTIONALITY_FIELDS, Classifier
 from landscape.matching.links import link
 from landscape.matching.recognise import Recogniser
 from landscape.matching.relations import SupplierRelations
@@ -342,11 +342,9 @@ def _functions(
 def _classified(
     taxonomy: Taxonomy, relationship: str, texts: Sequence[Described], knowledge: Knowledge
 ) -> list[list[Classified]]:
-    fields = BUSINESS_FIELDS if relationship == "SERVES" else FUNCTIONALITY_FIELDS
-    classifier = Classifier(
+    classifier = classifier_for(
         taxonomy,
         relationship=relationship,
-        fields=fields,
         products=knowledge.products,
         kept=knowledge.memory.kept,
     )

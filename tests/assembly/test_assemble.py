@@ -329,6 +329,19 @@ def test_a_functionality_typed_in_is_found_in_the_taxonomy(text: str) -> None:
     assert (edge.type, edge.target) == ("PROVIDES", "acme/application-function/payments")
 
 
+def test_functions_of_one_name_under_two_areas_are_two() -> None:
+    rows = [
+        record(Kind.FUNCTIONS, "f.csv", source_id=number, name="Case Management", parent=area)
+        for number, area in (("15", "adults"), ("53", "childrens"), ("53", "childrens"))
+    ]
+    done = run(reading(*rows))
+    under = sorted(one.relationship.target for one in done.relationships.values())
+    assert under == ["acme/application-function/15", "acme/application-function/53"]
+    assert done.merged["f.csv", None] == 1
+    again = run(reading(*rows[:2]), snapshot=snapshot_of(done))
+    assert ids(again, "ApplicationFunction") == ids(done, "ApplicationFunction")
+
+
 def test_a_functionality_of_ones_own_becomes_one() -> None:
     done = run(reading(application("Till", "Marl", functionality="Falconry")))
     assert ids(done, "ApplicationFunction") == ["acme/application-function/falconry"]

@@ -44,6 +44,10 @@ QUALITY: Mapping[str, tuple[str, ...]] = {
     "What a publisher's products say of another": ("benchmarks/inference/publishers.py",),
     "Pairs that do the same": ("benchmarks/inference/duplicates.py", _SHARED),
     "Peers": ("benchmarks/inference/peers.py", _SHARED),
+    "Links to registers that know nothing of the applications": (
+        "benchmarks/inference/strangers.py",
+        _SHARED,
+    ),
     "Contract links as the tables grow": ("benchmarks/inference/large.py",),
 }
 

@@ -3,11 +3,12 @@
     python benchmarks/inference/own_taxonomy.py SHARED/data [develop]
 
 Two taxonomies: the hundred types of council applications of a public project (labels and a few words of
-description, read where SHARED/data has them), and `heldout/own_areas.csv`, 38 areas with a few synonyms as somebody
-might write them. Two lists: `heldout/third_council.csv`, names as councils list them, and `heldout/plain_lines.csv`,
-lines that say what they are for; `…_types.csv` beside them says which types and areas are right, the main one
-first, none where no type fits. The report half is measured (`third_council.half_of`), with `develop` the other
-one: the words of the taxonomy and the catalogue by themselves, then with what the shipped taxonomies say.
+description, read where SHARED/data has them), and `heldout/own_areas.csv`, 38 areas with a few synonyms as
+somebody might write them. Two lists: `heldout/third_council.csv`, names as councils list them, and
+`heldout/plain_lines.csv`, lines that say what they are for; `…_types.csv` beside them says which types and
+areas are right, the main one first, none where no type fits. The report half is measured
+(`third_council.half_of`), with `develop` the other one: the words of the taxonomy and the catalogue by
+themselves, then with what the shipped taxonomies say.
 """
 
 from __future__ import annotations

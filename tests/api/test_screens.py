@@ -133,7 +133,7 @@ def test_an_element_names_file_row_and_column_of_each_value(pages: TestClient) -
 
 def test_a_closed_element_says_that_it_is_gone(tmp_path: Path) -> None:
     from landscape.store import open_store
-    from landscape.store.protocol import Batch, Closing
+    from landscape.store.batch import Batch, Closing
 
     url = make_store(tmp_path / "closed.db", loads=1)
     store = open_store(url, Settings(organisation=ORGANISATION))

@@ -12,7 +12,7 @@ from landscape.assembly.assemble import UNRESOLVED, Assembled, assemble
 from landscape.model.element import Element
 from landscape.model.record import FileReading, Record
 from landscape.model.vocabulary import Kind
-from landscape.store.protocol import Snapshot
+from landscape.store.snapshot import Snapshot
 
 EMPTY = Snapshot(0, (), (), MappingProxyType({}))
 

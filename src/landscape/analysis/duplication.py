@@ -32,7 +32,7 @@ from landscape.model.inference import Evidence
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import Band, Breadth, Method
 from landscape.store.state import METHODS
-from landscape.store.state import Late as WhenAsked
+from landscape.store.when_asked import WhenAsked
 
 INSTANCES = frozenset(
     {"test", "testing", "uat", "dev", "development", "training", "train", "dr", "disaster recovery"}

@@ -11,7 +11,7 @@ from landscape.assembly import names
 from landscape.matching.normalise import fingerprint
 from landscape.model.identity import element_id
 from landscape.model.metamodel import ELEMENT_TYPES
-from landscape.store.protocol import Known
+from landscape.store.snapshot import Known
 
 _NEAR = 80.0
 BY_ID, BY_NUMBER, BY_NAME = "identity", "number", "name"

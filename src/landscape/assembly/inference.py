@@ -28,7 +28,8 @@ from landscape.model.element import Cell, Claim, Element, Relationship
 from landscape.model.identity import element_id
 from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Band, Method
-from landscape.store.protocol import Derived, ElementAssertion, RelationshipAssertion, Snapshot
+from landscape.store.batch import Derived, ElementAssertion, RelationshipAssertion
+from landscape.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from landscape.matching.semantic import Encoder

@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterable, Mapping
 
 from landscape.model.element import Cell, Element, Relationship, Value
-from landscape.store.protocol import Difference, ElementChange, PropertyChange, Snapshot
+from landscape.store.answers import Difference, ElementChange, PropertyChange
 from landscape.store.rules import CONFIDENCE_STEP, PROPERTY_ORDER
+from landscape.store.snapshot import Snapshot
 
 
 def difference(before: Snapshot, after: Snapshot) -> Difference:

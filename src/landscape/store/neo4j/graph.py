@@ -24,8 +24,9 @@ from landscape.store.neo4j import graph_writing as writing
 from landscape.store.neo4j.graph_writing import EDGE_NAMES, KNOWN, ROWS, Ends, Row, Step
 from landscape.store.neo4j.lying import Lying, Wire
 from landscape.store.sqlite import reading
+from landscape.store.sqlite.packed_state import PackedState
 from landscape.store.sqlite.values import read_reasons, writable
-from landscape.store.state import BANDS, METHODS, PackedState
+from landscape.store.state import BANDS, METHODS
 
 _LARGEST = 2**63 - 1
 

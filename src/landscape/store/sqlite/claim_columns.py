@@ -25,9 +25,11 @@ from landscape.store.sqlite.joined import (
     room,
     told,
 )
+from landscape.store.sqlite.packed_state import Claims
+from landscape.store.sqlite.packed_texts import GAP
 from landscape.store.sqlite.reading import View, places
 from landscape.store.sqlite.values import decode
-from landscape.store.state import GAP, Claims, Numbers
+from landscape.store.state import Numbers
 
 _CLAIM_COLUMNS = (
     listed("element * 2 + extra"),

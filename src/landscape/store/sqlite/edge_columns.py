@@ -12,8 +12,9 @@ from landscape.model.vocabulary import Band, Method
 from landscape.store.rules import METHOD_RANK
 from landscape.store.sqlite.columns import Elements
 from landscape.store.sqlite.joined import Codes, Gathered, chunks, listed, numbers_of, room, told
+from landscape.store.sqlite.packed_texts import Texts, Words
 from landscape.store.sqlite.reading import View
-from landscape.store.state import BANDS, METHODS, Numbers, Texts, Wiring, Words
+from landscape.store.state import BANDS, METHODS, Numbers, Wiring
 
 _BAND = {one.value: place for place, one in enumerate(BANDS)}
 _METHOD = {one.value: place for place, one in enumerate(METHODS)}

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from landscape.model.element import Cell, Claim, Element, Value
 from landscape.model.vocabulary import Method
-from landscape.store.protocol import HistoryEntry
+from landscape.store.answers import HistoryEntry
 from landscape.store.rules import METHOD_RANK, PROPERTY_ORDER
 from landscape.store.sqlite import reading
 from landscape.store.sqlite.reading import NOW, View

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from landscape.model.element import Cell, Element, Relationship, Value
 from landscape.model.vocabulary import Band, Method
-from landscape.store.protocol import Snapshot
 from landscape.store.rules import (
     METHOD_RANK,
     NEVER_IN_CONFLICT,
     PROPERTY_ORDER,
     disagree,
 )
+from landscape.store.snapshot import Snapshot
 from landscape.store.sqlite.values import TEXT, decode, read_evidence, read_properties, writable
 
 _METHODS = {one.value: one for one in Method}

@@ -203,10 +203,6 @@ class Directory:
         )
         return [self._named[type_name][one[0]][0] for one in found]
 
-    def closing_types(self) -> Iterable[str]:
-        """The element types that hold anything."""
-        return sorted(set(self._ids.values()))
-
 
 def _name_key(type_name: str, text: str) -> str:
     """The key under which a name is known: a company's without its legal form, others' by letters."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from landscape.cli import tables
+from landscape.cli import answer_tables, cells, loading_tables
 
 
 def _money(**parts: Any) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def _money(**parts: Any) -> dict[str, Any]:
 def test_money_says_its_range_and_what_is_not_known(
     money: dict[str, Any] | None, words: str
 ) -> None:
-    assert tables.pounds(money) == words
+    assert cells.pounds(money) == words
 
 
 def test_a_reason_says_where_it_stands() -> None:
@@ -38,8 +38,8 @@ def test_a_reason_says_where_it_stands() -> None:
         {"detail": "same supplier"},
         {"text": "y" * 100, "source": "cmdb.csv", "row": None},
     ]
-    assert tables.evidence(reasons) == "“court bookings” (cmdb.csv:41); “same supplier”"
-    assert tables.evidence(reasons[2:]).endswith("…” (cmdb.csv:?)")
+    assert cells.evidence(reasons) == "“court bookings” (cmdb.csv:41); “same supplier”"
+    assert cells.evidence(reasons[2:]).endswith("…” (cmdb.csv:?)")
 
 
 def _contract(**parts: Any) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _contract(**parts: Any) -> dict[str, Any]:
 
 def test_a_contract_of_which_nothing_is_known_is_still_a_row() -> None:
     answer = {"as_at": "2026-11-23", "contracts": [_contract(), _contract(supplier={"name": "A"})]}
-    table = tables.contracts(answer)[0]
+    table = answer_tables.contracts(answer)[0]
     assert len(table.rows) == 2
     assert all(len(row) == len(table.columns) for row in table.rows)
     assert "2026-11-23" in table.note
@@ -60,7 +60,7 @@ def test_a_contract_is_with_a_company_of_a_group_or_with_whom_somebody_typed() -
     company = {"supplier": {"name": "Alpha Ltd"}, "supplier_as_typed": "ALPHA"}
     cases = [company, {**company, "group": {"name": "Omega plc"}}, {"supplier_as_typed": "Beta"}]
     answer = {"as_at": "2026-11-23", "contracts": [_contract(**one) for one in cases]}
-    table = tables.contracts(answer)[0]
+    table = answer_tables.contracts(answer)[0]
     said = [row[table.columns.index("Supplier")] for row in table.rows]
     assert said == ["Alpha Ltd", "Alpha Ltd (of Omega plc)", "Beta"]
 
@@ -80,7 +80,7 @@ def test_a_long_list_of_issues_is_cut_and_says_so() -> None:
         "issues": [issue] * 45 + [note] * 45,
     }
     answer = {"load": 1, "dry_run": False, "files": [file], "estate": {}}
-    issues, notes = tables.load_report(answer)[-2:]
+    issues, notes = loading_tables.load_report(answer)[-2:]
     assert len(issues.rows) == 40
     assert issues.note.startswith("5 more")
     assert issues.rows[0][0] == "a.csv"
@@ -100,7 +100,7 @@ def test_every_table_of_a_change_is_as_wide_as_its_columns() -> None:
         "elements": {"added": [changed], "closed": [changed], "changed": [changed]},
         "relationships": {"added": [], "closed": [], "changed": []},
     }
-    for table in tables.diff(answer):
+    for table in loading_tables.diff(answer):
         assert all(len(row) == len(table.columns) for row in table.rows)
         assert len(table.rows) == 3
 
@@ -118,6 +118,6 @@ def test_impact_says_by_way_of_what_a_thing_is_reached_by_its_surest_path() -> N
         "affected": [hit("Ledger", 1, ["Ledger"]), hit("Diary", 2, ["Web", "Desk", "Diary"], ["Web", "Diary"])],
         "single_points_of_failure": [],
     }  # fmt: skip
-    found = tables.impact(answer)[0]
+    found = answer_tables.impact(answer)[0]
     assert found.title == "retire of Till: 2 affected, 1 directly"
     assert [row[found.columns.index("By way of")] for row in found.rows] == ["", "Web → Desk"]

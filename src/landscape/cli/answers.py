@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from landscape.cli import inferred_tables, tables
+from landscape.cli import answer_tables, inferred_tables
 from landscape.cli.context import element_named, session
 from landscape.errors import UsageError
 
@@ -42,7 +42,7 @@ def duplicates(
     own = session(context)
     with own.estate() as estate:
         answer = responses.duplicates(duplication.find(estate, functionality), estate)
-        own.print(answer, tables.duplicates(answer, members=functionality is not None))
+        own.print(answer, answer_tables.duplicates(answer, members=functionality is not None))
 
 
 def rationalise(context: typer.Context) -> None:
@@ -53,7 +53,7 @@ def rationalise(context: typer.Context) -> None:
     own = session(context)
     with own.estate() as estate:
         answer = responses.rationalise(rationalisation.rationalise(estate), estate)
-        own.print(answer, tables.rationalise(answer))
+        own.print(answer, answer_tables.rationalise(answer))
 
 
 def suppliers(
@@ -71,7 +71,10 @@ def suppliers(
         wanted = element_named(store, supplier) if supplier else None
         with own.estate_of(store) as estate:
             answer = responses.suppliers(analysis.find(estate, wanted), estate)
-            own.print(answer, tables.supplier(answer) if supplier else tables.suppliers(answer))
+            own.print(
+                answer,
+                answer_tables.supplier(answer) if supplier else answer_tables.suppliers(answer),
+            )
 
 
 def contracts(context: typer.Context, ending_within: str | None = _WINDOW) -> None:
@@ -82,7 +85,7 @@ def contracts(context: typer.Context, ending_within: str | None = _WINDOW) -> No
     own = session(context)
     with own.estate() as estate:
         answer = responses.contracts(analysis.calendar(estate, ending_within), estate)
-        own.print(answer, tables.contracts(answer))
+        own.print(answer, answer_tables.contracts(answer))
 
 
 def impact(
@@ -107,7 +110,7 @@ def impact(
         subject = element_named(store, element)
         with own.estate_of(store) as estate:
             answer = responses.impact(analysis.assess(estate, subject, happening), estate)
-            own.print(answer, tables.impact(answer))
+            own.print(answer, answer_tables.impact(answer))
 
 
 def _event(text: str) -> Event:
@@ -133,7 +136,7 @@ def path(
         ends = element_named(store, start), element_named(store, end)
         with own.estate_of(store) as estate:
             answer = responses.path(routes.path(estate, *ends), estate)
-            own.print(answer, tables.path(answer))
+            own.print(answer, answer_tables.path(answer))
 
 
 def quality(context: typer.Context) -> None:
@@ -144,4 +147,4 @@ def quality(context: typer.Context) -> None:
     own = session(context)
     with own.estate() as estate:
         answer = responses.quality(analysis.find(estate), estate)
-        own.print(answer, [*tables.quality(answer), *inferred_tables.thresholds(answer)])
+        own.print(answer, [*answer_tables.quality(answer), *inferred_tables.thresholds(answer)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from landscape.cli import tables
+from landscape.cli import loading_tables
 from landscape.cli.context import Session, session, whole_number
 from landscape.cli.progress import watching
 from landscape.errors import UsageError
@@ -154,7 +154,7 @@ def loads(context: typer.Context) -> None:
     own = session(context)
     with own.open() as store:
         answer = responses.loads(store.loads())
-    own.print(answer, tables.loads(answer))
+    own.print(answer, loading_tables.loads(answer))
 
 
 def diff(
@@ -169,7 +169,7 @@ def diff(
     with own.open() as store:
         found = store.difference(whole_number(before, "load"), whole_number(after, "load"))
         answer = responses.diff(found)
-    own.print(answer, tables.diff(answer))
+    own.print(answer, loading_tables.diff(answer))
 
 
 def undo(
@@ -188,7 +188,7 @@ def undo(
         "load": outcome.load,
         "elements": {"reopened_or_changed": outcome.changed, "closed": outcome.closed},
     }
-    own.print(answer, tables.undo(answer))
+    own.print(answer, loading_tables.undo(answer))
 
 
 def _options(
@@ -220,4 +220,4 @@ def _print_report(own: Session, report: LoadReport, *, inspecting: bool = False)
     from landscape import responses
 
     answer = responses.load_report(report)
-    own.print(answer, tables.load_report(answer, inspecting=inspecting))
+    own.print(answer, loading_tables.load_report(answer, inspecting=inspecting))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from landscape.cli import tables
+from landscape.cli import store_tables
 from landscape.cli.context import Table, element_named, session
 from landscape.errors import StoreDamaged, UsageError
 
@@ -42,7 +42,7 @@ def find(
     with own.open() as store:
         hits = store.find(text, limit=limit, types=(type_name,) if type_name else ())
         answer = responses.find(hits)
-    own.print(answer, tables.find(answer, text))
+    own.print(answer, store_tables.find(answer, text))
 
 
 def show(context: typer.Context, element: str = _ELEMENT) -> None:
@@ -52,7 +52,7 @@ def show(context: typer.Context, element: str = _ELEMENT) -> None:
     own = session(context)
     with own.open() as store:
         answer = responses.show(store, element_named(store, element))
-    own.print(answer, tables.show(answer))
+    own.print(answer, store_tables.show(answer))
 
 
 def history(context: typer.Context, element: str = _ELEMENT) -> None:
@@ -62,7 +62,7 @@ def history(context: typer.Context, element: str = _ELEMENT) -> None:
     own = session(context)
     with own.open() as store:
         answer = responses.history(store, element_named(store, element))
-    own.print(answer, tables.history(answer))
+    own.print(answer, store_tables.history(answer))
 
 
 def export(
@@ -125,7 +125,7 @@ def verify(context: typer.Context) -> None:
     own = session(context)
     with own.open() as store:
         answer, place = responses.verify(store.verify()), store.url
-    own.print(answer, tables.verify(answer))
+    own.print(answer, store_tables.verify(answer))
     if not answer["ok"]:
         wrong = ", ".join(one["id"] for one in answer["checks"] if not one["ok"])
         raise StoreDamaged(

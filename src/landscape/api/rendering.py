@@ -24,7 +24,7 @@ from landscape.api.marking import table_rows
 from landscape.api.paging import paged
 from landscape.api.screens.parts import Page, Table
 from landscape.errors import LandscapeError, NotFound, StoreDamaged
-from landscape.exporters.neutral import neutralise
+from landscape.model.neutral import neutralise
 from landscape.pictures.svg import clean
 
 if TYPE_CHECKING:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import gc
 import json
+import os
 import sys
 from collections.abc import Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -104,15 +105,16 @@ class Session:
         """One answer in the chosen format: JSON is one document, CSV the first table, nothing else.
 
         Where the process ends with it, the answer and the estate behind it are neither given back object
-        by object nor looked through for circles.
+        by object nor looked through for circles. Raises StoreFull, UsageError when it cannot be written.
         """
-        if self.format is Format.JSON:
-            _print_json(answer)
-        elif self.format is Format.CSV:
-            _print_csv(tables[0])
-        else:
-            for table in tables:
-                _print_table(table)
+        with _writing_answer():
+            if self.format is Format.JSON:
+                _print_json(answer)
+            elif self.format is Format.CSV:
+                _print_csv(tables[0])
+            else:
+                for table in tables:
+                    _print_table(table)
         if self.held is not None:
             self.held.append(answer)
             gc.freeze()
@@ -186,6 +188,30 @@ def output_path(path: Path, *, force: bool = False) -> Path:
     return path
 
 
+@contextmanager
+def _writing_answer() -> Iterator[None]:
+    """Writes out what is printed, so that a full disk is told in words; who reads no further is no error."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _to_nowhere(sys.stdout)
+    except OSError as wrong:
+        from landscape.exporters.whole import in_words
+
+        _to_nowhere(sys.stdout)
+        with in_words("the answer"):
+            raise wrong
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Lets go of what waits to be written to a stream that takes nothing any more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with suppress(OSError, ValueError):
+        os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
 def _print_json(answer: Any) -> None:
     from landscape.responses.rows import made, pieces
 
@@ -198,7 +224,7 @@ def _print_json(answer: Any) -> None:
 
 
 def _print_csv(table: Table) -> None:
-    from landscape.exporters.neutral import neutralise
+    from landscape.model.neutral import neutralise
 
     writer = csv.writer(sys.stdout)  # \r\n at line ends, so that a bare one in a cell is quoted
     writer.writerow(table.columns)

@@ -136,15 +136,12 @@ def inspect(
 
 def _write_profile(path: Path, report: LoadReport) -> None:
     from landscape.cli.context import output_path
+    from landscape.exporters.whole import in_words
     from landscape.importers.profile_writing import profile_text
 
     text = profile_text([one.reading for one in report.files])
-    try:
+    with in_words(path):
         output_path(path).write_text(text, encoding="utf-8")
-    except OSError as wrong:
-        raise UsageError(
-            f"{path} cannot be written: {wrong.strerror or wrong}.", remedy="Choose another place."
-        ) from None
 
 
 def loads(context: typer.Context) -> None:

@@ -11,7 +11,6 @@ from landscape.cli.context import Table, element_named, session
 from landscape.errors import StoreDamaged, UsageError
 
 _ELEMENT = typer.Argument(..., metavar="ELEMENT", help="Its id, or a name that only it has.")
-_FORMATS = ("csv", "xlsx", "graphml", "pyvis")
 
 
 def register(app: typer.Typer) -> None:
@@ -83,27 +82,16 @@ def export(
     ),
 ) -> None:
     """Writes the estate for other programs, or a picture that stands alone."""
-    from landscape.exporters import export_estate
+    from landscape.exporters import export_estate, format_of
 
     own = session(context)
-    chosen = form or _form_of(target)
+    chosen = str(format_of(target, form))
     with own.estate() as estate:
         written = export_estate(
             estate, target, chosen, around=around, depth=depth, provenance=provenance
         )
     answer = {"format": chosen, "files": [str(one) for one in written]}
     own.print(answer, [Table("Written", ["File"], [[str(one)] for one in written])])
-
-
-def _form_of(target: Path) -> str:
-    endings = {".xlsx": "xlsx", ".graphml": "graphml", ".html": "pyvis", ".htm": "pyvis", "": "csv"}
-    form = endings.get(target.suffix.lower())
-    if form is None:
-        raise UsageError(
-            f"{target.name}: no format goes by that ending.",
-            remedy=f"Say which with --as: {', '.join(_FORMATS)}.",
-        )
-    return form
 
 
 def backup(

@@ -16,6 +16,9 @@ from landscape.store.sqlite import schema
 _HEADER = b"SQLite format 3\0"
 _OWNER_ONLY = 0o600
 _PAGE = 8_192  # bytes: half as many pages to find one's way through, a tenth less time to write many rows
+_LONGEST_WAIT = (
+    2_000_000.0  # seconds; the library takes more milliseconds than 32 bits hold for none
+)
 _READ_ONLY = ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")
 
 
@@ -205,7 +208,7 @@ class Connections:
         db = sqlite3.connect(
             uri,
             uri=True,
-            timeout=self._lock_seconds,
+            timeout=min(self._lock_seconds, _LONGEST_WAIT),
             isolation_level=None,
             check_same_thread=False,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from landscape.errors import StoreFull, StoreLocked, StoreUnreachable
 from landscape.store.protocol import Store
-from landscape.store.sqlite.connection import not_writable
+from landscape.store.sqlite.connection import not_writable, translated
 from tests.contract.words import batch, load, says
 from tests.store.conftest import Open
 
@@ -108,6 +109,17 @@ def test_a_file_that_is_taken_away_is_no_store_any_more(
     path.unlink()
     with pytest.raises(StoreUnreachable):
         reader.latest()
+
+
+def test_what_waits_in_a_log_without_its_index_is_said(path: Path, deny: Deny) -> None:
+    path.with_name(f"{path.name}-wal").write_bytes(b"frames")
+    deny(path.parent)
+    wrong = sqlite3.OperationalError("unable to open database file")
+    wrong.sqlite_errorname = "SQLITE_CANTOPEN"  # type: ignore[assignment]
+    said = translated(wrong, path)
+    assert isinstance(said, StoreUnreachable)
+    assert f"{path.name}-wal" in said.detail
+    assert "copy" in said.remedy.casefold()
 
 
 def test_it_says_which_file_may_not_be_written(opened: Open, path: Path, deny: Deny) -> None:

@@ -48,7 +48,7 @@ def translated(wrong: sqlite3.Error, path: Path) -> StoreError:
     if name.startswith(_READ_ONLY):
         return not_writable(path)
     if name.startswith("SQLITE_CANTOPEN"):
-        return _unreachable(path, "it, or its folder, may not be opened")
+        return _cannot_open(path)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return _damaged(path, str(wrong))
     if name.startswith("SQLITE_IOERR"):
@@ -78,6 +78,17 @@ def not_writable(path: Path) -> StoreFull:
 def _unreachable(path: Path, why: str) -> StoreUnreachable:
     return StoreUnreachable(
         f"{path} cannot be opened: {why}.", remedy="Check the path and its permissions."
+    )
+
+
+def _cannot_open(path: Path) -> StoreUnreachable:
+    log = _beside(path, "-wal")
+    if not log.exists() or _may_write(path):
+        return _unreachable(path, "it, or its folder, may not be opened")
+    return StoreUnreachable(
+        f"{path} cannot be opened without writing beside it.",
+        detail=f"Its last loads wait in {log}, and its folder is read-only for this user.",
+        remedy="Copy both files into a folder of your own, or have it opened once where it may be written.",
     )
 
 

@@ -186,3 +186,48 @@ def test_what_waits_leads_to_the_rows_it_counts_and_on_to_the_review(pages: Test
     assert len(rows_of(pages, unescape(shown[1]), "rows")) == int(shown[2].replace(",", ""))
     assert "Review what is uncertain" in pages.get("/quality/awaiting-review").text
     assert 'href="/review?kind=functions' in pages.get("/functions").text
+
+
+def test_figures_of_contracts_lead_to_as_many_rows(pages: TestClient) -> None:
+    for place in ("/contracts", "/contracts?supplier=fern", "/contracts?going=some"):
+        page = pages.get(place).text
+        for label in ("Notice due in 6 months", "Notice date passed", "Expired, still in use"):
+            shown = re.search(rf'{label}</span>\s*<span[^>]*><a href="([^"]*)">([\d,]+)', page)
+            assert shown is not None, (place, label)
+            assert len(rows_of(pages, unescape(shown[1]), "contracts")) == int(shown[2]), label
+
+
+def test_what_cannot_stand_in_a_window_of_notice_is_said_and_listed(pages: TestClient) -> None:
+    page = pages.get("/contracts?notice=120d").text
+    said = re.search(
+        r"(\d+) of \d+ that run have no notice period, so that they cannot stand here\."
+        r' <a href="([^"]*)">',
+        page,
+    )
+    assert said is not None
+    listed = rows_of(pages, unescape(said[2]), "contracts")
+    running = [one for one in listed if one["Status"] == "Live"]
+    assert len(running) == len(listed) == int(said[1]) > 0
+
+
+def test_contracts_say_what_of_them_could_go_as_rationalisation_does(pages: TestClient) -> None:
+    answer = pages.get("/api/v1/rationalisation").json()
+    going = {one["name"] for each in answer["candidates"] for one in each["go"]}
+    some = rows_of(pages, "/contracts?going=some", "contracts")
+    none = rows_of(pages, "/contracts?going=none", "contracts")
+    assert len(some) + len(none) == len(rows_of(pages, "/contracts", "contracts"))
+    assert some, "the estate has a contract for something that could go"
+    for one in some:
+        assert one["Could go"] not in ("nothing", "not known")
+        assert going & set(one["Covers"].split("; ")) or "no longer" in one["Could go: remark"]
+    for one in none:
+        assert one["Could go"] in ("nothing", "not known")
+        assert not going & set(one["Covers"].split("; "))
+
+
+def test_impact_says_who_has_to_be_told(pages: TestClient) -> None:
+    place = "/impact/acme/application/app-00?event=retire"
+    answer = pages.get("/api/v1/impact/acme/application/app-00?event=retire").json()
+    rows = rows_of(pages, place, "told")
+    assert [one["Who"] for one in rows] == [one["element"]["name"] for one in answer["to_tell"]]
+    assert any(one["Type"] == "Organisation unit" for one in rows)

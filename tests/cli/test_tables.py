@@ -66,7 +66,8 @@ def test_a_contract_is_with_a_company_of_a_group_or_with_whom_somebody_typed() -
 
 
 def test_a_long_list_of_issues_is_cut_and_says_so() -> None:
-    issue = {"severity": "error", "row": 2, "column": "a", "message": "m", "remedy": "r"}
+    issue = {"severity": "warning", "row": 2, "column": "a", "message": "m", "remedy": "r"}
+    wrong = [{**issue, "row": row, "message": f"m{row}"} for row in range(44)]
     note = {"severity": "note", "code": "odd", "row": 3, "message": "n"}
     file = {
         "path": "folder/a.csv",
@@ -77,14 +78,45 @@ def test_a_long_list_of_issues_is_cut_and_says_so() -> None:
         "header_row": 1,
         "columns": [],
         "rows": dict.fromkeys(("read", "loaded", "merged", "quarantined", "skipped"), 0),
-        "issues": [issue] * 45 + [note] * 45,
+        "issues": [*wrong, {**issue, "severity": "error"}] + [note] * 45,
     }
     answer = {"load": 1, "dry_run": False, "files": [file], "estate": {}}
     issues, notes = loading_tables.load_report(answer)[-2:]
     assert len(issues.rows) == 40
     assert issues.note.startswith("5 more")
-    assert issues.rows[0][0] == "a.csv"
+    assert issues.rows[0][:2] == ["a.csv", "error"], "what keeps a row out comes first"
     assert notes.rows == [["a.csv", "odd", 45, 3, "n"]]
+
+
+def test_what_is_wrong_with_many_rows_is_said_once_with_the_first_of_them() -> None:
+    issue = {"severity": "warning", "column": "Cost", "message": "TBC is no number", "remedy": "r"}
+    file = {
+        "path": "a.csv",
+        "sheet": None,
+        "kind": "contracts",
+        "profile": None,
+        "encoding": "utf-8",
+        "header_row": 1,
+        "columns": [],
+        "rows": dict.fromkeys(("read", "loaded", "merged", "quarantined", "skipped"), 7),
+        "issues": [{**issue, "row": row} for row in (4, 9, 11, 30)],
+    }
+    answer = {"load": 1, "dry_run": False, "files": [file], "estate": {}}
+    found = loading_tables.load_report(answer)[-2]
+    assert found.rows == [["a.csv", "warning", 4, "4, 9, 11, …", "Cost", "TBC is no number", "r"]]
+    (now,) = loading_tables.what_now(answer, "my store.db")
+    assert now.rows[0] == [
+        "mend the 7 rows that wait",
+        'landscape --store "my store.db" quarantine --export mend.csv',
+    ]
+    assert loading_tables.what_now({**answer, "dry_run": True}, "x.db") == []
+
+
+def test_contracts_by_notice_say_how_many_cannot_stand_there() -> None:
+    unknowns = [{"what": "contracts with unknown notice period", "count": 26, "of": 74}]
+    answer = {"as_at": "2026-11-23", "notice_until": "2027-03-23", "contracts": []}
+    table = answer_tables.contracts({**answer, "unknowns": unknowns})[0]
+    assert "26 of 74 contracts with unknown notice period" in table.note
 
 
 def test_every_table_of_a_change_is_as_wide_as_its_columns() -> None:
@@ -116,7 +148,7 @@ def test_impact_says_by_way_of_what_a_thing_is_reached_by_its_surest_path() -> N
     answer = {
         "event": "retire", "subject": {"name": "Till"}, "as_at": "2026-11-25", "unknowns": [],
         "affected": [hit("Ledger", 1, ["Ledger"]), hit("Diary", 2, ["Web", "Desk", "Diary"], ["Web", "Diary"])],
-        "single_points_of_failure": [],
+        "single_points_of_failure": [], "to_tell": [],
     }  # fmt: skip
     found = answer_tables.impact(answer)[0]
     assert found.title == "retire of Till: 2 affected, 1 directly"

@@ -20,6 +20,7 @@ from landscape.exporters.export import Format, export_estate, format_of
         ("out", None, Format.CSV),
         ("estate.GraphML", None, Format.GRAPHML),
         ("page.html", None, Format.PYVIS),
+        ("dates.ICS", None, Format.ICS),
         ("odd.name", "csv", Format.CSV),
     ],
 )
@@ -29,7 +30,7 @@ def test_the_form_follows_from_the_name(target: str, asked: str | None, form: Fo
 
 @pytest.mark.parametrize(("target", "asked"), [("estate.docx", None), ("out", "gexf")])
 def test_an_unknown_form_says_which_there_are(target: str, asked: str | None) -> None:
-    with pytest.raises(UsageError, match="csv, xlsx, graphml, pyvis"):
+    with pytest.raises(UsageError, match="csv, xlsx, graphml, pyvis, ics"):
         format_of(Path(target), asked)
 
 
@@ -52,7 +53,12 @@ def test_an_earlier_export_is_replaced(estate: Estate, tmp_path: Path, name: str
 
 @pytest.mark.parametrize(
     ("name", "file"),
-    [("out", "out/applications.csv"), ("x.graphml", "x.graphml"), ("x.html", "x.html")],
+    [
+        ("out", "out/applications.csv"),
+        ("x.graphml", "x.graphml"),
+        ("x.html", "x.html"),
+        ("x.ics", "x.ics"),
+    ],
 )
 def test_a_file_of_somebody_else_stays(
     estate: Estate, tmp_path: Path, name: str, file: str
@@ -130,3 +136,13 @@ def test_a_workbook_that_finds_no_room_for_its_temporary_files(
     with pytest.raises(StoreFull, match=r"estate\.xlsx"):
         export_estate(estate, tmp_path / "estate.xlsx")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_calendar_is_replaced_by_a_later_one_and_nothing_else_is(
+    estate: Estate, tmp_path: Path
+) -> None:
+    target = tmp_path / "dates.ics"
+    assert export_estate(estate, target) == export_estate(estate, target) == (target,)
+    target.write_text("BEGIN:VCALENDAR\r\nPRODID:of somebody else\r\n", encoding="utf-8")
+    with pytest.raises(Refused):
+        export_estate(estate, target)

@@ -174,6 +174,9 @@ def contracts(answer: Answer) -> list[Table]:
     note = (
         f"As at {answer['as_at']}. Serve-by dates come from the register: confirm them with legal."
     )
+    if answer.get("notice_until"):
+        unknown = next(one for one in answer["unknowns"] if "notice" in one["what"])
+        note += f" Not here: {unknown['count']} of {unknown['of']} {unknown['what']}."
     columns = [
         "Reference",
         "Title",
@@ -222,9 +225,29 @@ def impact(answer: Answer) -> list[Table]:
     columns = ["Affected", "Type", "Steps", "Certainty", "Severity", "By way of", "Why"]
     return [
         Table(title, columns, rows, f"As at {answer['as_at']}. All paths: --format json."),
+        _to_tell(answer["to_tell"]),
         Table("Single points of failure", ["What"], points),
         Table("Not known", ["What", "Count", "Of"], unknowns),
     ]
+
+
+def _to_tell(told: Sequence[Answer]) -> Table:
+    rows = [
+        [
+            one["element"]["name"],
+            one["how"],
+            first_of([each["name"] for each in one["because"]]),
+            one["certainty"],
+        ]
+        for one in told
+    ]
+    return Table("Who has to be told", ["Who", "It", "What is hit", "Certainty"], rows)
+
+
+def first_of(names: Sequence[str], most: int = 4) -> str:
+    """The first few names, and how many there are besides."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def _affected(one: Answer) -> list[Any]:

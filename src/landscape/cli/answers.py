@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _WINDOW = typer.Option(
     None, "--ending-within", metavar="18m", help="Only those that end within 90d, 18m or 2y."
 )
+_NOTICE = typer.Option(
+    None,
+    "--notice-within",
+    metavar="120d",
+    help="Only those whose last day for notice is within 90d, 18m or 2y, that day first.",
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -68,7 +74,7 @@ def suppliers(
 
     own = session(context)
     with own.open() as store:
-        wanted = element_named(store, supplier) if supplier else None
+        wanted = element_named(store, supplier, "Supplier") if supplier else None
         with own.estate_of(store) as estate:
             answer = responses.suppliers(analysis.find(estate, wanted), estate)
             own.print(
@@ -77,14 +83,19 @@ def suppliers(
             )
 
 
-def contracts(context: typer.Context, ending_within: str | None = _WINDOW) -> None:
+def contracts(
+    context: typer.Context,
+    ending_within: str | None = _WINDOW,
+    notice_within: str | None = _NOTICE,
+) -> None:
     """Contracts with status, notice serve-by date, annual value and what they cover."""
     from landscape import responses
     from landscape.analysis import contracts as analysis
 
     own = session(context)
     with own.estate() as estate:
-        answer = responses.contracts(analysis.calendar(estate, ending_within), estate)
+        found = analysis.calendar(estate, ending_within, notice_within=notice_within)
+        answer = responses.contracts(found, estate)
         own.print(answer, answer_tables.contracts(answer))
 
 
@@ -93,11 +104,11 @@ def impact(
     element: str = typer.Argument(
         ..., metavar="ELEMENT", help="What it happens to: an id or a name."
     ),
-    event: str = typer.Option(
-        ...,
+    event: str | None = typer.Option(
+        None,
         "--event",
         metavar="EVENT",
-        help="retire, outage, change, contract-end, supplier-exit or end-of-life.",
+        help="What happens: retire, outage, change, contract-end, supplier-exit or end-of-life.",
     ),
 ) -> None:
     """What is hit, by which path, how certain, and what is not known."""
@@ -113,10 +124,15 @@ def impact(
             own.print(answer, answer_tables.impact(answer))
 
 
-def _event(text: str) -> Event:
+def _event(text: str | None) -> Event:
     from landscape.model.vocabulary import Event
 
     known = [one.value for one in Event]
+    if text is None:
+        raise UsageError(
+            "What happens to it is not said.",
+            remedy=f"Add --event and one of: {', '.join(known)}.",
+        )
     if text not in known:
         raise UsageError(f"{text!r} is no event.", remedy=f"Events are: {', '.join(known)}.")
     return Event(text)

@@ -1,4 +1,4 @@
-"""What was loaded, understood, changed and taken back, as tables for people."""
+"""What was loaded, understood, changed and taken back, and what to do next, as tables for people."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from landscape.cli.cells import Answer
 from landscape.cli.context import Table
 
 _MOST_ISSUES = 40
+_MOST_ROWS = 3  # rows named where the same is wrong with several
 
 
 def load_summary(answer: Answer) -> list[Table]:
     """What came in, file by file, and what the estate holds."""
     rows = [
         [
-            one["path"].rsplit("/", 1)[-1] + (f" [{one['sheet']}]" if one["sheet"] else ""),
+            _name(one) + (f" [{one['sheet']}]" if one["sheet"] else ""),
             one["kind"],
             *(one["rows"][key] for key in ("read", "loaded", "merged", "quarantined", "skipped")),
             len(one["issues"]),
@@ -42,24 +43,63 @@ def load_report(answer: Answer, *, inspecting: bool = False) -> list[Table]:
 
 
 def _issues(answer: Answer) -> Table:
-    """What stands in the way of rows or values: errors and warnings, one by one."""
+    """What stands in the way of rows or values: errors, then warnings; the same of several rows once."""
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for one in answer["files"]:
+        for issue in one["issues"]:
+            if issue["severity"] != "note":
+                said = [issue[part] for part in ("severity", "column", "message", "remedy")]
+                found.setdefault((_name(one), *said), []).append(issue["row"])
     rows = [
-        [
-            one["path"].rsplit("/", 1)[-1],
-            issue["severity"],
-            issue["row"],
-            issue["column"],
-            issue["message"],
-            issue["remedy"],
-        ]
-        for one in answer["files"]
-        for issue in one["issues"]
-        if issue["severity"] != "note"
+        [file, severity, len(at), _rows(at), column, message, remedy]
+        for (file, severity, column, message, remedy), at in found.items()
     ]
+    rows.sort(key=lambda one: one[1] != "error")
     over = len(rows) - _MOST_ISSUES
     note = f"{over} more: use --format json." if over > 0 else ""
-    columns = ["File", "Severity", "Row", "Column", "What", "What to do"]
+    columns = ["File", "Severity", "Times", "Rows", "Column", "What", "What to do"]
     return Table("Errors and warnings", columns, rows[:_MOST_ISSUES], note)
+
+
+def _name(file: Answer) -> str:
+    return str(file["path"]).rsplit("/", 1)[-1]
+
+
+def _rows(at: Sequence[int | None]) -> str:
+    """The first rows of which something is said.
+
+    >>> _rows([8, 10, 11, 14]), _rows([3]), _rows([None])
+    ('8, 10, 11, …', '3', '–')
+    """
+    known = [str(one) for one in at if one is not None]
+    if not known:
+        return "–"
+    return ", ".join(known[:_MOST_ROWS]) + (", …" if len(known) > _MOST_ROWS else "")
+
+
+def what_now(answer: Answer, store: str) -> list[Table]:
+    """What somebody would do next after a load: look, mend what waits, decide what is uncertain."""
+    if answer["dry_run"]:
+        return []
+    waits = sum(one["rows"]["quarantined"] for one in answer["files"])
+    asks = f"landscape --store {_quoted(store)}"
+    rows = [
+        ["see what runs more than once", f"{asks} duplicates"],
+        ["decide what is uncertain", f"{asks} review list"],
+        ["look at the pages", f"{asks} serve"],
+    ]
+    if waits:
+        rows.insert(0, [_mend(waits), f"{asks} quarantine --export mend.csv"])
+    return [Table("What now", ["To", "Command"], rows)]
+
+
+def _mend(waits: int) -> str:
+    return "mend the row that waits" if waits == 1 else f"mend the {waits:,} rows that wait"
+
+
+def _quoted(place: str) -> str:
+    """A place as a shell takes it for one word."""
+    return f'"{place}"' if " " in place else place
 
 
 def _notes(answer: Answer) -> Table:
@@ -68,7 +108,7 @@ def _notes(answer: Answer) -> Table:
     for one in answer["files"]:
         for issue in one["issues"]:
             if issue["severity"] == "note":
-                key = (one["path"].rsplit("/", 1)[-1], issue["code"])
+                key = (_name(one), issue["code"])
                 line = found.setdefault(key, [*key, 0, issue["row"], issue["message"]])
                 line[2] += 1
     return Table(
@@ -81,7 +121,7 @@ def _notes(answer: Answer) -> Table:
 
 def _columns(one: Answer) -> Table:
     title = (
-        f"{one['path'].rsplit('/', 1)[-1]}: {one['kind']} "
+        f"{_name(one)}: {one['kind']} "
         f"(profile {one['profile'] or 'none'}, {one['encoding'] or 'no encoding'}, "
         f"header in row {one['header_row'] or 'none'})"
     )

@@ -71,7 +71,7 @@ def export(
         None,
         "--as",
         metavar="FORMAT",
-        help="csv (a folder), xlsx, graphml or pyvis; else by the ending.",
+        help="csv (a folder), xlsx, graphml, pyvis or ics (notice dates); else by the ending.",
     ),
     around: str | None = typer.Option(
         None, "--around", metavar="ID", help="pyvis: the element or finding to draw."
@@ -81,7 +81,7 @@ def export(
         False, "--provenance", help="csv, xlsx: add where each value comes from."
     ),
 ) -> None:
-    """Writes the estate for other programs, or a picture that stands alone."""
+    """Writes the estate for other programs, a picture that stands alone, or a calendar of notice dates."""
     from landscape.exporters import export_estate, format_of
 
     own = session(context)

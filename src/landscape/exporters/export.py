@@ -12,6 +12,8 @@ from landscape.estate.estate import Estate
 from landscape.exporters.csv_folder import EDGE, ID, csv_files
 from landscape.exporters.graphml import GENERATOR, graphml
 from landscape.exporters.neighbourhood import DEPTH
+from landscape.exporters.notice_dates import MARK as CALENDAR
+from landscape.exporters.notice_dates import notice_dates
 from landscape.exporters.standalone import standalone_page
 from landscape.exporters.subject import subject
 from landscape.exporters.whole import folder_for_files, in_words, write_whole
@@ -25,6 +27,7 @@ class Format(StrEnum):
     XLSX = "xlsx"
     GRAPHML = "graphml"
     PYVIS = "pyvis"
+    ICS = "ics"
 
 
 FORMATS = tuple(str(one) for one in Format)
@@ -33,10 +36,12 @@ _SUFFIXES = {
     ".graphml": Format.GRAPHML,
     ".html": Format.PYVIS,
     ".htm": Format.PYVIS,
+    ".ics": Format.ICS,
 }
 # How the first bytes of a file show that an earlier export wrote it, so that a later one may replace it.
 _OUR_MARKS = tuple(
-    one.encode() for one in (f"\ufeff{ID},", f"\ufeff{EDGE},", "\ufefflandscape_file,", GENERATOR)
+    one.encode()
+    for one in (f"\ufeff{ID},", f"\ufeff{EDGE},", "\ufefflandscape_file,", GENERATOR, CALENDAR)
 )
 _LOOKED_AT = 2_000
 
@@ -85,6 +90,8 @@ def export_estate(
             content = workbook(estate, provenance=provenance)
     elif chosen is Format.GRAPHML:
         content = graphml(estate)
+    elif chosen is Format.ICS:
+        content = notice_dates(estate)
     else:
         shown = subject(estate, around)
         page = standalone_page(estate, shown.centres, title=shown.title, depth=depth)

@@ -113,8 +113,9 @@ def _proposal(candidate: Mapping[str, Any]) -> Callout:
     """The one that the others could move to, and why that one."""
     keep, work = _chosen(candidate), candidate["work"]
     title = f"{len(candidate['go'])} could move to {keep['name']}"
-    words = ". ".join(wording.sentence(one) for one in keep["reasons"]) + "."
-    return Callout(f"{title}, for {work['label']}" if work else title, (words,), "note")
+    best, *points = keep["reasons"]
+    words = (f"{wording.sentence(best)}.", f"In points: {', '.join(points)}.")
+    return Callout(f"{title}, for {work['label']}" if work else title, words, "note")
 
 
 def _actions(one: Mapping[str, Any], count: int) -> tuple[Link, ...]:
@@ -173,9 +174,11 @@ def _dot(one: Mapping[str, Any], stays: set[str]) -> Dot:
 def _tables(
     one: Mapping[str, Any], stays: set[str], candidates: Sequence[Mapping[str, Any]]
 ) -> tuple[Table, ...]:
-    tables = [_members("members", "Applications that do this", one["applications"], stays)]
-    for number, candidate in enumerate(candidates, start=1):
-        tables.append(going(candidate, "going" if number == 1 else f"going-{number}"))
+    tables = [
+        going(candidate, "going" if number == 1 else f"going-{number}")
+        for number, candidate in enumerate(candidates, start=1)
+    ]
+    tables.append(_members("members", "Applications that do this", one["applications"], stays))
     if one["uncertain"]:
         caption = "May do this: not counted, waiting for review"
         tables.append(_members("uncertain", caption, one["uncertain"], stays))

@@ -50,6 +50,7 @@ class Contracts(Answer):
 
     as_at: str
     until: str | None
+    notice_until: str | None
     contracts: list[Contract]
     total: int
     statuses: dict[str, int]

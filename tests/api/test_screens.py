@@ -170,6 +170,25 @@ def test_files_are_looked_at_first_and_loaded_when_somebody_says_so(tmp_path: Pa
         assert client.post(action[1]).status_code == 404, "it is loaded once"
 
 
+def test_columns_that_answer_nothing_are_named_before_loading_and_a_load_says_how_it_goes_back(
+    tmp_path: Path,
+) -> None:
+    app = create_app(
+        make_store(tmp_path / "kept.db"), Settings(organisation=ORGANISATION), as_at=AS_AT
+    )
+    register = (
+        "Contract Ref,Supplier Name,Contract Title,End Date,Cabinet minute\n"
+        "C-9,Fern Ltd,Fern,31/03/2027,12/4\n"
+    )
+    with TestClient(app, base_url="http://127.0.0.1", headers=HTML) as client:
+        looked = client.post("/import", files={"files": ("more.csv", register, "text/csv")}).text
+        assert "more.csv: 1 column is understood as nothing" in looked
+        assert "Cabinet minute. Where one matters" in looked
+        action = re.search(r'action="(/import/[^"]+)"', looked)
+        assert action is not None
+        assert "`landscape undo 3` takes it back" in client.post(action[1]).text
+
+
 def test_a_long_table_is_downloaded_whole(pages: TestClient) -> None:
     page = pages.get("/changes?from=0&to=1").text
     said = re.search(r"1–(\d+) of ([\d,]+) rows", page)

@@ -29,7 +29,10 @@ def load_summary(answer: Answer) -> list[Table]:
         note = "Nothing changed: the store already says all this."
     files = Table("Files", columns, rows, note)
     held = [[name, count] for name, count in answer["estate"].items()]
-    return [files, Table("The estate", ["Type", "Elements"], held)] if held else [files]
+    if not held:
+        return [files]
+    note = "Applications that are retired on the date of the question are not counted."
+    return [files, Table("The estate", ["Type", "Elements"], held, note)]
 
 
 def load_report(answer: Answer, *, inspecting: bool = False) -> list[Table]:

@@ -220,7 +220,7 @@ def test_what_cannot_stand_in_a_window_of_notice_is_said_and_listed(pages: TestC
     page = pages.get("/contracts?notice=120d").text
     said = re.search(
         r"(\d+) of \d+ that run have no notice period, so that they cannot stand here\."
-        r' <a href="([^"]*)">',
+        r' <a class="way" href="([^"]*)">',
         page,
     )
     assert said is not None
@@ -250,3 +250,13 @@ def test_impact_says_who_has_to_be_told(pages: TestClient) -> None:
     rows = rows_of(pages, place, "told")
     assert [one["Who"] for one in rows] == [one["element"]["name"] for one in answer["to_tell"]]
     assert any(one["Type"] == "Organisation unit" for one in rows)
+
+
+def test_what_could_go_is_listed_by_the_day_it_can_be_left(pages: TestClient) -> None:
+    rows = rows_of(pages, "/functions/appointments-and-booking", "going")
+    answer = pages.get("/api/v1/rationalisation").json()["candidates"]
+    booking = [one for one in answer if one["functionality"]["id"] == "appointments-and-booking"]
+    exits = {each["name"]: each["earliest_exit"] for one in booking for each in one["go"]}
+    days = [exits[one["Could go"].lstrip("'")] for one in rows]
+    known = [one for one in days if one]
+    assert len(set(known)) > 1 and days == [*sorted(known), *[None] * (len(days) - len(known))]

@@ -38,6 +38,7 @@ def test_it_opens_by_itself_and_axe_finds_nothing(
     assert asked == [file.as_uri()]
     assert alone.locator("h1").inner_text() == title
     assert alone.locator("tbody tr").count() == rows
+    assert alone.locator(".way:visible").count() == 0, "a way that leads nowhere is not shown"
     assert alone.get_by_role("navigation").count() == alone.get_by_role("button").count() == 0
     for href in alone.locator("a[href]").evaluate_all(
         "all => all.map(a => a.getAttribute('href'))"

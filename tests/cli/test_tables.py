@@ -153,3 +153,19 @@ def test_impact_says_by_way_of_what_a_thing_is_reached_by_its_surest_path() -> N
     found = answer_tables.impact(answer)[0]
     assert found.title == "retire of Till: 2 affected, 1 directly"
     assert [row[found.columns.index("By way of")] for row in found.rows] == ["", "Web → Desk"]
+
+
+def test_a_path_is_told_by_names_in_the_direction_it_is_walked() -> None:
+    def step(start: str, kind: str, end: str, way: str, via: str | None = None) -> dict[str, Any]:
+        return {"from": f"acme/{start}", "from_name": start, "to": f"acme/{end}", "to_name": end,
+                "relationship": kind, "direction": way, "integration": via and f"acme/{via}",
+                "integration_name": via, "certainty": 0.9}  # fmt: skip
+
+    steps = [step("Till", "FLOWS_TO", "Ledger", "out", "Till to ledger"),
+             step("Ledger", "SUPPLIES", "Fern Ltd", "in")]  # fmt: skip
+    (table,) = tables.path({"paths": [{"steps": steps}]})
+    assert table.rows == [
+        ["Till", "Till to ledger", "Ledger", 0.9],
+        ["Ledger", "is supplied by", "Fern Ltd", 0.9],
+    ]
+    assert "no path" in tables.path({"paths": []})[0].note

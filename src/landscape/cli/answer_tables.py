@@ -7,6 +7,7 @@ from typing import Any
 
 from landscape.cli.cells import Answer, evidence, pounds
 from landscape.cli.context import Table
+from landscape.model.metamodel import RELATIONSHIP_TYPES
 from landscape.responses.rationalise import what
 from landscape.responses.rows import Rows
 
@@ -262,15 +263,21 @@ def _by_way_of(paths: Sequence[Sequence[Answer]]) -> str:
 
 
 def path(answer: Answer) -> list[Table]:
-    """The shortest paths, one table each."""
-    found = []
-    for number, one in enumerate(answer["paths"], start=1):
-        rows = [
-            [step["from"], step["relationship"], step["to"], step["integration"]]
-            for step in one["steps"]
-        ]
-        found.append(Table(f"Path {number}", ["From", "Relationship", "To", "Integration"], rows))
-    return found or [Table("Paths", ["From", "Relationship", "To"], [], "There is no path.")]
+    """The shortest paths, one table each, by name and in the direction in which each step is walked."""
+    columns = ["From", "Through", "To", "Certainty"]
+    found = [
+        Table(f"Path {number}", columns, [_step(step) for step in one["steps"]])
+        for number, one in enumerate(answer["paths"], start=1)
+    ]
+    return found or [
+        Table("Paths", columns, [], "There is no path. What is not recorded cannot be seen.")
+    ]
+
+
+def _step(one: Answer) -> list[Any]:
+    known = RELATIONSHIP_TYPES[one["relationship"]]
+    verb = known.label if one["direction"] == "out" else known.inverse
+    return [one["from_name"], one["integration_name"] or verb, one["to_name"], one["certainty"]]
 
 
 def quality(answer: Answer) -> list[Table]:

@@ -247,21 +247,29 @@ def _member(one: Mapping[str, Any], stays: bool) -> tuple[Cell, ...]:
 
 
 def going(candidate: Mapping[str, Any], table_id: str = "going") -> Table:
-    """What may go, from when, what it saves and what stands in the way."""
+    """What may go, what can be left first before the rest; what it saves and what stands in the way."""
     columns = (
         Column("Could go"),
         Column("Because", "words"),
-        Column("Earliest exit", "date"),
+        Column("Earliest exit", "date", "ascending"),
         Column("Saving a year", "num"),
         Column("In the way", "words"),
     )
-    rows = tuple(Row(one["id"], _going(one)) for one in candidate["go"])
+    rows = tuple(
+        Row(one["id"], _going(one)) for one in sorted(candidate["go"], key=_first_to_leave)
+    )
     after = "Savings are per year once contracts can be left, before the cost of moving"
     note = ". ".join(wording.sentence(one) for one in (*candidate["reasons"], after)) + "."
     caption, work = "What could go, and when", candidate["work"]
     if work:
         caption = f"{caption}: {work['label']}"
     return Table(table_id, caption, columns, rows, note=note)
+
+
+def _first_to_leave(one: Mapping[str, Any]) -> tuple[bool, str, float]:
+    """What can be left first, of that what saves most; without a known day last."""
+    exit_day = one["earliest_exit"]
+    return (not exit_day, exit_day or "", -(wording.central(one["saving"]) or 0.0))
 
 
 def _going(one: Mapping[str, Any]) -> tuple[Cell, ...]:

@@ -163,9 +163,9 @@ def test_a_path_is_told_by_names_in_the_direction_it_is_walked() -> None:
 
     steps = [step("Till", "FLOWS_TO", "Ledger", "out", "Till to ledger"),
              step("Ledger", "SUPPLIES", "Fern Ltd", "in")]  # fmt: skip
-    (table,) = tables.path({"paths": [{"steps": steps}]})
+    (table,) = answer_tables.path({"paths": [{"steps": steps}]})
     assert table.rows == [
         ["Till", "Till to ledger", "Ledger", 0.9],
         ["Ledger", "is supplied by", "Fern Ltd", 0.9],
     ]
-    assert "no path" in tables.path({"paths": []})[0].note
+    assert "no path" in answer_tables.path({"paths": []})[0].note

@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import pairwise, repeat
 
 from landscape.matching.clauses import name_tokens
+from landscape.matching.forms import LEGAL_FORMS
 from landscape.matching.normalise import (
     GROUP_WORDS,
-    LEGAL_FORMS,
     clean,
     company_name,
     plain,

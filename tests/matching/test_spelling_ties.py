@@ -62,6 +62,7 @@ def test_one_name_has_one_fingerprint(left: str, right: str) -> None:
         ("Fenwick Farm No 1", "Fenwick Farm No 2"),
         ("Fenwick (North)", "Fenwick"),
         ("Fenwick Associates", "Fenwick Association"),
+        ("RTE", "Route Ltd"),
     ],
 )
 def test_what_may_be_another_name_keeps_its_fingerprint(left: str, right: str) -> None:

@@ -10,7 +10,7 @@ LEGAL_FORMS = frozenset(
     sa sas sarl srl spa ab as asa oy oyj aps pty pte ltda cic cio kft zrt doo sl sprl bvba
     uc ulc dac cyf ccc limitee ltee lte lt ltd. lmtd limted limitd gmbhco kgaa se sro eurl
     sasu limte limite limied limitied limtied limeted limiteed comapny compnay compay
-    lllp pllc lnc pvt bhd sdn eireli snc scs sca scarl scrl slu slne vof asbl vzw ohg gbr ehf
+    lllp pllc lnc pvt bhd sdn eireli snc scarl scrl slu slne vof asbl vzw ohg ehf
     aktiengesellschaft osakeyhtio
     """.split()
 )

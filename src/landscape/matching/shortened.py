@@ -37,8 +37,6 @@ _WHOLE = {
     "engrs": "engineers",
     "hosp": "hospital",
     "labs": "laboratories",
-    "rte": "route",
-    "mtn": "mountain",
     "jv": "joint venture",
     "aust": "australia",
     "coop": "cooperative",

@@ -100,6 +100,16 @@ def test_group_words_make_a_group() -> None:
     assert other.group_id is None
 
 
+def test_a_name_that_differs_from_a_known_one_by_group_words_is_of_its_group() -> None:
+    held, own, other = identities("Calder Pay Holdings", "Tarrant UK Ltd", "Calder Gas Holdings")
+    assert held.group_name == "Ulver Capital" and held.supplier_id != "calder-pay"
+    assert "differs from Calder Pay Ltd" in held.inference.evidence[-1].text
+    assert own.group_name == "Ulver Capital"
+    assert other.group_id is None
+    before = identities("Calder Pay Holdings", as_at=date(2020, 1, 1))[0]
+    assert before.group_name == "Calder plc"
+
+
 def test_generic_words_make_no_group() -> None:
     one, other = identities("Software Services Ltd", "Software Group Ltd")
     assert one.group_id is None and other.group_id is None

@@ -58,6 +58,7 @@ def supplier_groups(
     parents = {
         fingerprint(one.to_name) for one in relations.relations if one.kind is RelationKind.PARENT
     }
+    groups |= _of_known(members, groups, relations, parents, as_at)
     for bare, roots in sorted(_by_stem(members, parents).items()):
         names = [shown[root][1] for root in roots]
         named = _name_group(bare, roots, names, groups, relations.names.get(bare))
@@ -89,6 +90,49 @@ def _parent_group(
             why = "; ".join(map(_said, chain))
             return Group(slug(here), relations.names.get(here, here), sure, why)
     return None
+
+
+def _of_known(
+    members: Mapping[str, Sequence[str]],
+    groups: Mapping[str, Group],
+    relations: SupplierRelations,
+    parents: set[str],
+    as_at: date | None,
+) -> dict[str, Group]:
+    """The groups of clusters whose names are known but for group words: *Acme Holdings* by *Acme UK Ltd*."""
+    known = _known_stems(relations, parents, as_at)
+    found = {}
+    for root, keys in members.items():
+        if root in groups or any(key in relations.names for key in keys):
+            continue
+        near = {known[bare] for key in keys if (bare := _stem(key)) in known and _says_who(bare)}
+        if len(near) == 1:
+            found[root] = next(iter(near))
+    return found
+
+
+def _known_stems(
+    relations: SupplierRelations, parents: set[str], as_at: date | None
+) -> dict[str, Group]:
+    """By a known company's name without group words the group it is of, or leads; none where they differ."""
+    found: dict[str, set[Group]] = {}
+    for key, name in relations.names.items():
+        group = _parent_group((key,), relations, as_at)
+        if group is None and key in parents:
+            group = Group(slug(key), name, 0.97, "")
+        if group is not None:
+            why = f"the name differs from {name} only by group words"
+            found.setdefault(_stem(key), set()).add(Group(group.id, group.name, 0.87, why))
+    one_group = {bare: {one.id for one in groups} for bare, groups in found.items()}
+    return {
+        bare: min(groups, key=lambda one: one.why)
+        for bare, groups in found.items()
+        if len(one_group[bare]) == 1
+    }
+
+
+def _says_who(bare: str) -> bool:
+    return len(bare) >= 3 and not _names_nobody(bare.split(" "))
 
 
 def _said(step: SupplierRelation) -> str:
@@ -139,7 +183,7 @@ def _name_group(
     known: str | None,
 ) -> Group | None:
     """The group of clusters whose names are one stem; None when it is too plain or they have several groups."""
-    if len(bare) < 3 or _names_nobody(bare.split(" ")):
+    if not _says_who(bare):
         return None
     tops = {groups[root].id: groups[root] for root in roots if root in groups}
     if len(tops) > 1:

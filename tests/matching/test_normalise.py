@@ -59,7 +59,9 @@ def test_names_that_differ_keep_different_fingerprints(left: str, right: str) ->
     "name",
     ["", " ", "-", "n/a", "N\\A", "TBC", "tbc.", "Not Awarded To Supplier", "12345", "?", "unknown",
      "Various Suppliers", "(none)", "TO BE CONFIRMED", "redacted",
-     "see above", "Bespoke", "Council developed", "In-house built", "Open Source", "Open source - no supplier"],
+     "see above", "Bespoke", "Council developed", "In-house built", "Open Source", "Open source - no supplier",
+     "In house (Integration)", "in house - ICT dev team", "Bespoke (in house)", "developed in-house by J",
+     "unknown supplier", "not stated", "Self"],
 )  # fmt: skip
 def test_junk_names_are_junk(name: str) -> None:
     assert is_junk_name(name)
@@ -75,6 +77,9 @@ def test_junk_names_are_junk(name: str) -> None:
         "Bespoke Ltd",
         "Open Source Consulting Ltd",
         "Council of Elders Ltd",
+        "In House Legal Solutions Ltd",
+        "Inhouse Designs",
+        "Unknown Worlds",
     ],
 )
 def test_short_and_odd_names_are_names(name: str) -> None:

@@ -78,11 +78,14 @@ _MAY_TRADE = re.compile(r"/|trading|dba|d\.\s?b|doing|a\.?k\.?a|also|form|prev|a
 _MAY_BE_SOLD = re.compile(r"\b(?:via|through|by) ")
 _MOJIBAKE = re.compile("[ÃÂâ€ÅÄ][\x80-\xbf‚-›€™œž]|\ufffd")
 _JUNK = re.compile(
-    r"^(?:n\W?a|tbc|tba|tbd|nil|none|null|unknown|not (?:applicable|known)|blank|pending|x+|test|"
+    r"^(?:n\W?a|tbc|tba|tbd|nil|none|null|unknown(?: (?:suppliers?|vendors?|company))?|"
+    r"not (?:applicable|known|stated|recorded)|blank|pending|x+|test|self|"
     r"to be (?:confirmed|advised|determined).*|not awarded.*|no (?:award|supplier|bids?).*|"
     r"(?:various|multiple|several|sundry)(?: (?:suppliers?|providers?|vendors?))?|suppliers?|"
     r"see (?:below|notes?|list|attached).*|redacted|withheld|confidential|personal data|individual|"
-    r"internal|in\W?house|framework|(?:see|as|same as) above|ditto|idem|"
+    r"internal|framework|(?:see|as|same as) above|ditto|idem|"
+    r"(?:(?:bespoke|developed|built|written|made|internal)\W+)?in\W?house"
+    r"(?:\s*[(\[:,/–-].*|\s+(?:by|team|dev\w*|built|system|it|ict|software|app\w*|database|solution)\b.*)?|"
     r"bespoke(?: (?:development|system|application))?|"
     r"(?:in\W?house|internally|council|locally|self|home)\W?(?:developed|built|written|grown|made|build|"
     r"development|system|application|supported)|"
@@ -179,7 +182,7 @@ plain_word = lru_cache(maxsize=100_000)(plain)  # for words, which come again an
 def is_junk_name(name: str) -> bool:
     """Whether a supplier cell names no supplier: empty, n/a, TBC, *not awarded*, a bare number.
 
-    >>> [is_junk_name(name) for name in ("N/A", "TBC", "NOT AWARDED TO SUPPLIER", "NEC")]
+    >>> [is_junk_name(name) for name in ("N/A", "In house (ICT)", "NOT AWARDED TO SUPPLIER", "NEC")]
     [True, True, True, False]
     """
     return is_junk_text(plain(name))

@@ -142,3 +142,14 @@ def test_a_table_that_a_page_has_not_is_said_in_words(pages: TestClient) -> None
     for form in ("csv", "xlsx"):
         answer = pages.get(f"/contracts?{form}=nothing")
         assert answer.status_code == 404 and "no table" in answer.text
+
+
+def test_words_narrow_a_table_as_the_page_does_and_are_written_on_it(pages: TestClient) -> None:
+    whole = records(workbook(pages, "/contracts?xlsx=contracts"))
+    some = records(workbook(pages, "/contracts?xlsx=contracts&contracts-words=WREN%20licences"))
+    expected = [one for one in whole if "wren" in str(one).casefold()]
+    assert [one["Contract"] for one in some] == [one["Contract"] for one in expected]
+    assert 0 < len(some) < len(whole)
+    text = pages.get("/contracts?csv=contracts&contracts-words=wren").content.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text)))
+    assert len(lines) == len(some) and {one["Filter"] for one in lines} == {"contracts-words=wren"}

@@ -260,3 +260,14 @@ def test_what_could_go_is_listed_by_the_day_it_can_be_left(pages: TestClient) ->
     days = [exits[one["Could go"].lstrip("'")] for one in rows]
     known = [one for one in days if one]
     assert len(set(known)) > 1 and days == [*sorted(known), *[None] * (len(days) - len(known))]
+
+
+def test_impact_leads_to_the_day_on_which_it_is_expected(pages: TestClient) -> None:
+    contracts = pages.get("/api/v1/contracts").json()["contracts"]
+    one = next(each for each in contracts if each["end"] and each["end"] > AS_AT.isoformat())
+    page = pages.get(f"/impact/{one['id']}?event=contract-end").text
+    assert "It is recorded for" in page
+    way = re.search(r'<a class="way" href="(/impact/[^"]*as_at=[^"]*)">', page)
+    assert way is not None and f"as_at={one['end']}" in way[1]
+    then = pages.get(unescape(way[1]))
+    assert then.status_code == 200 and "It is recorded for" not in then.text

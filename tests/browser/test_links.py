@@ -51,6 +51,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     return client_of(make_store(tmp_path_factory.mktemp("links") / "small.db"))
 
 
+_MOST_FILES = 3  # files to take along, of each form and route
+
+
 def routes() -> list[Route]:
     """The routes of pages."""
     every = [*pages.router.routes, *delivery.router.routes, *deciding.router.routes]
@@ -92,7 +95,8 @@ def crawl(client: TestClient, most_for_a_route: int) -> tuple[dict[str, Reading]
                 form = next((one for one in ASKS if f"{one}=" in local), "")
                 kind = f"{pattern_of(local)} {form}"
                 counts[kind] += 1
-                if counts[kind] <= most_for_a_route and "/import/" not in local:
+                most = _MOST_FILES if form else most_for_a_route
+                if counts[kind] <= most and "/import/" not in local:
                     waiting.append((local, address))
     return read, wrong
 

@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -128,3 +129,25 @@ def test_without_scripts_a_question_is_asked_and_answered(opened: OpenPage, base
     with page.expect_download() as coming:
         page.locator("[data-csv=contracts]").click()
     assert "2026-01-31" in coming.value.suggested_filename
+
+
+def test_what_is_filtered_and_sorted_stands_in_the_address_and_goes_into_the_workbook(
+    page: Page, opened: OpenPage, base_url: str
+) -> None:
+    page.goto(f"{TABLE}?lifecycle=live")
+    page.locator("[data-filter=applications]").fill("wren book")
+    head = page.locator("[data-table=applications] thead th").nth(numeric(page))
+    head.get_by_role("button").click()
+    shown = page.locator(f"{ROWS}:visible").all_inner_texts()
+    assert "lifecycle=live" in page.url and "applications-words=wren+book" in page.url
+    with page.expect_download() as coming:
+        page.locator("[data-xlsx=applications]").click()
+    book = openpyxl.load_workbook(io.BytesIO(Path(coming.value.path()).read_bytes()))
+    rows = [*book["List"].values][1:]
+    assert len(rows) == len(shown) > 0
+    assert all("wren" in str(one).casefold() for one in rows)
+    again = opened(page.url)
+    assert again.locator(f"{ROWS}:visible").all_inner_texts() == shown
+    assert again.locator("[data-filter=applications]").input_value() == "wren book"
+    again.locator("[data-filter=applications]").fill("")
+    assert "words" not in again.url and "applications-sort=-" in again.url

@@ -10,7 +10,7 @@ export function enhanceTable(table) {
   const body = table.tBodies[0];
   if (!body || !table.tHead) return;
   const heads = [...table.tHead.rows[0].cells];
-  heads.forEach((head, place) => addSorting(table, body, heads, head, place));
+  heads.forEach((head, place) => addSorting(id, body, heads, head, place));
   const filter = /** @type {HTMLInputElement | null} */ (document.querySelector(`[data-filter="${CSS.escape(id)}"]`));
   const count = document.querySelector(`[data-count="${CSS.escape(id)}"]`);
   const whole = count?.textContent ?? "";
@@ -19,6 +19,7 @@ export function enhanceTable(table) {
     const total = body.rows.length;
     if (count) count.textContent = filter.value.trim() ? `${shown} of ${total} rows` : whole;
     say(`${shown} of ${total} rows shown`);
+    keep(`${id}-words`, filter.value.trim());
   });
   const csv = /** @type {HTMLAnchorElement | null} */ (document.querySelector(`[data-csv="${CSS.escape(id)}"]`));
   csv?.addEventListener("click", (event) => {
@@ -27,10 +28,38 @@ export function enhanceTable(table) {
     const asAt = /** @type {HTMLInputElement | null} */ (document.querySelector("#as-at"))?.value ?? "";
     save(toCsv(table, filter.value, asAt), `landscape-${id}-${asAt}-filtered.csv`, "text/csv;charset=utf-8");
   });
+  const xlsx = /** @type {HTMLAnchorElement | null} */ (document.querySelector(`[data-xlsx="${CSS.escape(id)}"]`));
+  xlsx?.addEventListener("click", () => {
+    const place = new URL(xlsx.href);
+    place.searchParams.set(`${id}-words`, filter?.value.trim() ?? "");
+    xlsx.href = place.href;
+  });
+  asAddressed(id, heads, filter);
 }
 
-/** @param {HTMLTableElement} table @param {HTMLTableSectionElement} body @param {HTMLTableCellElement[]} heads @param {HTMLTableCellElement} head @param {number} place */
-function addSorting(table, body, heads, head, place) {
+/** What is filtered and sorted stands in the address, so that a link shows the same. @param {string} name @param {string} value */
+function keep(name, value) {
+  const place = new URL(location.href);
+  if (value) place.searchParams.set(name, value);
+  else place.searchParams.delete(name);
+  history.replaceState(history.state, "", place);
+}
+
+/** The order and the words that the address asks for. @param {string} id @param {HTMLTableCellElement[]} heads @param {HTMLInputElement | null} filter */
+function asAddressed(id, heads, filter) {
+  const asked = new URL(location.href).searchParams;
+  const order = asked.get(`${id}-sort`) ?? "";
+  const head = heads[Number(order.replace("-", "")) - 1];
+  const wanted = order.startsWith("-") ? "descending" : "ascending";
+  for (let press = 0; head && press < 2 && head.getAttribute("aria-sort") !== wanted; press += 1) head.querySelector("button")?.click();
+  const words = asked.get(`${id}-words`);
+  if (!filter || !words) return;
+  filter.value = words;
+  filter.dispatchEvent(new Event("input"));
+}
+
+/** @param {string} id @param {HTMLTableSectionElement} body @param {HTMLTableCellElement[]} heads @param {HTMLTableCellElement} head @param {number} place */
+function addSorting(id, body, heads, head, place) {
   const button = document.createElement("button");
   button.type = "button";
   button.append(...head.childNodes);
@@ -42,6 +71,7 @@ function addSorting(table, body, heads, head, place) {
     for (const one of heads) one.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", next);
     sortRows(body, place, next === "ascending" ? 1 : -1);
+    keep(`${id}-sort`, `${next === "ascending" ? "" : "-"}${place + 1}`);
     say(`Sorted by ${button.textContent?.trim()}, ${next}`);
   });
 }

@@ -6,14 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from landscape.api.screens.parts import Cell, Column, Page, Table
+from landscape.api.screens.parts import Cell, Column, Page, Row, Table
 from landscape.errors import NotFound
 from landscape.exporters import List, list_workbook
 from landscape.model.neutral import neutralise
@@ -44,8 +44,11 @@ class Stand:
         return (("As at", self.as_at), ("Load", str(self.load)), ("Filter", self.filters))
 
 
-def download(page: Page, form: str, wanted: str, stand: Stand) -> Response:
-    """One of a page's tables or its dates as a file. Raises NotFound when the page has none such."""
+def download(page: Page, form: str, wanted: str, words: str, stand: Stand) -> Response:
+    """One of a page's tables or its dates as a file. Raises NotFound when the page has none such.
+
+    Parameters: `words`, what the rows of a table are narrowed to, as the page does it.
+    """
     if form == "ics":
         if page.dates is None:
             raise NotFound("This page has no dates.", remedy="Use the link on the page.")
@@ -53,11 +56,21 @@ def download(page: Page, form: str, wanted: str, stand: Stand) -> Response:
     table = page.table(wanted)
     if table is None:
         raise NotFound(f"This page has no table {wanted!r}.", remedy="Use the link on the page.")
+    if words.strip():
+        table = replace(table, rows=[one for one in table.rows if _says(table, one, words)])
     name = f"landscape-{table.id}-{stand.as_at}"
     if form == "xlsx":
         return _file(table_xlsx(table, page.title, stand.marks), XLSX, f"{name}.xlsx")
     text = "\ufeff" + table_csv(table, stand.marks)
     return _file(text.encode("utf-8", "replace"), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def _says(table: Table, row: Row, words: str) -> bool:
+    """Whether every word stands somewhere in what the page shows of a row, its remarks among it."""
+    held = zip(table.columns, row.cells, strict=True)
+    said = " ".join(f"{one.plain} {one.note}" for column, one in held if column.kind != "csv")
+    said = said.casefold()
+    return all(one in said for one in words.casefold().split())
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

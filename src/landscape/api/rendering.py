@@ -102,7 +102,8 @@ def render(request: Request, page: Page, asked: Answers) -> Response:
     for form in ("csv", "xlsx", "ics"):
         if form in as_file:
             said = Stand(stand["as_at"], stand["load"], _filters(request))
-            return downloads.download(page, form, as_file[form], said)
+            words = as_file.get(f"{as_file[form]}-words", "")
+            return downloads.download(page, form, as_file[form], words, said)
     says_something = page.lasting and bool(page.figures or page.tables or page.facts)
     by_itself = "alone" in as_file and says_something
     shared = _shared(request) | {

@@ -258,9 +258,7 @@ def _print_table(table: Table) -> None:
         bool(held) and all(isinstance(row[place], int | float | None) for row in held)
         for place in range(len(table.columns))
     ]
-    drawn = RichTable(
-        title=Text(table.title), title_justify="left", header_style="bold", box=None, pad_edge=False
-    )
+    drawn = RichTable(header_style="bold", box=None, pad_edge=False)
     widths = column_widths(table.columns, rows, numeric, console.width)
     for column, width, is_number in zip(table.columns, widths, numeric, strict=True):
         drawn.add_column(
@@ -269,6 +267,7 @@ def _print_table(table: Table) -> None:
     for row in rows:
         drawn.add_row(*map(Text, row))
     if table.rows:
+        console.print(Text(table.title, style="italic"))  # as wide as the line, not as the table
         console.print(drawn)
     else:
         console.print(Text(f"{table.title}: nothing."))

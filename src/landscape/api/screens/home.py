@@ -10,7 +10,17 @@ from landscape.api import wording
 from landscape.api.desk import Answers
 from landscape.api.screens import cells
 from landscape.api.screens.contracts import perhaps
-from landscape.api.screens.parts import Callout, Cell, Column, Figure, Page, Row, Table
+from landscape.api.screens.parts import (
+    Callout,
+    Cell,
+    Column,
+    Figure,
+    Line,
+    Link,
+    Page,
+    Row,
+    Table,
+)
 from landscape.model.vocabulary import Breadth
 from landscape.responses.plain import money, number
 
@@ -31,6 +41,7 @@ def home(asked: Answers) -> Page:
         title="What do you want to know?",
         section="home",
         lede="Every figure leads to the rows behind it, and every row to the file and cell it came from.",
+        actions=(Link("Load files", "/import"),),
         figures=_figures(asked, counts),
         tables=(_most_duplicated(asked),),
         template="home.html",
@@ -41,7 +52,8 @@ def home(asked: Answers) -> Page:
 _EMPTY = Callout(
     "The store is empty",
     (
-        "Load files with `landscape import FILE…`, or see the fictional council with `landscape demo`.",
+        Line("Load files here, or with `landscape import FILE…`.", "Load files", "/import"),
+        "`landscape demo` shows a fictional council in a store of its own.",
     ),
 )
 

@@ -48,6 +48,7 @@ EVENTS = {
     "supplier-exit": "supplier exits",
     "end-of-life": "end of life",
 }
+_EXPECTED = {"end-of-life": "end_of_support_date", "contract-end": "end_date"}
 _WAYS_ON = (
     ("no recorded integration", "Which?", "/applications?gap=integration"),
     ("wait for review", "What waits", "/review"),
@@ -91,7 +92,7 @@ def impact(asked: Answers, subject: Element, wanted: Asked) -> Page:
         actions=interactive(subject.id),
         figures=_figures(answer, hits),
         filters=_filters(answer, subject, wanted),
-        callouts=_unknowns(answer),
+        callouts=(*_expected(asked, subject, answer["event"]), *_unknowns(answer)),
         pictures=_picture(answer, hits),
         tables=_tables(answer, hits),
     )
@@ -137,6 +138,20 @@ def _filters(answer: Mapping[str, Any], subject: Element, wanted: Asked) -> tupl
         Filter("kind", "Show", "select", wanted.kind, types),
         Filter("least", "How certain", "select", wanted.least, sure),
     )
+
+
+def _expected(asked: Answers, subject: Element, event: str) -> tuple[Callout, ...]:
+    """On which day the event is expected, where that is recorded and ahead, and the question on that day."""
+    day = subject.day(_EXPECTED.get(event, ""))
+    if day is None or day <= asked.estate.as_at:
+        return ()
+    place = wording.href(
+        f"/impact/{wording.quoted(subject.id)}", event=event, as_at=day.isoformat()
+    )
+    now = wording.day(asked.estate.as_at)
+    words = f"It is recorded for {wording.day(day)}. The answer here is as at {now}."
+    line = Line(words, "What will be affected on that day?", place)
+    return (Callout("When this is expected", (line,), "note"),)
 
 
 def _unknowns(answer: Mapping[str, Any]) -> tuple[Callout, ...]:

@@ -271,3 +271,15 @@ def test_impact_leads_to_the_day_on_which_it_is_expected(pages: TestClient) -> N
     assert way is not None and f"as_at={one['end']}" in way[1]
     then = pages.get(unescape(way[1]))
     assert then.status_code == 200 and "It is recorded for" not in then.text
+
+
+def test_a_term_that_is_over_says_so_where_its_end_stands(pages: TestClient) -> None:
+    rows = rows_of(pages, "/functions/appointments-and-booking", "members")
+    answer = pages.get("/api/v1/duplicates?functionality=appointments-and-booking").json()
+    ends = {
+        each["name"]: each["earliest_contract_end"]
+        for each in answer["findings"][0]["applications"]
+    }
+    over = [name for name, end in ends.items() if end and end < AS_AT.isoformat()]
+    said = [one["Application"] for one in rows if "term is over" in one["Contract end: remark"]]
+    assert sorted(said) == sorted(over) and 0 < len(over) < len(rows)

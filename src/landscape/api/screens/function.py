@@ -63,7 +63,7 @@ def function(asked: Answers, function_id: str) -> Page:
         figures=_figures(one, saving if found else None),
         callouts=(*map(_proposal, candidates), *_doubts(one)),
         pictures=(_strip(one, stays),),
-        tables=_tables(one, stays, candidates),
+        tables=_tables(one, stays, candidates, asked.estate.as_at.isoformat()),
     )
 
 
@@ -172,16 +172,21 @@ def _dot(one: Mapping[str, Any], stays: set[str]) -> Dot:
 
 
 def _tables(
-    one: Mapping[str, Any], stays: set[str], candidates: Sequence[Mapping[str, Any]]
+    one: Mapping[str, Any],
+    stays: set[str],
+    candidates: Sequence[Mapping[str, Any]],
+    today: str,
 ) -> tuple[Table, ...]:
     tables = [
         going(candidate, "going" if number == 1 else f"going-{number}")
         for number, candidate in enumerate(candidates, start=1)
     ]
-    tables.append(_members("members", "Applications that do this", one["applications"], stays))
+    tables.append(
+        _members("members", "Applications that do this", one["applications"], stays, today)
+    )
     if one["uncertain"]:
         caption = "May do this: not counted, waiting for review"
-        tables.append(_members("uncertain", caption, one["uncertain"], stays))
+        tables.append(_members("uncertain", caption, one["uncertain"], stays, today))
     if one["set_aside"]:
         tables.append(_set_aside(one["set_aside"]))
     return tuple(tables)
@@ -213,9 +218,9 @@ _MEMBER_COLUMNS = (
 
 
 def _members(
-    table_id: str, caption: str, members: Sequence[Mapping[str, Any]], stays: set[str]
+    table_id: str, caption: str, members: Sequence[Mapping[str, Any]], stays: set[str], today: str
 ) -> Table:
-    rows = Rows(members, lambda one: Row(one["id"], _member(one, one["id"] in stays)))
+    rows = Rows(members, lambda one: Row(one["id"], _member(one, one["id"] in stays, today)))
     note = (
         "How sure: a calibrated probability that the application does this. Fit runs from 1 to 5; "
         "a range says what unanswered questions leave open."
@@ -223,13 +228,16 @@ def _members(
     return Table(table_id, caption, _MEMBER_COLUMNS, rows, note=note)
 
 
-def _member(one: Mapping[str, Any], stays: bool) -> tuple[Cell, ...]:
+def _member(one: Mapping[str, Any], stays: bool, today: str) -> tuple[Cell, ...]:
     served = ", ".join(each["label"] for each in one["business_functions"])
     typed = cells.text(one["vendor"], note="as typed" if one["vendor"] else "")
     supplier = cells.elements(one["suppliers"], "Supplier") if one["suppliers"] else typed
     note = "Others could move to it" if stays else ""
     held = len(one["contracts"])
     contracts = wording.plural(held, "contract") if held else "no contract known"
+    end = one["earliest_contract_end"]
+    if end and end < today:
+        contracts += ", this term is over"
     return (
         cells.element(one, "Application", note=note),
         cells.quotes(one["evidence"]),
@@ -239,7 +247,7 @@ def _member(one: Mapping[str, Any], stays: bool) -> tuple[Cell, ...]:
         cells.placed(one),
         cells.number(one["users"]),
         cells.money(one["annual_cost"]),
-        cells.day(one["earliest_contract_end"], note=contracts),
+        cells.day(end, note=contracts),
         cells.interval(one["business_fit"]),
         cells.interval(one["technical_fit"]),
         cells.text("; ".join(one["organisation_units"])),

@@ -77,3 +77,9 @@ def test_from_a_contract_to_what_else_its_group_holds(page: Page) -> None:
     with page.expect_download() as coming:
         page.get_by_role("link", name="Dates for a calendar (.ics)").click()
     assert "VCALENDAR" in Path(coming.value.path()).read_text("utf-8")
+
+
+def test_contracts_print_small_enough_to_be_sent(page: Page) -> None:
+    page.goto(CONTRACTS)
+    printed = page.pdf(format="A4")
+    assert printed.startswith(b"%PDF") and len(printed) < 1_000_000, f"{len(printed):,} bytes"

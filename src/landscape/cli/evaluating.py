@@ -259,6 +259,8 @@ def _writable(folder: Path) -> None:
     """Makes the folder of the plots, before anything is measured. Raises UsageError."""
     from landscape.exporters.whole import in_words
 
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is no folder.", remedy="Name a new folder, or one of your own.")
     with in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
 

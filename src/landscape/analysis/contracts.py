@@ -17,6 +17,7 @@ from landscape.analysis.finding import Finding
 from landscape.analysis.late import Late, Whole
 from landscape.analysis.options import horizon, parse_window
 from landscape.analysis.parties import Parties
+from landscape.analysis.repeated import REPEATS
 from landscape.analysis.terms import (
     IN_FORCE,
     STANDARD_PLANNING,
@@ -63,7 +64,8 @@ class Contract(Finding):
     """One contract on a date. `party` is None when no supplier is known for certain.
 
     `covers` are its links to applications in bands accept and review; `serve_by` is the last day for
-    notice and `decision_by` the day on which work towards it should begin.
+    notice and `decision_by` the day on which work towards it should begin; `told` the relationships by which
+    other files tell it again (band accept), or may do (band review).
     """
 
     contract: Element
@@ -81,6 +83,7 @@ class Contract(Finding):
     value_basis: str
     value_how: str
     covers: Sequence[Relationship]
+    told: Sequence[Relationship] = ()
 
     @property
     def in_force(self) -> bool:
@@ -92,7 +95,9 @@ class Contract(Finding):
 class ContractCalendar:
     """Contracts by end date, with what is not known of how many.
 
-    `use_unknown` counts expired ones that a live application would rest on if a link in band review is right.
+    `use_unknown` counts expired ones that a live application would rest on if a link in band review is right;
+    `told_again` those that other files tell and that are counted with them; `perhaps_told_again` the pairs of
+    contracts that are counted apart and may be one.
     """
 
     as_at: date
@@ -103,6 +108,8 @@ class ContractCalendar:
     notice_unknown: int
     value_unknown: int
     use_unknown: int
+    told_again: int
+    perhaps_told_again: int
     statuses: Mapping[str, int]
 
 
@@ -151,7 +158,7 @@ class Terms(Mapping[str, Contract]):
         self.columns = Columns.of(estate)
         self.places = self.columns.of_type("Contract")
         self.status = estate.worked_out(_statuses)
-        known = zip(self.places, estate.elements("Contract"), strict=True)
+        known = zip(self.places, self.columns.contracts(), strict=True)
         self.value = {place: annual_value(one, currency) for place, one in known}
         self._exits: dict[int, date | None] = {}
         self._made: dict[int, Contract] = {}
@@ -189,7 +196,7 @@ class Terms(Mapping[str, Contract]):
     def exit_by(self, place: int) -> date | None:
         """`Contract.exit_by` of the contract at a place."""
         if place not in self._exits:
-            self._exits[place] = exit_date(self._estate.at(place), self._estate.as_at)
+            self._exits[place] = exit_date(self.columns.contract(place), self._estate.as_at)
         return self._exits[place]
 
     def at(self, place: int) -> Contract:
@@ -200,7 +207,7 @@ class Terms(Mapping[str, Contract]):
         return found
 
     def _make(self, place: int) -> Contract:
-        estate, contract = self._estate, self._estate.at(place)
+        estate, contract = self._estate, self.columns.contract(place)
         value, (latest, estimated) = self.value[place], end_max(contract)
         last_notice = serve_by(contract)
         holder, publishers = _parties(estate, contract)
@@ -225,6 +232,7 @@ class Terms(Mapping[str, Contract]):
             value_basis=contract.text("value_basis") or "unknown",
             value_how=value.how,
             covers=Whole(lambda: _covers(estate, contract)),
+            told=Whole(lambda: _told(estate, contract)),
         )
 
 
@@ -236,10 +244,14 @@ def _covers(estate: Estate, contract: Element) -> Sequence[Relationship]:
     return [one for one in estate.out(contract.id, "COVERS") if one.band is not Band.NO]
 
 
+def _told(estate: Estate, contract: Element) -> Sequence[Relationship]:
+    return [one for one in estate.into(contract.id, REPEATS) if one.band is not Band.NO]
+
+
 def _statuses(estate: Estate) -> Mapping[int, ContractStatus]:
     """Place of a contract → its status: one that has ended is expired, or expired and in use."""
     columns = Columns.of(estate)
-    known = zip(columns.of_type("Contract"), estate.elements("Contract"), strict=True)
+    known = zip(columns.of_type("Contract"), columns.contracts(), strict=True)
     found = {place: status(one, estate.as_at, in_use=False) for place, one in known}
     running = frozenset(place for place, one in found.items() if one in IN_FORCE)
     for place, one in found.items():
@@ -323,6 +335,8 @@ def calendar(
         notice_unknown=sum(not notices.get(one) for one in ordered),
         value_unknown=sum(every.amount(one) is None for one in ordered),
         use_unknown=_perhaps_in_use(every, ordered),
+        told_again=len(columns.repeated.main),
+        perhaps_told_again=columns.repeated.perhaps,
         statuses=dict(sorted(Counter(str(every.status[one]) for one in ordered).items())),
     )
 

@@ -251,7 +251,11 @@ def _told_twice(
 ) -> None:
     """Finds the contracts that are told again; what is said of them is said of the one that speaks for both."""
     contracts = told_twice.told(work.by_type, work.stated, identities)
-    said = told_twice.said_of(work.knowledge.said_of(told_twice.REPEATS))
+    # What a file says of two contracts is as a person's word, which goes before it.
+    in_files = (edge for edges in work.stated[told_twice.REPEATS].values() for edge in edges)
+    said = {frozenset((one.source, one.target)): True for one in in_files}
+    stated_so = frozenset(said)
+    said |= told_twice.said_of(work.knowledge.said_of(told_twice.REPEATS))
     sure, memory = told_twice.sure_links(links), work.knowledge.memory
     found = memory.outcome(
         told_twice.REPEATS,
@@ -260,6 +264,8 @@ def _told_twice(
     )
     elements = {one.id: one for one in work.by_type.get("Contract", ())}
     for one in found:
+        if frozenset((one.repeat, one.main)) in stated_so:
+            continue
         inference = told_twice.spoken(one, elements)
         work.relate(told_twice.REPEATS, one.repeat, one.main, inference, one.repeat)
     stated = (

@@ -168,3 +168,20 @@ def test_rows_of_one_register_are_never_one(store: Store, tmp_path: Path) -> Non
     twice = [*lines, lines[1].replace("BR-01", "BR-09"), lines[1].replace("BR-01", "")]
     load(store, tmp_path, "register.csv", files={"register.csv": "\n".join(twice) + "\n"})
     assert not estate(store).relationships("REPEATS")
+
+
+def test_what_the_other_file_says_of_an_application_holds_of_the_one_that_counts(
+    store: Store, tmp_path: Path
+) -> None:
+    finance = "Contract number,Contract title,Supplier name,Start date,End date,Annual value,Applications\n"
+    finance += "77120,Income mgmt,Marl Software Ltd,01/04/2023,31/03/2028,42150,Ferngate Pay\n"
+    apps = "Application name,Short description\nFerngate Pay,Card payments\n"
+    files = {**FILES, "finance.csv": finance, "cmdb.csv": apps}
+    load(store, tmp_path, "cmdb.csv", "finance.csv", "register.csv", files=files)
+    known = estate(store)
+    [one] = [
+        each for each in contracts.calendar(known).contracts if each.title == "Income management"
+    ]
+    [edge] = one.covers
+    assert known.element(edge.target).name == "Ferngate Pay"
+    assert {cell.source for cell in edge.evidence} == {None, "finance.csv"}

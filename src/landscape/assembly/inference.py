@@ -22,12 +22,12 @@ from landscape.matching.functions import BUSINESS_FIELDS, FUNCTIONALITY_FIELDS, 
 from landscape.matching.links import link
 from landscape.matching.recognise import Recogniser
 from landscape.matching.relations import SupplierRelations
-from landscape.matching.repeats import repeats
+from landscape.matching.repeats import Repeat, repeats
 from landscape.matching.sides import ContractLink
 from landscape.matching.suppliers import SupplierIdentity, SupplierMention, resolve
 from landscape.matching.taxonomy import Taxonomy
 from landscape.model.decision import SAME_SUPPLIER, Decision, in_force
-from landscape.model.element import Cell, Claim, Element, Relationship
+from landscape.model.element import Cell, Claim, Element, Relationship, Value
 from landscape.model.identity import element_id
 from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Band, Method, Verdict
@@ -75,7 +75,8 @@ class _Derivation:
         target: str,
         inference: Inference,
         anchor: str,
-        **properties: str,
+        /,
+        **properties: Value,
     ) -> None:
         """Derives an edge, unless a file states it or the step itself says no."""
         if inference.band is Band.NO or source == target:
@@ -250,12 +251,14 @@ def _told_twice(
     work: _Derivation, identities: dict[str, SupplierIdentity], links: Sequence[ContractLink]
 ) -> None:
     """Finds the contracts that are told again; what is said of them is said of the one that speaks for both."""
-    contracts = told_twice.told(work.by_type, work.stated, identities)
     # What a file says of two contracts is as a person's word, which goes before it.
     in_files = (edge for edges in work.stated[told_twice.REPEATS].values() for edge in edges)
     said = {frozenset((one.source, one.target)): True for one in in_files}
     stated_so = frozenset(said)
     said |= told_twice.said_of(work.knowledge.said_of(told_twice.REPEATS))
+    if told_twice.in_one_list(work.by_type.get("Contract", ())) and not any(said.values()):
+        return
+    contracts = told_twice.told(work.by_type, work.stated, identities)
     sure, memory = told_twice.sure_links(links), work.knowledge.memory
     found = memory.outcome(
         told_twice.REPEATS,
@@ -268,6 +271,11 @@ def _told_twice(
             continue
         inference = told_twice.spoken(one, elements)
         work.relate(told_twice.REPEATS, one.repeat, one.main, inference, one.repeat)
+    _carry(work, found)
+
+
+def _carry(work: _Derivation, found: Sequence[Repeat]) -> None:
+    """Says what is said of contracts that are told again of those that speak for them, unless refused."""
     stated = (
         edge
         for name in told_twice.CARRIED
@@ -281,12 +289,8 @@ def _told_twice(
         if one.verdict in (Verdict.REJECT, Verdict.DIFFERENT)
     }
     for each in told_twice.carried(found, (*stated, *inferred), against):
-        said_so = {
-            name: str(value) for name, value in each.edge.properties.items() if name == "role"
-        }
-        work.relate(
-            each.edge.type, each.source, each.target, each.inference, each.source, **said_so
-        )
+        ends = each.source, each.target
+        work.relate(each.edge.type, *ends, each.inference, each.source, **each.edge.properties)
 
 
 # --- functionality and business function ---

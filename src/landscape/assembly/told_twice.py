@@ -34,6 +34,12 @@ class Carried:
     inference: Inference
 
 
+def in_one_list(contracts: Iterable[Element]) -> bool:
+    """Whether a single list tells all contracts: then none is told twice."""
+    told_by = {(cell.source, cell.sheet) for one in contracts for cell in one.cells.values()}
+    return len([1 for source, _ in told_by if source != SOURCE]) < 2
+
+
 def told(
     by_type: Mapping[str, Sequence[Element]],
     stated: Stated,
@@ -151,4 +157,14 @@ def _carried(edge: Relationship, repeat: Repeat) -> Inference:
     return Inference(confidence, edge.band, Method.INFERRED, (told, *edge.evidence))
 
 
-__all__ = ["CARRIED", "REPEATS", "Carried", "carried", "said_of", "spoken", "sure_links", "told"]
+__all__ = [
+    "CARRIED",
+    "REPEATS",
+    "Carried",
+    "carried",
+    "in_one_list",
+    "said_of",
+    "spoken",
+    "sure_links",
+    "told",
+]

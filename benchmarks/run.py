@@ -38,10 +38,16 @@ QUALITY: Mapping[str, tuple[str, ...]] = {
     "The bundled council against the truth that was planted": ("benchmarks/sample_truth.py",),
     "Public and hand-made lists": ("benchmarks/inference/measure.py", _SHARED),
     "Suppliers": ("benchmarks/inference/suppliers.py", _SHARED),
+    "Names as councils list them": ("benchmarks/inference/third_council.py",),
+    "Taxonomies of one's own": ("benchmarks/inference/own_taxonomy.py", _SHARED),
     "The catalogue on bare names": ("benchmarks/inference/services.py",),
     "What a publisher's products say of another": ("benchmarks/inference/publishers.py",),
     "Pairs that do the same": ("benchmarks/inference/duplicates.py", _SHARED),
     "Peers": ("benchmarks/inference/peers.py", _SHARED),
+    "Links to registers that know nothing of the applications": (
+        "benchmarks/inference/strangers.py",
+        _SHARED,
+    ),
     "Contract links as the tables grow": ("benchmarks/inference/large.py",),
 }
 

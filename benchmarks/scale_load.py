@@ -42,7 +42,7 @@ _PARSED = """
 import sqlite3, sys, time
 from dataclasses import replace
 import landscape
-from landscape.store.protocol import Batch, ElementAssertion, RelationshipAssertion
+from landscape.store.batch import Batch, ElementAssertion, RelationshipAssertion
 place, count = sys.argv[1], int(sys.argv[2])
 db = sqlite3.connect(place)
 chosen = db.execute("SELECT no, id FROM elements WHERE type = 'Application' ORDER BY no").fetchall()

@@ -13,7 +13,8 @@ from landscape.model.metamodel import ELEMENT_TYPES
 from landscape.model.record import BESIDE, FileReading, QuarantinedRow, RowCounts
 from landscape.model.vocabulary import Kind
 from landscape.rereading import PassedOver
-from landscape.store.protocol import Batch, Closing, FileMarks, Known, LoadedFile
+from landscape.store.batch import Batch, Closing, FileMarks, LoadedFile
+from landscape.store.snapshot import Known
 
 
 def batch_of(

@@ -29,16 +29,9 @@ from landscape.model.decision import Decision
 from landscape.model.record import UNRESOLVED_END, FileReading, Issue, QuarantinedRow, RowCounts
 from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.settings import Settings
-from landscape.store.protocol import (
-    Batch,
-    Derived,
-    Known,
-    LoadedFile,
-    LoadOutcome,
-    Snapshot,
-    Store,
-    Writer,
-)
+from landscape.store.batch import Batch, Derived, LoadedFile, LoadOutcome
+from landscape.store.protocol import Store, Writer
+from landscape.store.snapshot import Known, Snapshot
 
 if TYPE_CHECKING:
     from landscape.assembly.assemble import Assembled

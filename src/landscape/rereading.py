@@ -21,7 +21,8 @@ from landscape.model.intake import IMPORT_KINDS
 from landscape.model.record import DIGEST, FileReading, Issue, Record, Row, RowDigests
 from landscape.model.vocabulary import IssueSeverity, Kind
 from landscape.settings import Settings
-from landscape.store.protocol import LoadedFile, SaidOfElement, Store
+from landscape.store.batch import LoadedFile, SaidOfElement
+from landscape.store.protocol import Store
 from landscape.store.rules import UNRESOLVED, source_key
 
 _SHARE = 4  # of fewer than one row in so many, reading the rest is spared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """The settings in force. Raises UsageError when a number is no number."""
+        """The settings in force. Raises UsageError when a number is none, or is negative."""
         known = os.environ if environment is None else environment
         chosen: dict[str, str | int | float] = {}
         for name, default in _DEFAULTS.items():
@@ -50,13 +51,19 @@ class Settings:
 
 
 def _typed(name: str, text: str, kind: type) -> str | int | float:
+    if kind is str:
+        return text
     try:
-        return kind(text)  # type: ignore[no-any-return]
-    except ValueError as wrong:
+        number: int | float = kind(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number < math.inf:
         raise UsageError(
-            f"LANDSCAPE_{name.upper()} is {text!r}, which is no number.",
-            remedy="Set it to a number or unset it.",
-        ) from wrong
+            f"LANDSCAPE_{name.upper()} is {text!r}, which is no "
+            f"{'whole number' if kind is int else 'number'} from 0 on.",
+            remedy="Set it to one or unset it.",
+        )
+    return number
 
 
 _DEFAULTS = {name: getattr(Settings(), name) for name in Settings.__slots__}

@@ -251,6 +251,38 @@ def test_a_full_disk_and_a_copy_of_the_store(store: Path, tmp_path: Path) -> Non
         assert not (disk / "copy.db").exists(), "half a copy would be taken for a whole one"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("form", ["json", "csv", "table"])
+def test_an_answer_that_finds_no_room_is_told_in_words(store: Path, form: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command_line("--store", store, "--format", form, "duplicates"),
+            env=clean_environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    assert done.returncode == 4
+    assert done.stderr.startswith("Error: There is no room to write the answer.")
+    assert "Exception ignored" not in done.stderr
+
+
+def test_who_reads_no_further_is_no_error(store: Path) -> None:
+    with subprocess.Popen(
+        command_line("--store", store, "--format", "json", "duplicates"),
+        env=clean_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as asked:
+        assert asked.stdout and asked.stderr
+        asked.stdout.close()
+        assert asked.stderr.read() == ""
+        assert asked.wait(timeout=120) == 0
+
+
 def _answers(store: Path) -> str:
     parts = [ask(store, "loads").document(), ask(store, "duplicates").document()]
     return json.dumps(parts, sort_keys=True)

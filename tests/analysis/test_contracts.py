@@ -34,6 +34,25 @@ def test_a_window_leaves_out_what_ended_before_and_after() -> None:
         calendar(council().estate(), "soon")
 
 
+def test_a_window_of_notice_is_by_the_last_day_for_it_and_of_what_runs() -> None:
+    made = Building()
+    made.contract("soon", end_date=AS_AT + timedelta(days=400), notice_period="P12M")
+    made.contract("sooner", end_date=AS_AT + timedelta(days=60), notice_period="P1M")
+    made.contract("passed", end_date=AS_AT + timedelta(days=20), notice_period="P6M")
+    made.contract("later", end_date=AS_AT + timedelta(days=900), notice_period="P1M")
+    made.contract("unsaid", end_date=AS_AT + timedelta(days=60))
+    made.contract("over", end_date=AS_AT + timedelta(days=60), notice_period="P1M",
+                  terminated_date=AS_AT - timedelta(days=1))  # fmt: skip
+    found = calendar(made.estate(), notice_within="120d")
+    assert [one.contract.id for one in found.contracts] == ["sooner", "soon"]
+    assert (found.notice_until, found.until) == (AS_AT + timedelta(days=120), None)
+    assert found.notice_unknown == 1, "what cannot be placed is counted"
+    both = calendar(made.estate(), "3m", notice_within="120d")
+    assert [one.contract.id for one in both.contracts] == ["sooner"]
+    with pytest.raises(UsageError):
+        calendar(made.estate(), notice_within="soon")
+
+
 @given(
     st.lists(st.integers(min_value=-900, max_value=900), max_size=20),
     st.integers(min_value=0, max_value=30),

@@ -35,6 +35,18 @@ def test_it_is_listed_once_with_what_both_files_say() -> None:
     assert found.value_unknown == 0
 
 
+def test_a_notice_period_that_only_the_other_file_says_counts() -> None:
+    made = Building().contract(
+        "k", end_date=date(2027, 3, 31), value=Decimal(10), start_date=date(2024, 4, 1)
+    )
+    made.contract("l", notice_period="P3M").link("REPEATS", "l", "k")
+    found = contracts.calendar(made.estate(), notice_within="120d")
+    assert [(one.contract.id, one.serve_by) for one in found.contracts] == [
+        ("k", date(2026, 12, 31))
+    ]
+    assert found.notice_unknown == 0
+
+
 def test_while_nobody_has_decided_both_are_listed() -> None:
     found = contracts.calendar(told_twice(Band.REVIEW).estate())
     assert [one.contract.id for one in found.contracts] == ["k", "l", "m"]

@@ -133,7 +133,7 @@ def test_an_element_names_file_row_and_column_of_each_value(pages: TestClient) -
 
 def test_a_closed_element_says_that_it_is_gone(tmp_path: Path) -> None:
     from landscape.store import open_store
-    from landscape.store.protocol import Batch, Closing
+    from landscape.store.batch import Batch, Closing
 
     url = make_store(tmp_path / "closed.db", loads=1)
     store = open_store(url, Settings(organisation=ORGANISATION))
@@ -170,6 +170,25 @@ def test_files_are_looked_at_first_and_loaded_when_somebody_says_so(tmp_path: Pa
         assert client.post(action[1]).status_code == 404, "it is loaded once"
 
 
+def test_columns_that_answer_nothing_are_named_before_loading_and_a_load_says_how_it_goes_back(
+    tmp_path: Path,
+) -> None:
+    app = create_app(
+        make_store(tmp_path / "kept.db"), Settings(organisation=ORGANISATION), as_at=AS_AT
+    )
+    register = (
+        "Contract Ref,Supplier Name,Contract Title,End Date,Cabinet minute\n"
+        "C-9,Fern Ltd,Fern,31/03/2027,12/4\n"
+    )
+    with TestClient(app, base_url="http://127.0.0.1", headers=HTML) as client:
+        looked = client.post("/import", files={"files": ("more.csv", register, "text/csv")}).text
+        assert "more.csv: 1 column is understood as nothing" in looked
+        assert "Cabinet minute. Where one matters" in looked
+        action = re.search(r'action="(/import/[^"]+)"', looked)
+        assert action is not None
+        assert "`landscape undo 3` takes it back" in client.post(action[1]).text
+
+
 def test_a_long_table_is_downloaded_whole(pages: TestClient) -> None:
     page = pages.get("/changes?from=0&to=1").text
     said = re.search(r"1–(\d+) of ([\d,]+) rows", page)
@@ -186,3 +205,58 @@ def test_what_waits_leads_to_the_rows_it_counts_and_on_to_the_review(pages: Test
     assert len(rows_of(pages, unescape(shown[1]), "rows")) == int(shown[2].replace(",", ""))
     assert "Review what is uncertain" in pages.get("/quality/awaiting-review").text
     assert 'href="/review?kind=functions' in pages.get("/functions").text
+
+
+def test_figures_of_contracts_lead_to_as_many_rows(pages: TestClient) -> None:
+    for place in ("/contracts", "/contracts?supplier=fern", "/contracts?going=some"):
+        page = pages.get(place).text
+        for label in ("Notice due in 6 months", "Notice date passed", "Expired, still in use"):
+            shown = re.search(rf'{label}</span>\s*<span[^>]*><a href="([^"]*)">([\d,]+)', page)
+            assert shown is not None, (place, label)
+            assert len(rows_of(pages, unescape(shown[1]), "contracts")) == int(shown[2]), label
+
+
+def test_what_cannot_stand_in_a_window_of_notice_is_said_and_listed(pages: TestClient) -> None:
+    page = pages.get("/contracts?notice=120d").text
+    said = re.search(
+        r"(\d+) of \d+ that run have no notice period, so that they cannot stand here\."
+        r' <a class="way" href="([^"]*)">',
+        page,
+    )
+    assert said is not None
+    listed = rows_of(pages, unescape(said[2]), "contracts")
+    running = [one for one in listed if one["Status"] == "Live"]
+    assert len(running) == len(listed) == int(said[1]) > 0
+
+
+def test_contracts_say_what_of_them_could_go_as_rationalisation_does(pages: TestClient) -> None:
+    answer = pages.get("/api/v1/rationalisation").json()
+    going = {one["name"] for each in answer["candidates"] for one in each["go"]}
+    some = rows_of(pages, "/contracts?going=some", "contracts")
+    none = rows_of(pages, "/contracts?going=none", "contracts")
+    assert len(some) + len(none) == len(rows_of(pages, "/contracts", "contracts"))
+    assert some, "the estate has a contract for something that could go"
+    for one in some:
+        assert one["Could go"] not in ("nothing", "not known")
+        assert going & set(one["Covers"].split("; ")) or "no longer" in one["Could go: remark"]
+    for one in none:
+        assert one["Could go"] in ("nothing", "not known")
+        assert not going & set(one["Covers"].split("; "))
+
+
+def test_impact_says_who_has_to_be_told(pages: TestClient) -> None:
+    place = "/impact/acme/application/app-00?event=retire"
+    answer = pages.get("/api/v1/impact/acme/application/app-00?event=retire").json()
+    rows = rows_of(pages, place, "told")
+    assert [one["Who"] for one in rows] == [one["element"]["name"] for one in answer["to_tell"]]
+    assert any(one["Type"] == "Organisation unit" for one in rows)
+
+
+def test_what_could_go_is_listed_by_the_day_it_can_be_left(pages: TestClient) -> None:
+    rows = rows_of(pages, "/functions/appointments-and-booking", "going")
+    answer = pages.get("/api/v1/rationalisation").json()["candidates"]
+    booking = [one for one in answer if one["functionality"]["id"] == "appointments-and-booking"]
+    exits = {each["name"]: each["earliest_exit"] for one in booking for each in one["go"]}
+    days = [exits[one["Could go"].lstrip("'")] for one in rows]
+    known = [one for one in days if one]
+    assert len(set(known)) > 1 and days == [*sorted(known), *[None] * (len(days) - len(known))]

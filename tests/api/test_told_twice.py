@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import landscape
-from landscape.cli import tables
+from landscape.cli import answer_tables
 from landscape.pipeline import ImportOptions, import_files
 from landscape.responses import models
 from landscape.settings import Settings
@@ -58,7 +58,7 @@ def test_contracts_says_where_else_each_is_told(asked: TestClient) -> None:
 
 def test_the_table_names_the_other_file(asked: TestClient) -> None:
     answer = asked.get("/api/v1/contracts").json()
-    [table] = tables.contracts(answer)
+    [table] = answer_tables.contracts(answer)
     said = {row[1]: row[-1] for row in table.rows}
     assert said["Income management"] == "foi.csv row 2" and "count once" in table.note
 

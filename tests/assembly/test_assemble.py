@@ -12,7 +12,7 @@ from landscape.assembly.assemble import UNRESOLVED, Assembled, assemble
 from landscape.model.element import Element
 from landscape.model.record import FileReading, Record
 from landscape.model.vocabulary import Kind
-from landscape.store.protocol import Snapshot
+from landscape.store.snapshot import Snapshot
 
 EMPTY = Snapshot(0, (), (), MappingProxyType({}))
 
@@ -327,6 +327,19 @@ def test_a_functionality_typed_in_is_found_in_the_taxonomy(text: str) -> None:
     done = run(reading(application("Till", "Marl", functionality=text)), shipped=shipped)
     [edge] = [one.relationship for one in done.relationships.values()]
     assert (edge.type, edge.target) == ("PROVIDES", "acme/application-function/payments")
+
+
+def test_functions_of_one_name_under_two_areas_are_two() -> None:
+    rows = [
+        record(Kind.FUNCTIONS, "f.csv", source_id=number, name="Case Management", parent=area)
+        for number, area in (("15", "adults"), ("53", "childrens"), ("53", "childrens"))
+    ]
+    done = run(reading(*rows))
+    under = sorted(one.relationship.target for one in done.relationships.values())
+    assert under == ["acme/application-function/15", "acme/application-function/53"]
+    assert done.merged["f.csv", None] == 1
+    again = run(reading(*rows[:2]), snapshot=snapshot_of(done))
+    assert ids(again, "ApplicationFunction") == ids(done, "ApplicationFunction")
 
 
 def test_a_functionality_of_ones_own_becomes_one() -> None:

@@ -13,7 +13,8 @@ from landscape.model.record import BESIDE, FileReading
 from landscape.model.vocabulary import Kind
 from landscape.pipeline import ImportOptions, LoadReport, import_files
 from landscape.settings import Settings
-from landscape.store.protocol import Snapshot, Store
+from landscape.store.protocol import Store
+from landscape.store.snapshot import Snapshot
 
 LIST = """System Name,Supplier,Directorate,Contract Start Date,Contract End Date,Annual Cost
 Ferngate Pay,Marl Ltd,Finance,01/04/2021,31/03/2026,"42,150.00"

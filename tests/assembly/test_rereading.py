@@ -28,7 +28,7 @@ from landscape.model.record import Record
 from landscape.model.vocabulary import Kind
 from landscape.pipeline import ImportOptions, LoadReport, import_files, undo_load
 from landscape.settings import Settings
-from landscape.store.protocol import Snapshot
+from landscape.store.snapshot import Snapshot
 from landscape.store.sqlite import planning
 from landscape.store.sqlite.schema import TEMPORAL
 from landscape.store.sqlite.store import SqliteStore

@@ -22,7 +22,7 @@ from landscape.model.decision import SAME_SUPPLIER, Decision
 from landscape.model.element import Cell, Element
 from landscape.model.vocabulary import Verdict
 from landscape.settings import Settings
-from landscape.store.protocol import Snapshot
+from landscape.store.snapshot import Snapshot
 
 AS_AT = date(2026, 11, 24)
 STEPS = ("resolve", "link", "_classified")

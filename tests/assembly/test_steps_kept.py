@@ -23,7 +23,7 @@ from landscape.matching.link_reasons import LinkReasons
 from landscape.matching.reading import Reader
 from landscape.model.decision import Decision
 from landscape.model.element import Element
-from landscape.store.protocol import Derived
+from landscape.store.batch import Derived
 
 
 def anew(folder: Path) -> StepMemory:

@@ -13,7 +13,7 @@ from landscape.model.inference import Evidence
 from landscape.model.vocabulary import Band, Method
 from landscape.settings import Settings
 from landscape.store import open_store
-from landscape.store.protocol import Batch, ElementAssertion, LoadedFile, RelationshipAssertion
+from landscape.store.batch import Batch, ElementAssertion, LoadedFile, RelationshipAssertion
 
 ORGANISATION = "acme"
 AS_AT = date(2026, 11, 24)

@@ -18,7 +18,7 @@ from landscape.api import marking, rendering
 from landscape.model.element import Claim, Relationship
 from landscape.settings import Settings
 from landscape.store import open_store
-from landscape.store.protocol import Batch, ElementAssertion
+from landscape.store.batch import Batch, ElementAssertion
 from tests.api.conftest import client_of
 from tests.browser import small_estate
 from tests.browser.addresses import APPLICATION, FUNCTION, IMPACT, PAGES

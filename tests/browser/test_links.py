@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from starlette.routing import Match, Route
 
 from landscape.api import deciding, delivery, pages
+from landscape.api.downloads import ASKS
 from tests.api.conftest import BASE, client_of
 from tests.browser.addresses import MISTAKES, PAGES
 from tests.browser.small_estate import make_store
@@ -75,8 +76,9 @@ def crawl(client: TestClient, most_for_a_route: int) -> tuple[dict[str, Reading]
         answer = client.get(address, headers=HTML)
         if answer.status_code != 200:
             wrong.append(f"{answer.status_code} {address} on {origin}")
-        if "text/html" not in answer.headers["content-type"] or address.startswith("/api/"):
-            continue
+        served = "content-disposition" not in answer.headers and not address.startswith("/api/")
+        if "text/html" not in answer.headers["content-type"] or not served:
+            continue  # a file to take along; what is in it is looked at elsewhere
         reading = read[address] = Reading(answer.text)
         for link in reading.links:
             target, fragment = urldefrag(urljoin(BASE + address, link))
@@ -87,7 +89,8 @@ def crawl(client: TestClient, most_for_a_route: int) -> tuple[dict[str, Reading]
                 wrong.append(f"nothing at #{fragment} on {address}")
             elif local not in seen:
                 seen.add(local)
-                kind = f"{pattern_of(local)} {'csv=' in local}"
+                form = next((one for one in ASKS if f"{one}=" in local), "")
+                kind = f"{pattern_of(local)} {form}"
                 counts[kind] += 1
                 if counts[kind] <= most_for_a_route and "/import/" not in local:
                     waiting.append((local, address))

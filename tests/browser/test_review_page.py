@@ -13,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 
+from landscape.api.screens import review
 from landscape.pipeline import ImportOptions, import_files
 from landscape.settings import Settings
 from landscape.store import open_store
@@ -156,6 +157,36 @@ def test_all_of_a_page_decided_brings_the_next(page: Page, url: str) -> None:
         page.keyboard.press("r")
     expect(page.locator("main")).to_contain_text("Nothing", timeout=20_000)
     assert not [one for one in waiting(page, url) if one["kind"] == "suppliers"]
+
+
+@pytest.mark.browser
+def test_the_last_word_is_taken_back_also_from_the_page_after_it(
+    page: Page, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review, "SHOWN", 2)
+    page.goto(f"{url}/review")
+    cases = page.locator("article.case").evaluate_all("all => all.map((one) => one.id)")
+    assert len(cases) == 2
+    page.keyboard.press("r")
+    page.keyboard.press("r")
+    expect(page.locator(f'a[data-case="{cases[0]}"]')).to_have_count(0, timeout=20_000)
+    expect(page.locator("#review-state")).to_have_text("2 decided here, kept")
+    page.keyboard.press("u")
+    expect(page.locator(f'a[data-case="{cases[1]}"]')).to_have_count(1, timeout=20_000)
+    assert current(page) == cases[1]
+    expect(page.locator("#review-state")).to_have_text("1 decided here, kept")
+    assert takes_back(page, url, cases[0]), "the one before still stands"
+
+
+@pytest.mark.browser
+def test_a_key_that_has_nothing_to_do_says_so(page: Page, url: str) -> None:
+    page.goto(f"{url}/review")
+    for _ in range(page.locator("article.case").count()):
+        if not page.locator("article.case:not([hidden]) button[value=alike]").count():
+            break
+        page.keyboard.press("j")
+    page.keyboard.press("b")
+    expect(page.locator("#review-state")).to_contain_text("Nothing else waits")
 
 
 @pytest.mark.browser

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from landscape.cli import context
 from landscape.cli.context import (
     Format,
     Session,
@@ -146,3 +148,33 @@ def test_of_a_long_table_the_first_rows_are_drawn_and_the_others_counted(
     drawn = capsys.readouterr().out
     assert "Application 499" in drawn and "Application 500 " not in drawn
     assert "… and 9,500 rows more: --format json gives all." in drawn
+
+
+@pytest.mark.parametrize("room", [24, 40, 60, 80, 100, 119, 120, 121, 200])
+def test_no_letter_of_a_table_is_lost_however_narrow_the_terminal(
+    room: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = ["File", "Severity", "Times", "Rows", "Column", "What", "What to do"]
+    rows = [
+        ["Contracts Register.csv", "error", 6, "20, 23, …", "Expires", "rolling is no date",
+         "correct it in the source; the row is in quarantine"],
+        ["Spend.csv", "warning", 1200, "–", None, "x" * 70, "the cell is kept as it stands"],
+    ]  # fmt: skip
+    monkeypatch.setattr(context, "_PIPED", room)
+    monkeypatch.setenv("COLUMNS", str(room))
+    context._print_table(context.Table("Wrong", columns, rows))
+    printed = capsys.readouterr().out
+    assert max(len(line) for line in printed.splitlines()) <= room
+    said = ["Wrong", *columns, *(context.shown(one) for row in rows for one in row)]
+    letters = Counter("".join(said).replace(" ", ""))
+    assert Counter("".join(printed.split())) == letters
+
+
+def test_dates_and_figures_stay_whole_where_words_give_way() -> None:
+    columns = ["Reference", "Title", "End", "Annual value"]
+    rows = [["C0066/PPL", "Programme management system", "2027-03-10", "£310,000"]]
+    for room in (38, 44, 60):
+        widths = context.column_widths(columns, rows, [False] * 4, room)
+        assert widths[2] >= 10 and widths[3] >= 8
+        assert sum(widths) + 2 * 3 <= room
+    assert context.column_widths(columns, rows, [False] * 4, 100) == [9, 27, 10, 12]

@@ -13,7 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from landscape.errors import Refused
 from landscape.model.element import Value
-from landscape.store.protocol import Batch, Derive, Derived, Snapshot, Store
+from landscape.store.batch import Batch, Derive, Derived
+from landscape.store.protocol import Store
+from landscape.store.snapshot import Snapshot
 from tests.contract.conftest import STORES
 from tests.contract.words import (
     DESK,

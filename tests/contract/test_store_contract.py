@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from landscape.errors import LandscapeError, NotFound, UsageError
 from landscape.model.element import Cell, Claim, Value
 from landscape.model.vocabulary import Method
-from landscape.store.protocol import Derived, ElementAssertion, Snapshot, Store
+from landscape.store.batch import Derived, ElementAssertion
+from landscape.store.protocol import Store
+from landscape.store.snapshot import Snapshot
 from tests.contract.conftest import StoreFactory
 from tests.contract.words import (
     ACME,

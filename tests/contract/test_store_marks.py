@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from landscape.settings import Settings
+from landscape.store.batch import Batch, FileMarks
 from landscape.store.copying import copy_store
-from landscape.store.protocol import Batch, FileMarks, Store
+from landscape.store.protocol import Store
 from landscape.store.rules import UNRESOLVED
 from tests.contract.conftest import StoreFactory
 from tests.contract.words import DESK, PAY, batch, file, load, relates, says

@@ -11,7 +11,9 @@ from landscape.errors import NotFound, Refused, UsageError
 from landscape.model.decision import Decision
 from landscape.model.record import Issue, QuarantinedRow
 from landscape.model.vocabulary import IssueSeverity, Method, Verdict
-from landscape.store.protocol import Batch, Derived, Snapshot, Store
+from landscape.store.batch import Batch, Derived
+from landscape.store.protocol import Store
+from landscape.store.snapshot import Snapshot
 from tests.contract.conftest import StoreFactory
 from tests.contract.words import (
     ACME,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from landscape.model.element import Cell, Claim, Element, Relationship, Value
 from landscape.model.inference import Evidence
 from landscape.model.vocabulary import Band, Method
-from landscape.store.protocol import (
+from landscape.store.batch import (
     Batch,
     Closing,
     Derive,
@@ -16,9 +16,9 @@ from landscape.store.protocol import (
     LoadedFile,
     LoadOutcome,
     RelationshipAssertion,
-    Snapshot,
-    Store,
 )
+from landscape.store.protocol import Store
+from landscape.store.snapshot import Snapshot
 from landscape.store.state import State
 
 ORGANISATION = "acme"

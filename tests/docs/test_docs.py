@@ -161,3 +161,13 @@ def test_every_page_is_reached_from_the_contents() -> None:
     for one in DOCS.rglob("*.md"):
         name = one.relative_to(DOCS).as_posix()
         assert name == "README.md" or f"({name})" in contents, name
+
+
+def test_the_walks_of_contributing_lead_through_files_that_are_there() -> None:
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = set(re.findall(r"(?<![\w/])((?:src|tests|docs|data|web|benchmarks)/[\w./-]*\w)", told))
+    assert len(paths) > 25
+    assert [one for one in sorted(paths) if "NAME" not in one and not (ROOT / one).exists()] == []
+    named = re.findall(r"`(\w+)` (?:of|in) `([\w/]+\.py)`", told)
+    assert len(named) >= 6
+    assert [one for one in named if one[0] not in (ROOT / one[1]).read_text("utf-8")] == []

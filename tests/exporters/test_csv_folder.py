@@ -7,7 +7,7 @@ import io
 
 from landscape.estate.estate import Estate
 from landscape.exporters.csv_folder import csv_files
-from landscape.exporters.neutral import restore
+from landscape.model.neutral import restore
 
 
 def rows(content: bytes) -> list[dict[str, str]]:

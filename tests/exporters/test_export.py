@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from landscape.exporters.export import Format, export_estate, format_of
         ("out", None, Format.CSV),
         ("estate.GraphML", None, Format.GRAPHML),
         ("page.html", None, Format.PYVIS),
+        ("dates.ICS", None, Format.ICS),
         ("odd.name", "csv", Format.CSV),
     ],
 )
@@ -28,7 +30,7 @@ def test_the_form_follows_from_the_name(target: str, asked: str | None, form: Fo
 
 @pytest.mark.parametrize(("target", "asked"), [("estate.docx", None), ("out", "gexf")])
 def test_an_unknown_form_says_which_there_are(target: str, asked: str | None) -> None:
-    with pytest.raises(UsageError, match="csv, xlsx, graphml, pyvis"):
+    with pytest.raises(UsageError, match="csv, xlsx, graphml, pyvis, ics"):
         format_of(Path(target), asked)
 
 
@@ -51,7 +53,12 @@ def test_an_earlier_export_is_replaced(estate: Estate, tmp_path: Path, name: str
 
 @pytest.mark.parametrize(
     ("name", "file"),
-    [("out", "out/applications.csv"), ("x.graphml", "x.graphml"), ("x.html", "x.html")],
+    [
+        ("out", "out/applications.csv"),
+        ("x.graphml", "x.graphml"),
+        ("x.html", "x.html"),
+        ("x.ics", "x.ics"),
+    ],
 )
 def test_a_file_of_somebody_else_stays(
     estate: Estate, tmp_path: Path, name: str, file: str
@@ -85,3 +92,57 @@ def test_a_full_disk_leaves_the_earlier_export(
         export_estate(Estate([], [], estate.as_at), target)
     assert target.read_bytes() == before
     assert list(tmp_path.iterdir()) == [target]
+
+
+def _full_after(monkeypatch: pytest.MonkeyPatch, files: int) -> None:
+    """A disk that has room for so many files more."""
+    left = iter(range(files))
+    opened = os.open
+
+    def limited(place: str | Path, *rest: int) -> int:
+        if str(place).endswith(".unfinished") and next(left, None) is None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return opened(place, *rest)
+
+    monkeypatch.setattr(os, "open", limited)
+
+
+@pytest.mark.parametrize("room", [0, 1, 2])
+def test_a_folder_is_exported_whole_or_not_at_all(
+    estate: Estate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    folder = tmp_path / "out"
+    export_estate(estate, folder)
+    before = {one.name: one.read_bytes() for one in folder.iterdir()}
+    later = Estate(estate.elements("Application")[:1], [], estate.as_at)
+    with monkeypatch.context() as during:
+        _full_after(during, room)
+        with pytest.raises(StoreFull, match="No space left") as told:
+            export_estate(later, folder)
+        with pytest.raises(StoreFull):
+            export_estate(later, tmp_path / "new", "csv")
+    assert f"{folder}{os.sep}" in told.value.message, "it says which file"
+    assert {one.name: one.read_bytes() for one in folder.iterdir()} == before
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_workbook_that_finds_no_room_for_its_temporary_files(
+    estate: Estate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> bytes:
+        raise OSError(errno.EFBIG, "File too large")
+
+    monkeypatch.setattr(exporting, "workbook", full)
+    with pytest.raises(StoreFull, match=r"estate\.xlsx"):
+        export_estate(estate, tmp_path / "estate.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_calendar_is_replaced_by_a_later_one_and_nothing_else_is(
+    estate: Estate, tmp_path: Path
+) -> None:
+    target = tmp_path / "dates.ics"
+    assert export_estate(estate, target) == export_estate(estate, target) == (target,)
+    target.write_text("BEGIN:VCALENDAR\r\nPRODID:of somebody else\r\n", encoding="utf-8")
+    with pytest.raises(Refused):
+        export_estate(estate, target)

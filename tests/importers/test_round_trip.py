@@ -20,8 +20,9 @@ from landscape.model.neutral import neutralise, restore
 from landscape.pipeline import ImportOptions, LoadReport, import_files
 from landscape.settings import Settings
 from landscape.store import open_store
+from landscape.store.answers import Difference
 from landscape.store.comparing import difference
-from landscape.store.protocol import Difference, Store
+from landscape.store.protocol import Store
 
 DAY = date(2026, 11, 25)
 OPTIONS = ImportOptions(DAY, infer=False)

@@ -83,7 +83,7 @@ def test_same_words_and_same_letters_merge() -> None:
         ("Bexley Housing", "Bexley Housing Benefit"),
         ("Bexley Tax", "Bexley Taxi"),
         ("St Johns RC School", "St Johns CE School"),
-        ("Bexley Software", "Bexley Sofware"),
+        ("Bexley Software", "Bexly Software"),
         ("Bexley", "Bexley Software Consulting"),
         ("Bexley UK", "Bexley Group"),
         ("IBM", "International Business Machines"),
@@ -178,7 +178,7 @@ def test_a_name_cut_by_a_finance_system_finds_its_whole() -> None:
 def test_typos_containment_and_acronyms_are_proposals() -> None:
     names = [
         "Bexley Software",
-        "Bexley Sofware",
+        "Bexly Software",
         "Norbury",
         "Norbury Analytics",
         "ABC",
@@ -196,9 +196,9 @@ def test_contrasts_are_not_even_proposed() -> None:
 
 
 def test_decisions_win() -> None:
-    same = decision("Bexley Sofware", "Bexley Software", Verdict.SAME)
+    same = decision("Bexly Software", "Bexley Software", Verdict.SAME)
     apart = decision("BexleySoftware", "Bexley Software", Verdict.DIFFERENT)
-    one, other = identities("Bexley Software", "Bexley Sofware", decisions=(same,))
+    one, other = identities("Bexley Software", "Bexly Software", decisions=(same,))
     assert one.supplier_id == other.supplier_id
     assert Method.DECIDED in {one.inference.method, other.inference.method}
     one, other = identities("Bexley Software", "BexleySoftware", decisions=(apart,))

@@ -14,13 +14,14 @@ def test_the_shipped_taxonomies_are_rich() -> None:
     assert len(business.leaves) >= 80
     assert 14 <= sum(1 for one in business.functions if not one.parent) <= 18
     assert all(len(one.synonyms) >= 12 and one.description for one in functions.leaves)
-    area = functions.area("appointments-and-booking")
-    assert area is not None and area.id == "customer"
+    booking = functions.function("appointments-and-booking")
+    assert booking is not None and functions.heading_of(booking) == "Customer"
 
 
 def test_an_area_column_is_a_heading_and_needs_no_row() -> None:
     taxonomy = Taxonomy.from_rows([{"id": "x", "label": "X", "area": "Somewhere"}])
     assert [one.id for one in taxonomy.leaves] == ["x"]
+    assert taxonomy.heading_of(taxonomy.leaves[0]) == "Somewhere"
 
 
 def test_synonyms_are_split_and_cells_trimmed() -> None:

@@ -24,15 +24,15 @@ from landscape.estate.estate import Estate
 from landscape.model.element import Relationship
 from landscape.responses import models
 from landscape.responses.rows import made
-from landscape.store.protocol import (
+from landscape.store.answers import (
     Check,
     Difference,
     ElementChange,
-    LoadedFile,
     LoadEntry,
     Match,
     PropertyChange,
 )
+from landscape.store.batch import LoadedFile
 from tests.analysis.estates import council
 
 ANSWERS: list[tuple[Callable[[Estate], Any], type[models.Answer]]] = [

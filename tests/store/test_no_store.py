@@ -194,7 +194,7 @@ def test_a_file_without_permission_to_write_is_opened_for_reading(opened: Open, 
     path.chmod(0o400)
     store = opened(path)
     assert store.latest() == 2
-    with pytest.raises(StoreFull, match="reading only"), store.writing():
+    with pytest.raises(StoreFull, match="may not be written"), store.writing():
         pass
     path.chmod(0o000)
     with pytest.raises(StoreUnreachable, match="permission"):

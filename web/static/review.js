@@ -6,9 +6,12 @@ import { say } from "./page.js";
 /** @typedef {{ case: string, verdict: string, to: string, alike: boolean, reason: string }} Word */
 /** @typedef {{ word: Word, back: string[] | null }} Said  What was said, and the ids that take it back. */
 
+const CARRIED = "landscape-review-said";
+const MOST_CARRIED = 60;
 const NAMES = { accept: "accepted", reject: "rejected", correct: "corrected", alike: "accepted" };
 const root = /** @type {HTMLElement | null} */ (document.querySelector("[data-review]"));
 if (root) begin(root);
+else sessionStorage.removeItem(CARRIED);
 
 /** @param {HTMLElement} root */
 function begin(root) {
@@ -56,11 +59,27 @@ function begin(root) {
   async function more() {
     tell("The next cases are fetched …");
     await settled();
-    if (!state.hasAttribute("data-wrong")) {
-      const place = new URL(location.href);
-      for (const name of ["case", "kept"]) place.searchParams.delete(name);
-      location.assign(place);
-    }
+    if (!state.hasAttribute("data-wrong")) goTo("");
+  }
+
+  /** The page anew, what was said before still to be taken back. @param {string} first  The case to begin with. */
+  function goTo(first) {
+    sessionStorage.setItem(CARRIED, JSON.stringify({ decided, said: history.slice(-MOST_CARRIED) }));
+    const place = new URL(location.href);
+    for (const name of ["case", "kept"]) place.searchParams.delete(name);
+    if (first) place.searchParams.set("case", first);
+    location.assign(place);
+  }
+
+  /** What was said on the page before this one, where this page was made by `goTo`. */
+  function carry() {
+    const kept = sessionStorage.getItem(CARRIED);
+    sessionStorage.removeItem(CARRIED);
+    if (!kept) return;
+    const before = JSON.parse(kept);
+    decided = before.decided;
+    history.push(...before.said);
+    count();
   }
 
   /** @param {string} words @param {boolean} [wrong] */
@@ -167,7 +186,8 @@ function begin(root) {
     decided -= 1;
     const waiting = outbox.indexOf(last.word);
     mark(last.word.case, "");
-    show(cases.findIndex((one) => one.id === last.word.case));
+    const place = cases.findIndex((one) => one.id === last.word.case);
+    show(place);
     if (waiting !== -1) outbox.splice(waiting, 1);
     else {
       await settled();
@@ -177,12 +197,16 @@ function begin(root) {
     say("The last decision is taken back");
     count();
     flush();
+    if (place !== -1) return;
+    await settled();
+    if (!state.hasAttribute("data-wrong")) goTo(last.word.case); // it was on the page before
   }
 
   /** @param {string} verdict */
   function press(verdict) {
     const button = /** @type {HTMLButtonElement | null} */ (cases[shown].querySelector(`button[value="${verdict}"]`));
     if (button?.form) button.form.requestSubmit(button);
+    else if (verdict === "alike") tell("Nothing else waits that rests on the same words: a accepts this one.");
   }
 
   function explain() {
@@ -229,4 +253,5 @@ function begin(root) {
   window.addEventListener("pagehide", () => {
     if (outbox.length) void send(outbox.splice(0));
   });
+  carry();
 }

@@ -47,6 +47,7 @@ __all__ = [
     "terms",
 ]
 
+_NOTICE_CAN_BE_SERVED = (ContractStatus.LIVE, ContractStatus.LIVE_EXTENDED)
 _SHOWN = ("start_date", "end_date", "notice_period", "value", "value_annual", "value_basis")
 
 
@@ -95,6 +96,7 @@ class Contract(Finding):
 class ContractCalendar:
     """Contracts by end date, with what is not known of how many.
 
+    `until` is the last day of the window asked for: of ends, or of last days for notice (`notice_until`).
     `use_unknown` counts expired ones that a live application would rest on if a link in band review is right;
     `told_again` those that other files tell and that are counted with them; `perhaps_told_again` the pairs of
     contracts that are counted apart and may be one.
@@ -102,6 +104,7 @@ class ContractCalendar:
 
     as_at: date
     until: date | None
+    notice_until: date | None
     contracts: Sequence[Contract]
     total: int
     end_unknown: int
@@ -305,6 +308,7 @@ def calendar(
     estate: Estate,
     ending_within: str | None = None,
     *,
+    notice_within: str | None = None,
     planning: Planning = STANDARD_PLANNING,
     currency: str = "",
 ) -> ContractCalendar:
@@ -312,7 +316,8 @@ def calendar(
 
     Parameters: `ending_within`, a window such as `18m`, `90d` or `2y` that starts on the estate's
     date: only contracts whose current term ends in it, and that were not ended before, are listed.
-    Raises UsageError when it is no length of time.
+    `notice_within`, such a window for the last day for notice: only contracts that run and whose notice
+    has to be served in it, that day first. Raises UsageError when either is no length of time.
 
     >>> estate = Estate([Element("k", "Contract", "acme", {"end_date": date(2027, 3, 31)}),
     ...     Element("l", "Contract", "acme", {"end_date": date(2031, 3, 31)})], [],
@@ -322,13 +327,16 @@ def calendar(
     """
     every = terms(estate, planning=planning, currency=currency)
     columns, ends = every.columns, every.columns.days("end_date")
-    until = None if ending_within is None else horizon(estate.as_at, parse_window(ending_within))
+    until, notice_until = _last(estate, ending_within), _last(estate, notice_within)
     ordered = sorted(every.places, key=lambda one: (ends.get(one, date.max), one))
     chosen = [one for one in ordered if until is None or _ends(every, one, estate.as_at, until)]
+    if notice_until is not None:
+        chosen = _to_notice(estate, every, chosen, notice_until)
     notices = columns.texts("notice_period")
     return ContractCalendar(
         as_at=estate.as_at,
         until=until,
+        notice_until=notice_until,
         contracts=Late(chosen, every.at),
         total=len(every),
         end_unknown=sum(one not in ends for one in ordered),
@@ -339,6 +347,22 @@ def calendar(
         perhaps_told_again=columns.repeated.perhaps,
         statuses=dict(sorted(Counter(str(every.status[one]) for one in ordered).items())),
     )
+
+
+def _last(estate: Estate, window: str | None) -> date | None:
+    """The last day of a window that begins on the estate's date."""
+    return None if window is None else horizon(estate.as_at, parse_window(window))
+
+
+def _to_notice(estate: Estate, every: Terms, places: Sequence[int], until: date) -> list[int]:
+    """Those that run and whose last day for notice is ahead and no later than `until`, that day first."""
+    days = {
+        one: serve_by(every.columns.contract(one))
+        for one in places
+        if every.status[one] in _NOTICE_CAN_BE_SERVED
+    }
+    due = {one: day for one, day in days.items() if day and estate.as_at <= day <= until}
+    return sorted(due, key=lambda one: due[one])
 
 
 def _ends(every: Terms, one: int, as_at: date, until: date) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 
 from landscape.analysis.allocation import Allocation, allocate
-from landscape.analysis.contracts import Contract, main_currency
+from landscape.analysis.contracts import main_currency
 from landscape.analysis.cost_parts import (
     CONTRACT,
     EXTERNAL,
@@ -92,12 +92,8 @@ class CostBook:
         """How a contract's money falls on applications."""
         return allocate(self.estate, contract)
 
-    def contracts_of(self, application: str) -> list[Contract]:
-        """The contracts in force that cover an application for certain, in id order."""
-        return [self.contracts.at(one) for one in self.in_force(self.estate.place(application))]
-
     def in_force(self, application: int) -> Sequence[int]:
-        """The same by place."""
+        """The places of the contracts in force that cover an application for certain, in id order."""
         return [one for one in self._covering.get(application, ()) if one in self._running]
 
     def of(self, application: str) -> CostOfApplication:

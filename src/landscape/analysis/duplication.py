@@ -32,12 +32,14 @@ from landscape.model.inference import Evidence
 from landscape.model.money import MoneyRange
 from landscape.model.vocabulary import Band, Breadth, Method
 from landscape.store.state import METHODS
-from landscape.store.state import Late as WhenAsked
+from landscape.store.when_asked import WhenAsked
 
 INSTANCES = frozenset(
     {"test", "testing", "uat", "dev", "development", "training", "train", "dr", "disaster recovery"}
     | {"staging", "pre-production", "preproduction", "sandbox", "sit", "non-production"}
 )
+
+_NEAREST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,19 @@ def _chosen(estate: Estate, functionality: str | None) -> Sequence[Element]:
     folded = functionality.casefold()
     found = found or [one for one in every if one.name.casefold() == folded]
     if not found:
+        near = "; ".join(f"{one.name} ({named(one).id})" for one in _near(every, folded))
         raise NotFound(
             f"There is no functionality {functionality!r}.",
+            detail=f"Nearest: {near}." if near else "",
             remedy="`landscape duplicates` lists those that are provided more than once.",
         )
     return found
+
+
+def _near(every: Sequence[Element], folded: str) -> Sequence[Element]:
+    """The functionalities whose names share the beginning of a word with what was asked for."""
+    asked = [one[:5] for one in folded.replace("-", " ").split() if len(one) > 3]
+    return [one for one in every if any(start in one.name.casefold() for start in asked)][:_NEAREST]
 
 
 class _Gathering:

@@ -47,6 +47,7 @@ def unknowns(estate: Estate, subject: int, affected: Places) -> Sequence[Unknown
     found = (
         _count("applications with no recorded integration", live, estate.flows.touching),
         _count("affected applications of unknown criticality", apps, said.criticality),
+        _count("affected applications with no known department", apps, said.unit),
         _count("integrations of unknown direction", joined, said.direction),
         _count("integrations of unknown kind", joined, said.kind),
         _count(f"integrations not verified within {STALE_MONTHS} months", joined, said.verified),
@@ -67,6 +68,7 @@ class _Said:
     """For each place whether something is known of the element there."""
 
     criticality: Flags
+    unit: Flags
     direction: Flags
     kind: Flags
     verified: Flags
@@ -78,6 +80,7 @@ class _Said:
         stale, known = add_months(estate.as_at, -STALE_MONTHS), Columns.of(estate).where
         return cls(
             criticality=known("criticality", lambda x: _is_word(x, Criticality.UNKNOWN)),
+            unit=Columns.of(estate).linked("OWNS", "USES"),
             direction=known("direction", lambda x: _is_word(x, Direction.UNKNOWN)),
             kind=known("kind", lambda x: _is_word(x, IntegrationKind.UNKNOWN)),
             verified=known("last_verified", lambda x: isinstance(x, date) and x >= stale),

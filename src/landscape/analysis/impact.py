@@ -18,6 +18,7 @@ from landscape.analysis.propagation import FLOOR, MATRICES, events_for
 from landscape.analysis.routes import Route, Routes, path
 from landscape.analysis.severities import Severities, severities
 from landscape.analysis.spreading import Numbers, Path, Places, Reached, spread
+from landscape.analysis.telling import Told, to_tell
 from landscape.analysis.ways import Laid, Ways, ways
 from landscape.analysis.weakness import Weakness, weaknesses
 from landscape.errors import UsageError
@@ -26,7 +27,7 @@ from landscape.model.element import Element
 from landscape.model.inference import Evidence
 from landscape.model.vocabulary import Event, Severity
 
-__all__ = ["Affected", "Impact", "Route", "Routes", "assess", "events_for", "path"]
+__all__ = ["Affected", "Impact", "Route", "Routes", "Told", "assess", "events_for", "path"]
 
 SURE = 0.5  # from here on a hit counts as one when it is asked who else could do the work
 
@@ -65,6 +66,7 @@ class Impact(Finding):
     as_at: date
     affected: Sequence[Affected]
     interfaces: Sequence[Interface]
+    to_tell: Sequence[Told]
     single_points_of_failure: Sequence[Weakness]
     unknowns: Sequence[Unknown]
 
@@ -109,6 +111,7 @@ def assess(
         as_at=estate.as_at,
         affected=affected,
         interfaces=_interfaces(estate, subject),
+        to_tell=Whole(lambda: to_tell(estate, place, reached)),
         single_points_of_failure=weaknesses(estate, hit),
         unknowns=unknowns(estate, place, reached.places),
     )

@@ -21,6 +21,7 @@ from landscape.model.vocabulary import Band, ContractStatus
 from landscape.settings import Settings
 
 if TYPE_CHECKING:
+    from landscape.analysis.candidates import Candidate
     from landscape.analysis.contracts import ContractCalendar
     from landscape.analysis.cost import CostBook
     from landscape.analysis.duplication import DuplicationReport
@@ -78,6 +79,12 @@ class Found:
         return rationalisation.rationalise(self.estate, duplicates=self.duplicates)
 
     @once
+    def leaving(self) -> dict[str, Candidate]:
+        """The candidate in which each application is that could go, by the application's id."""
+        found = self.rationalisation.candidates
+        return {each: one for one in reversed(found) for each in one.elements}
+
+    @once
     def suppliers(self) -> SupplierReport:
         """Supplier groups and concentration."""
         from landscape.analysis import suppliers
@@ -94,11 +101,13 @@ class Found:
         """Every contract on the date, soonest end first."""
         return self.contracts_ending(None)
 
-    def contracts_ending(self, within: str | None) -> ContractCalendar:
-        """The contracts that end within a window. Raises UsageError when it is none."""
+    def contracts_ending(
+        self, within: str | None, notice_within: str | None = None
+    ) -> ContractCalendar:
+        """The contracts that end, or have to be given notice of, within a window. Raises UsageError."""
         from landscape.analysis import contracts
 
-        return contracts.calendar(self.estate, within)
+        return contracts.calendar(self.estate, within, notice_within=notice_within)
 
     @once
     def quality(self) -> QualityReport:
@@ -164,9 +173,19 @@ class Answers:
         """Every contract on the date, soonest end first."""
         return responses.contracts(self.found.contracts, self.estate)
 
-    def contracts_ending(self, within: str | None, status: ContractStatus | None = None) -> Plain:
-        """The contracts that end within a window, of one status. Raises UsageError when it is no window."""
-        found = self.found.contracts if within is None else self.found.contracts_ending(within)
+    def contracts_ending(
+        self,
+        within: str | None,
+        status: ContractStatus | None = None,
+        notice_within: str | None = None,
+    ) -> Plain:
+        """The contracts that end, or have to be given notice of, within a window, of one status.
+
+        Raises UsageError when it is no window.
+        """
+        found = self.found.contracts
+        if within is not None or notice_within is not None:
+            found = self.found.contracts_ending(within, notice_within)
         if status is not None:
             kept = [one for one in found.contracts if one.status is status]
             found = replace(found, contracts=kept)
@@ -177,9 +196,9 @@ class Answers:
         """Every contract by its id, soonest end first; what it covers is in words when it is looked at."""
         return {one["id"]: one for one in self.contracts["contracts"]}
 
-    def ending(self, within: str | None) -> list[Plain]:
-        """The same, of those that end within a window. Raises UsageError when it is none."""
-        found = self.found.contracts_ending(within).contracts
+    def ending(self, within: str | None, notice_within: str | None = None) -> list[Plain]:
+        """The same, of those that end, or have to be given notice of, within a window. Raises UsageError."""
+        found = self.found.contracts_ending(within, notice_within).contracts
         return [self.contract[one.contract.id] for one in found]
 
     @once

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from landscape import __version__, responses
 from landscape.api import models as shapes_here
 from landscape.api.asking import AnswersHere, AsAt, Day, DeskHere, replies, tagged
+from landscape.api.downloads import CALENDAR, XLSX
 from landscape.api.receiving import received
 from landscape.exporters import Format
 from landscape.model.identity import slug
@@ -24,7 +25,6 @@ from landscape.responses import models as shapes
 if TYPE_CHECKING:
     from landscape.api.guard import Tally
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = APIRouter(prefix="/api/v1", tags=["operations"])
 _ORDER = "^(dmy|mdy|ymd)$"
 # A page of its own in a box without our origin; its own policy (in the page) lets only its scripts run.
@@ -83,12 +83,14 @@ def imports(
     summary="The estate for other programs",
     responses=replies(
         {
-            "description": "csv: a ZIP of files; graphml: one XML file; pyvis: one page of HTML.",
+            "description": "csv: a ZIP of files; graphml: one XML file; pyvis: one page of HTML; "
+            "ics: a calendar of notice dates.",
             "content": {
                 "application/zip": {},
-                _XLSX: {},
+                XLSX: {},
                 "application/graphml+xml": {},
                 "text/html": {},
+                "text/calendar": {},
             },
         },
         *(400, 404, 422, 503),
@@ -109,8 +111,15 @@ def exports(
     ] = False,
     download: Annotated[bool, Query(description="As a file, not to look at.")] = False,
 ) -> Response:
-    """The whole estate as csv or GraphML, or the surroundings of an element as a page that stands alone."""
-    from landscape.exporters import csv_files, graphml, standalone_page, subject, workbook
+    """The whole estate as csv or GraphML, its notice dates, or what surrounds an element as one page."""
+    from landscape.exporters import (
+        csv_files,
+        graphml,
+        notice_dates,
+        standalone_page,
+        subject,
+        workbook,
+    )
 
     name = f"landscape-{asked.estate.as_at.isoformat()}"
     headers = tagged(request)
@@ -119,10 +128,12 @@ def exports(
         return _file(content, "application/zip", f"{name}.zip", headers)
     if form is Format.XLSX:
         content = workbook(asked.estate, provenance=provenance)
-        return _file(content, _XLSX, f"{name}.xlsx", headers)
+        return _file(content, XLSX, f"{name}.xlsx", headers)
     if form is Format.GRAPHML:
         content = graphml(asked.estate)
         return _file(content, "application/graphml+xml", f"{name}.graphml", headers)
+    if form is Format.ICS:
+        return _file(notice_dates(asked.estate), CALENDAR, f"{name}.ics", headers)
     shown = subject(asked.estate, around)
     page = standalone_page(asked.estate, shown.centres, title=shown.title, depth=depth)
     content = page.encode("utf-8", "replace")

@@ -103,9 +103,11 @@ def contracts_page(
     status: Word = "",
     supplier: Word = "",
     gap: Word = "",
+    notice: Annotated[str, Query(max_length=20)] = "",
+    going: Word = "",
 ) -> Response:
     """Which notice dates come next?"""
-    wanted = contracts.Asked(within, status, supplier, gap)
+    wanted = contracts.Asked(within, status, supplier, gap, notice, going)
     return render(request, contracts.contracts(asked, wanted), asked)
 
 

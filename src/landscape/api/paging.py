@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from landscape.api.downloads import ASKS
 from landscape.api.screens.parts import Cell, Column, Row, Table
 from landscape.api.wording import href
 
@@ -22,7 +23,7 @@ def paged(table: Table, path: str, query: Mapping[str, str]) -> Table:
     """
     if len(table.rows) <= LENGTH:
         return table
-    kept = {key: one for key, one in query.items() if key not in ("csv", f"{table.id}-page")}
+    kept = {key: one for key, one in query.items() if key not in (*ASKS, f"{table.id}-page")}
     rows, columns = _sorted(table, query.get(f"{table.id}-sort", ""))
     pages = -(-len(rows) // LENGTH)
     number = _number(query.get(f"{table.id}-page", ""), pages)

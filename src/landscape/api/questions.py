@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from pydantic import JsonValue
 from starlette.responses import JSONResponse
 
 from landscape.api.asking import AnswersHere, answered, replies
@@ -13,10 +14,16 @@ from landscape.model.vocabulary import ContractStatus, Event
 from landscape.responses import models as shapes
 
 router = APIRouter(prefix="/api/v1", tags=["questions"])
+_PATTERN: dict[str, JsonValue] = {"pattern": "^[0-9]{1,4}[dwmy]$"}
 _WINDOW = Query(
     max_length=20,
     description="Only those that end within 90d, 6w, 18m or 2y.",
-    json_schema_extra={"pattern": "^[0-9]{1,4}[dwmy]$"},
+    json_schema_extra=_PATTERN,
+)
+_NOTICE = Query(
+    max_length=20,
+    description="Only those that run and whose last day for notice is within 90d, 6w, 18m or 2y.",
+    json_schema_extra=_PATTERN,
 )
 
 
@@ -72,12 +79,13 @@ def contracts(
     request: Request,
     asked: AnswersHere,
     ending_within: Annotated[str | None, _WINDOW] = None,
+    notice_within: Annotated[str | None, _NOTICE] = None,
     status: Annotated[
         ContractStatus | None, Query(description="Only those of this status.")
     ] = None,
 ) -> JSONResponse:
-    """Status, notice serve-by date, annual value and what is covered; soonest end first."""
-    return answered(request, asked.contracts_ending(ending_within, status))
+    """Status, notice serve-by date, annual value, what is covered; soonest end (or notice) first."""
+    return answered(request, asked.contracts_ending(ending_within, status, notice_within))
 
 
 @router.get(

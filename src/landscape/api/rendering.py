@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,12 +17,12 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from landscape import __version__
-from landscape.api import wording
+from landscape.api import downloads, wording
+from landscape.api.downloads import Stand
 from landscape.api.marking import table_rows
 from landscape.api.paging import paged
-from landscape.api.screens.parts import Page, Table
-from landscape.errors import LandscapeError, NotFound, StoreDamaged
-from landscape.exporters.neutral import neutralise
+from landscape.api.screens.parts import Page
+from landscape.errors import LandscapeError, StoreDamaged
 from landscape.pictures.svg import clean
 
 if TYPE_CHECKING:
@@ -54,6 +52,7 @@ NAVIGATION = (
 )
 
 
+_STYLES = ("app.css", "picture.css")
 _LINK = re.compile(' href="(/[^"]*)"')
 
 
@@ -98,13 +97,22 @@ def _shown(value: object) -> object:
 
 
 def render(request: Request, page: Page, asked: Answers) -> Response:
-    """A page, or one of its tables as a download when `?csv=` names one."""
-    wanted = request.query_params.get("csv")
-    if wanted is not None:
-        return _download(request, page, asked, wanted)
-    shared = _shared(request)
+    """A page, or one of its tables, its dates or itself as a file where the address asks for it."""
+    stand, as_file = _stand(asked), request.query_params
+    for form in ("csv", "xlsx", "ics"):
+        if form in as_file:
+            said = Stand(stand["as_at"], stand["load"], _filters(request))
+            return downloads.download(page, form, as_file[form], said)
+    says_something = page.lasting and bool(page.figures or page.tables or page.facts)
+    by_itself = "alone" in as_file and says_something
+    shared = _shared(request) | {
+        "styles": _styles() if by_itself else None,
+        "can_stand_alone": says_something,
+    }
     template = environment().get_template(page.template)
-    text = template.render(**shared, page=_ready(request, page, shared), estate=_stand(asked))
+    text = template.render(**shared, page=_ready(request, page, shared), estate=stand)
+    if by_itself:
+        return downloads.alone(text, downloads.alone_name(page, stand["as_at"]))
     response = HTMLResponse(text, headers={"cache-control": "no-cache"})
     if tag := getattr(request.state, "etag", None):
         response.headers["etag"] = tag
@@ -129,7 +137,18 @@ def _dated(svg: Markup, go: Callable[[str], str]) -> Markup:
     return Markup(_LINK.sub(lambda found: f' href="{escape(go(unescape(found[1])))}"', str(svg)))
 
 
-def _stand(asked: Answers) -> dict[str, object]:
+def _filters(request: Request) -> str:
+    return _without(request, *downloads.ASKS).partition("?")[2]
+
+
+@cache
+def _styles() -> Markup:
+    """The styles of a page that has nobody to ask for them."""
+    static = web_folder() / "static"
+    return Markup("\n".join((static / one).read_text("utf-8") for one in _STYLES))
+
+
+def _stand(asked: Answers) -> dict[str, Any]:
     return {
         "as_at": asked.estate.as_at.isoformat(),
         "load": asked.estate.load,
@@ -148,45 +167,23 @@ def _shared(request: Request) -> dict[str, Any]:
         joint = "&" if "?" in place else "?"
         return f"{place}{joint}as_at={quote(as_at)}" + (f"#{part}" if part else "")
 
-    kept = [(key, one) for key, one in request.query_params.multi_items() if key != "as_at"]
+    query = request.query_params.multi_items()
+    kept = [(key, one) for key, one in query if key not in ("as_at", *downloads.ASKS)]
     return {
         "go": go,
         "path": request.url.path,
         "asked_as_at": as_at,
         "kept": kept,
-        "here": _without(request, "csv"),
+        "here": _without(request, *downloads.ASKS),
+        "styles": None,
+        "can_stand_alone": False,
         "q": request.query_params.get("q", ""),
     }
 
 
-def _without(request: Request, name: str) -> str:
-    kept = request.url.include_query_params().remove_query_params(name)
+def _without(request: Request, *names: str) -> str:
+    kept = request.url.include_query_params().remove_query_params(names)
     return f"{kept.path}?{kept.query}" if kept.query else kept.path
-
-
-def _download(request: Request, page: Page, asked: Answers, wanted: str) -> Response:
-    table = page.table(wanted)
-    if table is None:
-        raise NotFound(f"This page has no table {wanted!r}.", remedy="Use the link on the page.")
-    stand = asked.estate.as_at.isoformat()
-    filters = _without(request, "csv").partition("?")[2]
-    text = table_csv(
-        table, (("As at", stand), ("Load", str(asked.estate.load)), ("Filter", filters))
-    )
-    name = f"landscape-{table.id}-{stand}.csv"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response("\ufeff" + text, media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def table_csv(table: Table, marks: tuple[tuple[str, str], ...] = ()) -> str:
-    """A table as CSV; each row says on which date and under which filter it stood there."""
-    held = io.StringIO()
-    writer = csv.writer(held)
-    writer.writerow([*(one.label for one in table.columns), *(name for name, _ in marks)])
-    for row in table.rows:
-        cells = [neutralise(clean(one.plain)) for one in row.cells]
-        writer.writerow([*cells, *(value for _, value in marks)])
-    return held.getvalue()
 
 
 def error_page(request: Request, status: int, message: str, more: tuple[str, str]) -> Response:

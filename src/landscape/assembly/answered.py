@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from landscape.model.record import FileReading, QuarantinedRow
-from landscape.store.protocol import Batch, LoadedFile, Store
+from landscape.store.batch import Batch, LoadedFile
+from landscape.store.protocol import Store
 
 
 def without_answered(

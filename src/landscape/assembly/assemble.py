@@ -17,8 +17,9 @@ from landscape.model.element import Element
 from landscape.model.intake import IMPORT_KINDS, Field
 from landscape.model.record import FileReading, Issue, QuarantinedRow, Record
 from landscape.model.vocabulary import IssueSeverity, Kind
-from landscape.store.protocol import ElementAssertion, Known, SaidOfElement
+from landscape.store.batch import ElementAssertion, SaidOfElement
 from landscape.store.rules import UNRESOLVED
+from landscape.store.snapshot import Known
 
 _SPLIT = re.compile(r"[;|\n]+")
 _DATA_SPLIT = re.compile(r"[;|,/\n]+|\band\b")

@@ -12,7 +12,7 @@ from landscape.model.intake import IMPORT_KINDS
 from landscape.model.metamodel import RELATIONSHIP_TYPES
 from landscape.model.record import Record
 from landscape.model.vocabulary import Kind, Method
-from landscape.store.protocol import ElementAssertion, SaidOfElement
+from landscape.store.batch import ElementAssertion, SaidOfElement
 from landscape.store.said import CellSaid, RowSaid
 
 # What only the row that speaks for an application may say; the rest may be filled from merged rows.

@@ -11,7 +11,7 @@ from landscape.assembly import names
 from landscape.matching.normalise import fingerprint
 from landscape.model.identity import element_id
 from landscape.model.metamodel import ELEMENT_TYPES
-from landscape.store.protocol import Known
+from landscape.store.snapshot import Known
 
 _NEAR = 80.0
 BY_ID, BY_NUMBER, BY_NAME = "identity", "number", "name"
@@ -202,10 +202,6 @@ class Directory:
             wanted, list(self._named[type_name]), scorer=fuzz.ratio, limit=limit, score_cutoff=_NEAR
         )
         return [self._named[type_name][one[0]][0] for one in found]
-
-    def closing_types(self) -> Iterable[str]:
-        """The element types that hold anything."""
-        return sorted(set(self._ids.values()))
 
 
 def _name_key(type_name: str, text: str) -> str:

@@ -148,6 +148,13 @@ def _named_schemes(record: Record) -> dict[str, str]:
     return known | {"name": names.letters(str(values.get("name") or values.get("product") or ""))}
 
 
+def _function_schemes(record: Record) -> dict[str, str]:
+    """A function under its area: *Case management* of adults is not that of legal services."""
+    known = _named_schemes(record)
+    area = names.letters(str(record.values.get("parent") or ""))
+    return known | {"name": f"{known['name']}|{area}" if area else known["name"]}
+
+
 def _supplier_schemes(record: Record) -> dict[str, str]:
     known = _named_schemes(record)
     known["name"] = fingerprint(str(record.values.get("name") or ""))
@@ -166,7 +173,9 @@ def _technology_schemes(record: Record) -> dict[str, str]:
 
 _SCHEMES: Mapping[Kind, Callable[[Record], dict[str, str]]] = {
     Kind.CONTRACTS: _contract_schemes,
+    Kind.BUSINESS_FUNCTIONS: _function_schemes,
     Kind.COSTS: _cost_schemes,
+    Kind.FUNCTIONS: _function_schemes,
     Kind.INTEGRATIONS: _integration_schemes,
     Kind.LICENCES: _licence_schemes,
     Kind.SUPPLIERS: _supplier_schemes,

@@ -16,9 +16,9 @@ from landscape.assembly import told_twice
 from landscape.assembly.link_sides import application_side, beside, contract_side
 from landscape.assembly.mentions import SOURCE, mentions_of, relations_of
 from landscape.assembly.step_memory import StepMemory
+from landscape.matching.crosswalk import classifier_for
 from landscape.matching.decision_keys import KeyBook
 from landscape.matching.described import Classified, Described, Text
-from landscape.matching.functions import BUSINESS_FIELDS, FUNCTIONALITY_FIELDS, Classifier
 from landscape.matching.links import link
 from landscape.matching.recognise import Recogniser
 from landscape.matching.relations import SupplierRelations
@@ -31,7 +31,8 @@ from landscape.model.element import Cell, Claim, Element, Relationship, Value
 from landscape.model.identity import element_id
 from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Band, Method, Verdict
-from landscape.store.protocol import Derived, ElementAssertion, RelationshipAssertion, Snapshot
+from landscape.store.batch import Derived, ElementAssertion, RelationshipAssertion
+from landscape.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from landscape.matching.semantic import Encoder
@@ -398,11 +399,9 @@ def _functions(
 def _classified(
     taxonomy: Taxonomy, relationship: str, texts: Sequence[Described], knowledge: Knowledge
 ) -> list[list[Classified]]:
-    fields = BUSINESS_FIELDS if relationship == "SERVES" else FUNCTIONALITY_FIELDS
-    classifier = Classifier(
+    classifier = classifier_for(
         taxonomy,
         relationship=relationship,
-        fields=fields,
         products=knowledge.products,
         kept=knowledge.memory.kept,
     )

@@ -13,7 +13,8 @@ from landscape.model.identity import element_id
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
 from landscape.model.record import UNRESOLVED_END, Issue, QuarantinedRow, Record
 from landscape.model.vocabulary import Direction, IssueSeverity, Method
-from landscape.store.protocol import ElementAssertion, Known, SaidOfElement
+from landscape.store.batch import ElementAssertion, SaidOfElement
+from landscape.store.snapshot import Known
 
 _MENTIONED = frozenset({"SystemSoftware", "DataObject", "OrganisationUnit"})
 _SEARCHED = (

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from landscape.matching.reference import reference_rows
 from landscape.model.record import Record
 from landscape.model.vocabulary import Kind
-from landscape.store.protocol import Known
+from landscape.store.snapshot import Known
 
 _FILES = {
     Kind.FUNCTIONS: ("functionalities.csv", "ApplicationFunction"),

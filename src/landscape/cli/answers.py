@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from landscape.cli import inferred_tables, tables
+from landscape.cli import answer_tables, inferred_tables
 from landscape.cli.context import element_named, session
 from landscape.errors import UsageError
 
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 _WINDOW = typer.Option(
     None, "--ending-within", metavar="18m", help="Only those that end within 90d, 18m or 2y."
+)
+_NOTICE = typer.Option(
+    None,
+    "--notice-within",
+    metavar="120d",
+    help="Only those whose last day for notice is within 90d, 18m or 2y, that day first.",
 )
 
 
@@ -42,7 +48,7 @@ def duplicates(
     own = session(context)
     with own.estate() as estate:
         answer = responses.duplicates(duplication.find(estate, functionality), estate)
-        own.print(answer, tables.duplicates(answer, members=functionality is not None))
+        own.print(answer, answer_tables.duplicates(answer, members=functionality is not None))
 
 
 def rationalise(context: typer.Context) -> None:
@@ -53,7 +59,7 @@ def rationalise(context: typer.Context) -> None:
     own = session(context)
     with own.estate() as estate:
         answer = responses.rationalise(rationalisation.rationalise(estate), estate)
-        own.print(answer, tables.rationalise(answer))
+        own.print(answer, answer_tables.rationalise(answer))
 
 
 def suppliers(
@@ -68,21 +74,29 @@ def suppliers(
 
     own = session(context)
     with own.open() as store:
-        wanted = element_named(store, supplier) if supplier else None
+        wanted = element_named(store, supplier, "Supplier") if supplier else None
         with own.estate_of(store) as estate:
             answer = responses.suppliers(analysis.find(estate, wanted), estate)
-            own.print(answer, tables.supplier(answer) if supplier else tables.suppliers(answer))
+            own.print(
+                answer,
+                answer_tables.supplier(answer) if supplier else answer_tables.suppliers(answer),
+            )
 
 
-def contracts(context: typer.Context, ending_within: str | None = _WINDOW) -> None:
+def contracts(
+    context: typer.Context,
+    ending_within: str | None = _WINDOW,
+    notice_within: str | None = _NOTICE,
+) -> None:
     """Contracts with status, notice serve-by date, annual value and what they cover."""
     from landscape import responses
     from landscape.analysis import contracts as analysis
 
     own = session(context)
     with own.estate() as estate:
-        answer = responses.contracts(analysis.calendar(estate, ending_within), estate)
-        own.print(answer, tables.contracts(answer))
+        found = analysis.calendar(estate, ending_within, notice_within=notice_within)
+        answer = responses.contracts(found, estate)
+        own.print(answer, answer_tables.contracts(answer))
 
 
 def impact(
@@ -90,11 +104,11 @@ def impact(
     element: str = typer.Argument(
         ..., metavar="ELEMENT", help="What it happens to: an id or a name."
     ),
-    event: str = typer.Option(
-        ...,
+    event: str | None = typer.Option(
+        None,
         "--event",
         metavar="EVENT",
-        help="retire, outage, change, contract-end, supplier-exit or end-of-life.",
+        help="What happens: retire, outage, change, contract-end, supplier-exit or end-of-life.",
     ),
 ) -> None:
     """What is hit, by which path, how certain, and what is not known."""
@@ -107,13 +121,18 @@ def impact(
         subject = element_named(store, element)
         with own.estate_of(store) as estate:
             answer = responses.impact(analysis.assess(estate, subject, happening), estate)
-            own.print(answer, tables.impact(answer))
+            own.print(answer, answer_tables.impact(answer))
 
 
-def _event(text: str) -> Event:
+def _event(text: str | None) -> Event:
     from landscape.model.vocabulary import Event
 
     known = [one.value for one in Event]
+    if text is None:
+        raise UsageError(
+            "What happens to it is not said.",
+            remedy=f"Add --event and one of: {', '.join(known)}.",
+        )
     if text not in known:
         raise UsageError(f"{text!r} is no event.", remedy=f"Events are: {', '.join(known)}.")
     return Event(text)
@@ -133,7 +152,7 @@ def path(
         ends = element_named(store, start), element_named(store, end)
         with own.estate_of(store) as estate:
             answer = responses.path(routes.path(estate, *ends), estate)
-            own.print(answer, tables.path(answer))
+            own.print(answer, answer_tables.path(answer))
 
 
 def quality(context: typer.Context) -> None:
@@ -144,4 +163,4 @@ def quality(context: typer.Context) -> None:
     own = session(context)
     with own.estate() as estate:
         answer = responses.quality(analysis.find(estate), estate)
-        own.print(answer, [*tables.quality(answer), *inferred_tables.thresholds(answer)])
+        own.print(answer, [*answer_tables.quality(answer), *inferred_tables.thresholds(answer)])

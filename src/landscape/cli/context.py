@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import gc
 import json
+import os
 import sys
 from collections.abc import Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -104,15 +105,16 @@ class Session:
         """One answer in the chosen format: JSON is one document, CSV the first table, nothing else.
 
         Where the process ends with it, the answer and the estate behind it are neither given back object
-        by object nor looked through for circles.
+        by object nor looked through for circles. Raises StoreFull, UsageError when it cannot be written.
         """
-        if self.format is Format.JSON:
-            _print_json(answer)
-        elif self.format is Format.CSV:
-            _print_csv(tables[0])
-        else:
-            for table in tables:
-                _print_table(table)
+        with _writing_answer():
+            if self.format is Format.JSON:
+                _print_json(answer)
+            elif self.format is Format.CSV:
+                _print_csv(tables[0])
+            else:
+                for table in tables:
+                    _print_table(table)
         if self.held is not None:
             self.held.append(answer)
             gc.freeze()
@@ -153,17 +155,18 @@ _NUMBERS = ("reference", "source_id")
 _BOOKED = ("Licence", "Cost")  # kept under the name of what they are for
 
 
-def element_named(store: Store, text: str) -> str:
+def element_named(store: Store, text: str, type_name: str = "") -> str:
     """The id of the element that a person means by an id, a name or a reference number.
 
-    The name of an application means the application, not the licences and costs booked under it.
-    Raises NotFound with the nearest candidates when it is none or could be several.
+    The name of an application means the application, not the licences and costs booked under it. Where only
+    elements of one type can be meant, only those are looked among. Raises NotFound with the nearest
+    candidates when it is none or could be several.
     """
     try:
         return store.element(text).id
     except NotFound:
         pass
-    hits = list(store.find(text, limit=6))
+    hits = list(store.find(text, limit=6, types=(type_name,) if type_name else ()))
     exact = [one for one in hits if one.name.casefold() == text.casefold()]
     exact = exact or [one for one in hits if one.matched in _NUMBERS and one.score == 1]
     exact = [one for one in exact if one.type not in _BOOKED] or exact
@@ -186,6 +189,30 @@ def output_path(path: Path, *, force: bool = False) -> Path:
     return path
 
 
+@contextmanager
+def _writing_answer() -> Iterator[None]:
+    """Writes out what is printed, so that a full disk is told in words; who reads no further is no error."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _to_nowhere(sys.stdout)
+    except OSError as wrong:
+        from landscape.exporters.whole import in_words
+
+        _to_nowhere(sys.stdout)
+        with in_words("the answer"):
+            raise wrong
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Lets go of what waits to be written to a stream that takes nothing any more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with suppress(OSError, ValueError):
+        os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
 def _print_json(answer: Any) -> None:
     from landscape.responses.rows import made, pieces
 
@@ -198,7 +225,7 @@ def _print_json(answer: Any) -> None:
 
 
 def _print_csv(table: Table) -> None:
-    from landscape.exporters.neutral import neutralise
+    from landscape.model.neutral import neutralise
 
     writer = csv.writer(sys.stdout)  # \r\n at line ends, so that a bare one in a cell is quoted
     writer.writerow(table.columns)
@@ -206,10 +233,14 @@ def _print_csv(table: Table) -> None:
         writer.writerow([neutralise(one) if isinstance(one, str) else one for one in row])
 
 
-_OTHER_COLUMNS, _BETWEEN = 11, 2
+_BETWEEN = 2  # blanks from one column to the next
 _PIPED = 120  # letters to a line where no terminal says how many
 _MOST_DRAWN = 500  # rows; drawing ten thousand takes longer than answering, and nobody reads them
 _FIRST_COLUMN = 25  # what a row is about stands on one line where it fits in so many letters
+_LONG_WORD, _SHORT_WORD = (
+    16,
+    8,
+)  # letters: how long a word may be to stay whole, at best and at least
 
 
 def _print_table(table: Table) -> None:
@@ -221,29 +252,22 @@ def _print_table(table: Table) -> None:
     if not console.is_terminal:
         console.width = max(console.width, _PIPED)
     left_out = len(table.rows) - _MOST_DRAWN
-    rows = table.rows[:_MOST_DRAWN]
+    held = list(table.rows[:_MOST_DRAWN])
+    rows = [[shown(one) for one in row] for row in held]
+    numeric = [
+        bool(held) and all(isinstance(row[place], int | float | None) for row in held)
+        for place in range(len(table.columns))
+    ]
     drawn = RichTable(
         title=Text(table.title), title_justify="left", header_style="bold", box=None, pad_edge=False
     )
-    longest = [
-        max((len(shown(row[place])) for row in rows), default=0)
-        for place in range(len(table.columns))
-    ]
-    heads = [max((len(word) for word in column.split()), default=1) for column in table.columns]
-    least = [max(head, min(one, _OTHER_COLUMNS)) for head, one in zip(heads, longest, strict=True)]
-    needed = sum(one + _BETWEEN for one in least[1:])
-    for place, column in enumerate(table.columns):
-        numeric = all(isinstance(row[place], int | float | None) for row in rows)
-        # Figures are never cut; what a row is about gives way where they would be.
-        first = min(longest[place], _FIRST_COLUMN, max(0, console.width - needed))
+    widths = column_widths(table.columns, rows, numeric, console.width)
+    for column, width, is_number in zip(table.columns, widths, numeric, strict=True):
         drawn.add_column(
-            column,
-            justify="right" if numeric and table.rows else "left",
-            overflow="fold",
-            min_width=(longest[place] if numeric else heads[place]) if place else first,
+            column, justify="right" if is_number else "left", overflow="fold", width=width
         )
     for row in rows:
-        drawn.add_row(*(Text(shown(one)) for one in row))
+        drawn.add_row(*map(Text, row))
     if table.rows:
         console.print(drawn)
     else:
@@ -254,6 +278,72 @@ def _print_table(table: Table) -> None:
     if table.note:
         console.print(Text(table.note, style="italic"))
     console.print()
+
+
+def column_widths(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], room: int
+) -> list[int]:
+    """How many letters each column gets, so that no line is longer than `room` and no letter is lost.
+
+    What is widest gives way first. Words stay whole as long as that is possible, then what the row is about
+    gives way, the words of headers, long words; dates and figures last.
+
+    >>> column_widths(["Name", "Why"], [["Diary", "so it is said " * 9]], [False, False], 40)
+    [5, 33]
+    """
+    every = [_Letters.of(one, [row[place] for row in rows]) for place, one in enumerate(columns)]
+    room -= _BETWEEN * (len(columns) - 1)
+    wanted = [one.whole for one in every]
+    least = next((one for one in _leasts(every, numeric) if sum(one) <= room), [1] * len(every))
+    level = max((one for one in range(room + 1) if _taken(wanted, least, one) <= room), default=0)
+    return [min(one, max(level, low)) for one, low in zip(wanted, least, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """How many letters a column needs: whole, for its longest word, for that of its header, for figures."""
+
+    whole: int
+    word: int
+    head: int
+    rigid: int
+
+    @classmethod
+    def of(cls, header: str, cells: Sequence[str]) -> _Letters:
+        from rich.cells import cell_len
+
+        lengths = {one: cell_len(one) for text in cells for one in text.split()}
+        rigid = (size for one, size in lengths.items() if not any(map(str.isalpha, one)))
+        return cls(
+            max(map(cell_len, (header, *cells))),
+            max(lengths.values(), default=1),
+            max(map(cell_len, header.split()), default=1),
+            max(rigid, default=1),
+        )
+
+
+def _leasts(every: Sequence[_Letters], numeric: Sequence[bool]) -> Iterator[list[int]]:
+    """What columns need at least, from what is good to read to what is just possible."""
+    for first, heads, longest in (
+        *((True, True, most) for most in range(_LONG_WORD, _SHORT_WORD, -1)),
+        *((False, True, most) for most in range(_LONG_WORD, _SHORT_WORD, -1)),
+        *((False, False, most) for most in range(_LONG_WORD, 0, -1)),
+    ):
+        yield [
+            _least(one, first=first and not place, heads=heads, longest=longest, figures=figures)
+            for place, (one, figures) in enumerate(zip(every, numeric, strict=True))
+        ]
+
+
+def _least(one: _Letters, *, first: bool, heads: bool, longest: int, figures: bool) -> int:
+    head = one.head if heads else min(one.head, longest)
+    word = one.word if figures else min(one.word, longest)
+    return min(one.whole, max(head, word, one.rigid, _FIRST_COLUMN if first else 1))
+
+
+def _taken(wanted: Sequence[int], least: Sequence[int], level: int) -> int:
+    """The letters that columns take when none has more than `level`, but for what it has at least."""
+    return sum(min(one, max(level, low)) for one, low in zip(wanted, least, strict=True))
 
 
 def shown(value: Any) -> str:

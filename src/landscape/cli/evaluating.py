@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from landscape.cli import inferred_tables, inferring, tabular
-from landscape.cli.context import Session, output_path, session
+from landscape.cli.context import Session, session
 from landscape.errors import InputRejected, UsageError
 from landscape.model.vocabulary import Kind
 
@@ -257,16 +257,14 @@ _EVALUATE: dict[str, Callable[[_Asked], tuple[Evaluation, str]]] = {
 
 def _writable(folder: Path) -> None:
     """Makes the folder of the plots, before anything is measured. Raises UsageError."""
-    try:
+    from landscape.exporters.whole import in_words
+
+    with in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as wrong:
-        raise UsageError(
-            f"{folder} is no folder that can be written to: {wrong.strerror or wrong}.",
-            remedy="Name a new folder, or one of your own.",
-        ) from None
 
 
 def _draw(result: Evaluation, folder: Path, basis: str) -> Sequence[Path]:
+    from landscape.exporters.whole import write_whole
     from landscape.matching.evaluate import recall_points, reliability_bins
     from landscape.pictures.curves import precision_recall, reliability
 
@@ -274,6 +272,6 @@ def _draw(result: Evaluation, folder: Path, basis: str) -> Sequence[Path]:
         f"{result.task}-reliability.svg": reliability(reliability_bins(result.judged), basis),
         f"{result.task}-precision-recall.svg": precision_recall(recall_points(result), basis),
     }
-    for name, drawing in drawings.items():
-        output_path(folder / name, force=True).write_text(drawing, encoding="utf-8", newline="\n")
-    return [folder / name for name in drawings]
+    written = {folder / name: drawing.encode() for name, drawing in drawings.items()}
+    write_whole(written)
+    return list(written)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from landscape.cli.cells import Answer, evidence
 from landscape.cli.context import Table
-from landscape.cli.tables import evidence
-
-Answer = Mapping[str, Any]
 
 
 def classified(answer: Sequence[Answer]) -> list[Table]:

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from landscape.cli import tables
+from landscape.cli import loading_tables
 from landscape.cli.context import Session, session, whole_number
 from landscape.cli.progress import watching
 from landscape.errors import UsageError
+from landscape.model.vocabulary import Kind
 
 if TYPE_CHECKING:
     from landscape.pipeline import ImportOptions, LoadReport
 
+_KINDS = ", ".join(Kind)
 _FILES = typer.Argument(..., metavar="FILE…", help="The files, in any order.")
-_KIND = typer.Option(None, "--as", metavar="KIND", help="What the files list; else it is detected.")
+_KIND = typer.Option(
+    None, "--as", metavar="KIND", help=f"What the files list: {_KINDS}; else it is detected."
+)
 _PROFILE = typer.Option(
     None, "--profile", metavar="NAME|FILE", help="The header profile to use, or a file of one."
 )
@@ -109,7 +113,7 @@ def load(own: Session, files: list[Path], options: ImportOptions) -> LoadReport:
 
 def inspect(
     context: typer.Context,
-    file: Path = typer.Argument(..., metavar="FILE", help="The file."),
+    files: list[Path] = _FILES,
     kind: str | None = _KIND,
     profile: str | None = _PROFILE,
     date_order: str | None = _ORDER,
@@ -119,7 +123,7 @@ def inspect(
         None, "--write-profile", metavar="FILE", help="Save the mapping, to edit and to use again."
     ),
 ) -> None:
-    """What `import` would understand of a file: kind, encoding, header row, mapping, issues. No store."""
+    """What `import` would understand of files: kind, encoding, header row, mapping, issues. No store."""
     from dataclasses import replace
 
     from landscape.pipeline import inspect_files, mapping_said
@@ -128,7 +132,7 @@ def inspect(
     options = _options(own, kind, profile, date_order, None)
     options = replace(options, mapping=mapping_said(mapping or ()), keep_personal=keep_personal)
     with watching(options) as watched:
-        report = inspect_files([file], watched, own.settings)
+        report = inspect_files(files, watched, own.settings)
     if write_profile is not None:
         _write_profile(write_profile, report)
     _print_report(own, report, inspecting=True)
@@ -136,15 +140,12 @@ def inspect(
 
 def _write_profile(path: Path, report: LoadReport) -> None:
     from landscape.cli.context import output_path
+    from landscape.exporters.whole import in_words
     from landscape.importers.profile_writing import profile_text
 
     text = profile_text([one.reading for one in report.files])
-    try:
+    with in_words(path):
         output_path(path).write_text(text, encoding="utf-8")
-    except OSError as wrong:
-        raise UsageError(
-            f"{path} cannot be written: {wrong.strerror or wrong}.", remedy="Choose another place."
-        ) from None
 
 
 def loads(context: typer.Context) -> None:
@@ -154,7 +155,7 @@ def loads(context: typer.Context) -> None:
     own = session(context)
     with own.open() as store:
         answer = responses.loads(store.loads())
-    own.print(answer, tables.loads(answer))
+    own.print(answer, loading_tables.loads(answer))
 
 
 def diff(
@@ -169,7 +170,7 @@ def diff(
     with own.open() as store:
         found = store.difference(whole_number(before, "load"), whole_number(after, "load"))
         answer = responses.diff(found)
-    own.print(answer, tables.diff(answer))
+    own.print(answer, loading_tables.diff(answer))
 
 
 def undo(
@@ -188,7 +189,7 @@ def undo(
         "load": outcome.load,
         "elements": {"reopened_or_changed": outcome.changed, "closed": outcome.closed},
     }
-    own.print(answer, tables.undo(answer))
+    own.print(answer, loading_tables.undo(answer))
 
 
 def _options(
@@ -199,12 +200,10 @@ def _options(
     organisation: str | None,
 ) -> ImportOptions:
     from landscape.model.identity import slug
-    from landscape.model.vocabulary import Kind
     from landscape.pipeline import ImportOptions
 
-    known = [one.value for one in Kind]
-    if kind is not None and kind not in known:
-        raise UsageError(f"{kind!r} is no kind of file.", remedy=f"Kinds are: {', '.join(known)}.")
+    if kind is not None and kind not in set(Kind):
+        raise UsageError(f"{kind!r} is no kind of file.", remedy=f"Kinds are: {_KINDS}.")
     if date_order not in (None, "dmy", "mdy", "ymd"):
         raise UsageError(f"{date_order!r} is no order of dates.", remedy="Use dmy, mdy or ymd.")
     return ImportOptions(
@@ -220,4 +219,7 @@ def _print_report(own: Session, report: LoadReport, *, inspecting: bool = False)
     from landscape import responses
 
     answer = responses.load_report(report)
-    own.print(answer, tables.load_report(answer, inspecting=inspecting))
+    found = loading_tables.load_report(answer, inspecting=inspecting)
+    if not inspecting:
+        found += loading_tables.what_now(answer, own.settings.store)
+    own.print(answer, found)

@@ -99,9 +99,6 @@ def run(arguments: Sequence[str], held: list[object] | None = None) -> int:
         return _stopped()
     except typer.Exit as ended:
         return ended.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as wrong:  # noqa: BLE001 - the last resort: a person gets words, not a traceback
         return _unexpected(wrong)
     return done if isinstance(done, int) else 0

@@ -112,13 +112,7 @@ def _export(asked: _Asked) -> None:
     target = _file(asked)
     with asked.own.open() as store:
         decisions = store.decisions()
-    try:
-        write_whole(output_path(target), to_lines(decisions).encode())
-    except OSError as wrong:
-        raise UsageError(
-            f"{target} cannot be written: {wrong.strerror or wrong}.",
-            remedy="Choose another place, or make room there.",
-        ) from None
+    write_whole({output_path(target): to_lines(decisions).encode()})
     answer = {"file": str(target), "decisions": len(decisions)}
     asked.own.print(answer, [Table("Exported", ["File", "Decisions"], [list(answer.values())])])
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from landscape.cli import loading, tables
+from landscape.cli import answer_tables, loading, loading_tables
 from landscape.cli.context import Format, Session, session
 from landscape.errors import InputRejected, Refused, UsageError
 
@@ -111,10 +111,10 @@ def _load_samples(own: Session) -> None:
     with own.estate() as estate:
         duplicates = responses.duplicates(duplication.find(estate), estate)
     if own.format is Format.TABLE:
-        own.print(answer, tables.load_summary(answer))
-        own.print(duplicates, tables.duplicates(duplicates, members=False))
+        own.print(answer, loading_tables.load_summary(answer))
+        own.print(duplicates, answer_tables.duplicates(duplicates, members=False))
     else:
-        own.print({"import": answer, "duplicates": duplicates}, tables.load_summary(answer))
+        own.print({"import": answer, "duplicates": duplicates}, loading_tables.load_summary(answer))
 
 
 def serve(

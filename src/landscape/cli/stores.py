@@ -6,12 +6,11 @@ from pathlib import Path
 
 import typer
 
-from landscape.cli import tables
+from landscape.cli import store_tables
 from landscape.cli.context import Table, element_named, session
 from landscape.errors import StoreDamaged, UsageError
 
 _ELEMENT = typer.Argument(..., metavar="ELEMENT", help="Its id, or a name that only it has.")
-_FORMATS = ("csv", "xlsx", "graphml", "pyvis")
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +41,7 @@ def find(
     with own.open() as store:
         hits = store.find(text, limit=limit, types=(type_name,) if type_name else ())
         answer = responses.find(hits)
-    own.print(answer, tables.find(answer, text))
+    own.print(answer, store_tables.find(answer, text))
 
 
 def show(context: typer.Context, element: str = _ELEMENT) -> None:
@@ -52,7 +51,7 @@ def show(context: typer.Context, element: str = _ELEMENT) -> None:
     own = session(context)
     with own.open() as store:
         answer = responses.show(store, element_named(store, element))
-    own.print(answer, tables.show(answer))
+    own.print(answer, store_tables.show(answer))
 
 
 def history(context: typer.Context, element: str = _ELEMENT) -> None:
@@ -62,7 +61,7 @@ def history(context: typer.Context, element: str = _ELEMENT) -> None:
     own = session(context)
     with own.open() as store:
         answer = responses.history(store, element_named(store, element))
-    own.print(answer, tables.history(answer))
+    own.print(answer, store_tables.history(answer))
 
 
 def export(
@@ -72,7 +71,7 @@ def export(
         None,
         "--as",
         metavar="FORMAT",
-        help="csv (a folder), xlsx, graphml or pyvis; else by the ending.",
+        help="csv (a folder), xlsx, graphml, pyvis or ics (notice dates); else by the ending.",
     ),
     around: str | None = typer.Option(
         None, "--around", metavar="ID", help="pyvis: the element or finding to draw."
@@ -82,28 +81,17 @@ def export(
         False, "--provenance", help="csv, xlsx: add where each value comes from."
     ),
 ) -> None:
-    """Writes the estate for other programs, or a picture that stands alone."""
-    from landscape.exporters import export_estate
+    """Writes the estate for other programs, a picture that stands alone, or a calendar of notice dates."""
+    from landscape.exporters import export_estate, format_of
 
     own = session(context)
-    chosen = form or _form_of(target)
+    chosen = str(format_of(target, form))
     with own.estate() as estate:
         written = export_estate(
             estate, target, chosen, around=around, depth=depth, provenance=provenance
         )
     answer = {"format": chosen, "files": [str(one) for one in written]}
     own.print(answer, [Table("Written", ["File"], [[str(one)] for one in written])])
-
-
-def _form_of(target: Path) -> str:
-    endings = {".xlsx": "xlsx", ".graphml": "graphml", ".html": "pyvis", ".htm": "pyvis", "": "csv"}
-    form = endings.get(target.suffix.lower())
-    if form is None:
-        raise UsageError(
-            f"{target.name}: no format goes by that ending.",
-            remedy=f"Say which with --as: {', '.join(_FORMATS)}.",
-        )
-    return form
 
 
 def backup(
@@ -125,7 +113,7 @@ def verify(context: typer.Context) -> None:
     own = session(context)
     with own.open() as store:
         answer, place = responses.verify(store.verify()), store.url
-    own.print(answer, tables.verify(answer))
+    own.print(answer, store_tables.verify(answer))
     if not answer["ok"]:
         wrong = ", ".join(one["id"] for one in answer["checks"] if not one["ok"])
         raise StoreDamaged(

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from landscape.estate.estate import Estate
-from landscape.exporters.neutral import written
 from landscape.model.element import Cell, Element, Relationship, Value
 from landscape.model.identity import slug
 from landscape.model.inference import Evidence
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES, ElementType, Property
+from landscape.model.neutral import written
 
 ID = "landscape_id"
 EDGE = "landscape_relationship"

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import zipfile
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from landscape.errors import Refused, StoreFull, UsageError
+from landscape.errors import Refused, UsageError
 from landscape.estate.estate import Estate
 from landscape.exporters.csv_folder import EDGE, ID, csv_files
 from landscape.exporters.graphml import GENERATOR, graphml
 from landscape.exporters.neighbourhood import DEPTH
+from landscape.exporters.notice_dates import MARK as CALENDAR
+from landscape.exporters.notice_dates import notice_dates
 from landscape.exporters.standalone import standalone_page
 from landscape.exporters.subject import subject
-from landscape.exporters.whole import make_folder, write_whole
+from landscape.exporters.whole import folder_for_files, in_words, write_whole
 from landscape.exporters.workbook import MARK, workbook
 
 
@@ -26,6 +27,7 @@ class Format(StrEnum):
     XLSX = "xlsx"
     GRAPHML = "graphml"
     PYVIS = "pyvis"
+    ICS = "ics"
 
 
 FORMATS = tuple(str(one) for one in Format)
@@ -34,13 +36,14 @@ _SUFFIXES = {
     ".graphml": Format.GRAPHML,
     ".html": Format.PYVIS,
     ".htm": Format.PYVIS,
+    ".ics": Format.ICS,
 }
 # How the first bytes of a file show that an earlier export wrote it, so that a later one may replace it.
 _OUR_MARKS = tuple(
-    one.encode() for one in (f"\ufeff{ID},", f"\ufeff{EDGE},", "\ufefflandscape_file,", GENERATOR)
+    one.encode()
+    for one in (f"\ufeff{ID},", f"\ufeff{EDGE},", "\ufefflandscape_file,", GENERATOR, CALENDAR)
 )
 _LOOKED_AT = 2_000
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def format_of(target: Path, asked: str | None = None) -> Format:
@@ -83,9 +86,12 @@ def export_estate(
     if chosen is Format.CSV:
         return _write_all(target, csv_files(estate, provenance=provenance))
     if chosen is Format.XLSX:
-        content = workbook(estate, provenance=provenance)
+        with in_words(target):  # a workbook is put together in temporary files
+            content = workbook(estate, provenance=provenance)
     elif chosen is Format.GRAPHML:
         content = graphml(estate)
+    elif chosen is Format.ICS:
+        content = notice_dates(estate)
     else:
         shown = subject(estate, around)
         page = standalone_page(estate, shown.centres, title=shown.title, depth=depth)
@@ -94,32 +100,20 @@ def export_estate(
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
-    paths = [folder / name for name in files]
-    try:
-        make_folder(folder)
-        for path in paths:
+    written = {folder / name: content for name, content in files.items()}
+    with folder_for_files(folder):
+        for path in written:
             _check_replaceable(path)
-        for path, content in zip(paths, files.values(), strict=True):
-            write_whole(path, content)
-    except OSError as wrong:
-        if wrong.errno in _NO_ROOM:
-            raise StoreFull(
-                f"There is no room to write {wrong.filename or folder}.",
-                detail=f"{wrong.strerror}. No earlier export was changed.",
-                remedy="Make room, or choose another place.",
-            ) from wrong
-        raise UsageError(
-            f"{wrong.filename or folder} cannot be written: {wrong.strerror or wrong}.",
-            remedy="Choose another place, or allow writing there.",
-        ) from wrong
-    return tuple(paths)
+        write_whole(written)
+    return tuple(written)
 
 
 def _check_replaceable(path: Path) -> None:
-    if not path.exists():
-        return
-    with path.open("rb") as start:
-        seen = start.read(_LOOKED_AT)
+    with in_words(path):
+        if not path.exists():
+            return
+        with path.open("rb") as start:
+            seen = start.read(_LOOKED_AT)
     if seen and not any(mark in seen for mark in _OUR_MARKS) and not _is_our_workbook(path):
         raise Refused(
             f"{path} exists, and no export of ours wrote it.",

@@ -40,10 +40,11 @@ def workbook(estate: Estate, *, provenance: bool = False) -> bytes:
 
 
 def _cells(sheet: object, row: Sequence[Value]) -> list[object]:
-    return [_cell(sheet, one) for one in row]
+    return [cell(sheet, one) for one in row]
 
 
-def _cell(sheet: object, value: Value) -> object:
+def cell(sheet: object, value: Value) -> object:
+    """A value as a cell of a sheet that is being written: text stays text whatever it looks like."""
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, bool):

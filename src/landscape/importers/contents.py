@@ -20,7 +20,6 @@ _LEGAL_FORM = re.compile(
 )
 _NUMBER = re.compile(r"^-?[\d.,\s]+$")
 _REGISTERED = re.compile(r"^(?:\d{8}|(?:SC|NI|OC|SO|IP|FC|RS)\d{6}|(?:IP|SP)\d{5}R)$")
-_STATE_CODE = re.compile(r"^[A-Z]{2}$")
 _TITLE_LENGTH = 20
 _SURE = {
     "value": 0.65,
@@ -136,8 +135,3 @@ def is_address(columns: Sequence[Column]) -> bool:
     """Whether a table holds addresses, so that its column `state` is one of the fifty."""
     told = {word for one in columns for word in wording.telling(one.header)}
     return bool(told & {"city", "zip", "zipcode", "postcode", "town", "county"})
-
-
-def is_state_code(column: Column) -> bool:
-    """Whether every cell is a two-letter code."""
-    return len(column.sample) >= _FEWEST and _share(column, _STATE_CODE) >= _MOST

@@ -115,7 +115,6 @@ _OF_THE_KIND = frozenset(
 # Kinds that only the name of the file or sheet can speak for: their columns are too plain.
 _BY_NAME_ONLY = frozenset({Kind.WORK_PACKAGES, Kind.DATA_OBJECTS})
 _LEAST = 1.4
-_BY_WORDS = 0.6  # less sure is what only the cells of a column say
 _NAME_COUNTS, _SPEAKS_COUNTS, _MOST_SPEAK = 1.0, 0.5, 3
 _TURNS = re.compile(r"[_\-.]+")
 _ENDING = re.compile(r"\.(?:csv|tsv|txt|xlsx?|xlsm|ods|json|xml|zip|gz)\b", re.IGNORECASE)

@@ -150,7 +150,8 @@ def profile_from(document: Mapping[str, Any], file: str) -> Profile:
         what = f"{wrong} is missing" if isinstance(wrong, KeyError) else str(wrong)
         raise InputRejected(
             f"The profile {file} cannot be used: {what}.",
-            remedy="It needs name, kind and columns (field: [headers]); docs/reference has an example.",
+            remedy="It needs name, kind and columns (field: [headers]); `landscape inspect FILE"
+            " --write-profile FILE` writes one to begin with.",
         ) from None
 
 

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from landscape.matching.normalise import LEGAL_FORMS, word_set
+from landscape.matching.forms import LEGAL_FORMS
+from landscape.matching.normalise import word_set
 from landscape.matching.stems import STOP_WORDS, stem, words_of
 from landscape.matching.taxonomy import business_functions, functionalities
 

@@ -44,6 +44,7 @@ _NOT_A_NAME = re.compile(
 
 
 _NOT_EXTRA = re.compile("id|owner|cost")
+_ADDRESS = re.compile(r"\b(?:url|uri|href|link|links|hyperlink)\b")  # of a page, not words
 _APPLICATION_CONTRACT = "contract reference|contract ref|contract number|contract id|contract"
 _CONTRACT_COLUMNS: Mapping[str, str] = {
     "supplier": _SUPPLIER,
@@ -96,7 +97,9 @@ def find_column(
     'Supplier Company Name'
     """
     worded = {
-        header: " ".join(re.findall(r"[a-z0-9]+", plain(_spaced(header)))) for header in headers
+        header: words
+        for header in headers
+        if not _ADDRESS.search(words := " ".join(re.findall(r"[a-z0-9]+", plain(_spaced(header)))))
     }
     options = wanted.split("|")
     for option in options:

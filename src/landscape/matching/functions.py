@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from landscape.matching.bands import FUNCTION_BANDS, FUNCTION_TARGET, Bands
 from landscape.matching.described import Classified, Described
@@ -37,9 +38,17 @@ from landscape.matching.row_table import FEWEST_FOR_SELF_TRAINING, Held, RowTabl
 from landscape.matching.selftrain import Surest, self_likeness, surest, vectors_of
 from landscape.matching.space import TaxonomySpace
 from landscape.matching.sparse import Floats
-from landscape.matching.sureness import Marks, Model, chances_of, logistic, shipped_model, standing
+from landscape.matching.sureness import (
+    Marks,
+    Model,
+    added,
+    chances_of,
+    logistic,
+    shipped_model,
+    standing,
+)
 from landscape.matching.taught import Decided, taught
-from landscape.matching.taxonomy import Taxonomy
+from landscape.matching.taxonomy import Function, Taxonomy
 from landscape.model.decision import Decision
 from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Method, Verdict
@@ -49,18 +58,41 @@ BRAND_LEFT = 0.6  # what is left of a chance that the name speaks for and the ca
 DENIED_LEFT = 0.4  # what is left of a chance when a clause denies the function by name
 
 
+class Testimony(Protocol):
+    """What something says of rows and functions beside the words of the taxonomy."""
+
+    @property
+    def odds(self) -> Floats:
+        """How much each row speaks for each function, as log-odds to be added (row × function)."""
+
+    def evidence(self, row: int, place: int) -> tuple[Evidence, ...]:
+        """Why a row speaks for a function."""
+
+    def keep(self) -> None:
+        """Keeps for the next run what was made of the rows."""
+
+
+class Witness(Protocol):
+    """What can speak for the functions of a taxonomy beside its words."""
+
+    def speak(self, texts: Sequence[Described]) -> Testimony:
+        """What it says of rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """What the classifier thinks of each row (row × function), and the rows as it read them.
 
     `readings` is the likeness before it is calibrated; `likeness`, how near rows come to the estate's sure ones
-    (None where there are too few); `agreeing`, how many likenesses are the row's best; `recalibration`, what
-    people's decisions made of the confidences.
+    (None where there are too few); `agreeing`, how many likenesses are the row's best; `beside`, what else
+    speaks for functions (None when nothing does); `recalibration`, what people's decisions made of the
+    confidences.
     """
 
     readings: Floats
     likeness: Floats | None
     agreeing: Marks
+    beside: Testimony | None
     probability: Floats
     rows: RowTable
     recalibration: Recalibration
@@ -81,7 +113,8 @@ class Classifier:
     functions); `fields`, how much each field counts; `model`, the shipped weights when None; `products`,
     a product catalogue whose words and functions help (none when None); `learned`, what the words of worked
     examples taught (the shipped ones when None; they are used where they know the taxonomy); `kept`, what an
-    earlier run left: it makes the same answers sooner.
+    earlier run left: it makes the same answers sooner; `witness`, what speaks for functions beside the words of
+    the taxonomy (nothing when None).
     """
 
     def __init__(
@@ -95,8 +128,10 @@ class Classifier:
         products: Recogniser | None = None,
         learned: Learned | None = None,
         kept: Kept = NOTHING,
+        witness: Witness | None = None,
     ) -> None:
         self.taxonomy = taxonomy
+        self._witness = witness
         self.relationship = relationship
         self._what = "business functions" if relationship == "SERVES" else "functions"
         self.fields = fields
@@ -104,7 +139,7 @@ class Classifier:
         self.space = TaxonomySpace(taxonomy)
         known = learned or Learned(self.space.functions)
         self.learned = known if known.knows else None
-        self.model = model or shipped_model("with_words" if self.learned else "any_taxonomy")
+        self.model = model or shipped_model(_model_for(self.space.functions, self.learned))
         self.grounds = Grounds(self.space)
         self.products = (
             ProductEvidence(products, self.space.functions, relationship) if products else None
@@ -126,11 +161,11 @@ class Classifier:
 
     def _before(self) -> Held:
         """The rows of an earlier run."""
-        count = len(self.space.functions)
-        found = self._kept.take(self._kept_as, self._basis()) if self._keeps else None
-        if found is None:
-            return Held.none(count, trained=self.learned is not None)
-        return Held.read(found, count)
+        found = self._kept.take(self._kept_as, self._basis())
+        return Held.read(found, len(self.space.functions)) if found else self._nothing_before()
+
+    def _nothing_before(self) -> Held:
+        return Held.none(len(self.space.functions), trained=self.learned is not None)
 
     @property
     def _keeps(self) -> bool:
@@ -158,30 +193,47 @@ class Classifier:
             else []
             for row, one in enumerate(texts)
         ]
-        if self._keeps:
-            ranking.rows.keep(self._kept, self._kept_as, self._basis())
+        self.keep(ranking)
         return Answers(found, ranking.recalibration)
 
-    def rank(self, texts: Sequence[Described], decided: Decided | None = None) -> Ranking:
+    def keep(self, ranking: Ranking) -> None:
+        """Keeps for the next run what was made of the rows."""
+        if self._keeps:
+            ranking.rows.keep(self._kept, self._kept_as, self._basis())
+            if ranking.beside:
+                ranking.beside.keep()
+
+    def rank(
+        self,
+        texts: Sequence[Described],
+        decided: Decided | None = None,
+        *,
+        remembered: bool = True,
+    ) -> Ranking:
         """The probability of every function for every thing, without abstaining.
 
-        `decided` gives what people said of rows and functions (by place): it teaches the others.
+        `decided` gives what people said of rows and functions (by place): it teaches the others. `remembered`,
+        whether an earlier run may have read the things.
         """
         import numpy as np
 
         said = decided or {}
-        rows = RowTable(texts, self._before(), self.reader.heard, self._likening, keyed=self._keeps)
+        keyed = self._keeps and remembered
+        before = self._before() if keyed else self._nothing_before()
+        rows = RowTable(texts, before, self.reader.heard, self._likening, keyed=keyed)
+        beside = self._witness.speak(texts) if self._witness else None
         probability, likeness = self._read(rows, said)
         other = self._other(probability, rows)
-        chances = self._chances(np.maximum(probability, other), rows, sorted(said))
+        chances = self._chances(np.maximum(probability, other), rows, beside, sorted(said))
         after = recalibrate(_verified(chances, said), self.bands, FUNCTION_TARGET)
         if said:
             bags = [rows.bag(row) for row in range(rows.rows)]
             probability = taught(probability, bags, said)
         readings = np.maximum(probability, other)
-        chances = self._chances(readings, rows, None)
+        chances = self._chances(readings, rows, beside, None)
         chances = np.asarray(after.chances(chances), dtype=np.float32)
-        return Ranking(readings, likeness, rows.likened().agreeing, chances, rows, after)
+        agreeing = rows.likened().agreeing
+        return Ranking(readings, likeness, agreeing, beside, chances, rows, after)
 
     def features(self, ranking: Ranking) -> Floats:
         """What the readings of rows are made of (row × function × likeness): for fitting the weights."""
@@ -226,7 +278,13 @@ class Classifier:
         best, chance = surest(probability)
         return rows.rest(np.where(chance >= SECONDARY_FROM, best, -1).astype(np.int32))
 
-    def _chances(self, readings: Floats, rows: RowTable, only: Sequence[int] | None) -> Floats:
+    def _chances(
+        self,
+        readings: Floats,
+        rows: RowTable,
+        beside: Testimony | None,
+        only: Sequence[int] | None,
+    ) -> Floats:
         """How sure the readings of all rows are, or of some of them."""
         which = slice(None) if only is None else list(only)
         agreeing, said = rows.likened().agreeing[which], rows.said[which]
@@ -236,7 +294,7 @@ class Classifier:
         for row, outright in rows.outright_of():
             if row in place:
                 self._correct(chances[place[row]], outright)
-        return chances
+        return added(chances, beside.odds[which]) if beside else chances
 
     def _correct(self, chances: Floats, outright: Outright) -> None:
         """What one row says outright, of the chances of its functions.
@@ -299,11 +357,20 @@ class Classifier:
         for place in sorted(places, key=lambda i: (-chances[i], i))[:MOST_FUNCTIONS]:
             function = self.space.functions[place]
             if function.id not in verdicts:
-                evidence = self._evidence(ranking.rows, row, place)
+                evidence = self.evidence(ranking, row, place)
                 if evidence:
                     grounds = evidence + counted
                     inferred.append(self._inferred(place, float(chances[place]), bands, grounds))
         return _first_is_primary(decided + inferred)
+
+    def evidence(self, ranking: Ranking, row: int, place: int) -> tuple[Evidence, ...]:
+        """What speaks for a function of a row, strongest first; nothing where no word does."""
+        found = self._evidence(ranking.rows, row, place)
+        if ranking.beside and ranking.beside.odds[row, place]:
+            told = {one.text for one in found}
+            more = ranking.beside.evidence(row, place)
+            found += tuple(one for one in more if one.text not in told)
+        return found
 
     def _evidence(self, rows: RowTable, row: int, place: int) -> tuple[Evidence, ...]:
         found = rows.reasons(row).get(place)
@@ -335,6 +402,14 @@ _FOR = (Verdict.ACCEPT, Verdict.SAME, Verdict.CORRECT)
 _AGAINST = (Verdict.REJECT, Verdict.DIFFERENT)
 
 
+def _model_for(functions: Sequence[Function], learned: Learned | None) -> str:
+    """The shipped weights for a taxonomy: labels by themselves tell less than labels with synonyms."""
+    if learned:
+        return "with_words"
+    synonyms = sum(len(one.synonyms) for one in functions)
+    return "any_taxonomy" if synonyms >= len(functions) else "labels_alone"
+
+
 def _verified(untaught: Floats, said: Decided) -> list[Verified]:
     """What was inferred of each decided pair before anything was learned of the decisions."""
     return [
@@ -364,4 +439,6 @@ __all__ = [
     "Classifier",
     "FieldWeights",
     "Ranking",
+    "Testimony",
+    "Witness",
 ]

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from landscape.matching.brand_words import ordinary_words
+from landscape.matching.brand_words import ordinary_words, told_words
 from landscape.matching.normalise import GROUP_WORDS, fingerprint, without_group_words, word_set
 from landscape.matching.relations import RelationKind, SupplierRelation, SupplierRelations
-from landscape.matching.stems import stems_of
+from landscape.matching.stems import stem, stems_of
+from landscape.matching.trade_words import TRADE_WORDS
 from landscape.model.identity import slug
 
 _GENERIC = GROUP_WORDS | word_set(
@@ -57,9 +58,9 @@ def supplier_groups(
     parents = {
         fingerprint(one.to_name) for one in relations.relations if one.kind is RelationKind.PARENT
     }
-    for stem, roots in sorted(_by_stem(members, parents).items()):
+    for bare, roots in sorted(_by_stem(members, parents).items()):
         names = [shown[root][1] for root in roots]
-        named = _name_group(stem, roots, names, groups, relations.names.get(stem))
+        named = _name_group(bare, roots, names, groups, relations.names.get(bare))
         if named is not None:
             groups.update((root, named) for root in roots if root not in groups)
     tops = {group.id: group for group in groups.values()}
@@ -100,12 +101,12 @@ def _by_stem(members: Mapping[str, Sequence[str]], parents: set[str]) -> dict[st
     first: dict[str, str] = {}
     several: dict[str, list[str]] = {}
     for root in sorted(members):
-        for stem in {_stem(key) for key in members[root]}:
-            known = first.setdefault(stem, root)
+        for bare in {_stem(key) for key in members[root]}:
+            known = first.setdefault(bare, root)
             if known is not root:
-                several.setdefault(stem, [known]).append(root)
-    for stem in parents & first.keys():
-        several.setdefault(stem, [first[stem]])
+                several.setdefault(bare, [known]).append(root)
+    for bare in parents & first.keys():
+        several.setdefault(bare, [first[bare]])
     return several
 
 
@@ -125,19 +126,24 @@ def _all_ordinary(words: Sequence[str]) -> bool:
     return set(stems_of(telling)) <= ordinary_words()
 
 
+def _names_nobody(words: Sequence[str]) -> bool:
+    """Whether words only say what somebody does: *Internet Services* and *Internet UK* may be two."""
+    return all(one in _GENERIC or one in TRADE_WORDS or stem(one) in told_words() for one in words)
+
+
 def _name_group(
-    stem: str,
+    bare: str,
     roots: Sequence[str],
     names: Sequence[str],
     groups: Mapping[str, Group],
     known: str | None,
 ) -> Group | None:
     """The group of clusters whose names are one stem; None when it is too plain or they have several groups."""
-    if len(stem) < 3 or set(stem.split(" ")) <= _GENERIC:
+    if len(bare) < 3 or _names_nobody(bare.split(" ")):
         return None
     tops = {groups[root].id: groups[root] for root in roots if root in groups}
     if len(tops) > 1:
         return None
     shown = known or min(names, key=lambda name: (len(name), name))
-    top = next(iter(tops.values()), Group(slug(stem), shown, 0.87, ""))
-    return Group(top.id, top.name, 0.87, f"the names differ only by group words: {stem}")
+    top = next(iter(tops.values()), Group(slug(bare), shown, 0.87, ""))
+    return Group(top.id, top.name, 0.87, f"the names differ only by group words: {bare}")

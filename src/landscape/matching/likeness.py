@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
+from landscape.matching.brand_words import ordinary_words
 from landscape.matching.contrasts import goes_on, may_go_on, other_number
 from landscape.matching.link_words import COMMON_WORDS, Corpus, Side
 from landscape.matching.stems import words_of
@@ -45,9 +47,32 @@ OF_ESTATE = frozenset(
 )  # fmt: skip
 _NAMED_FROM = 0.3  # the rarity of shared words from which the name itself speaks
 _SHORTEST_JOINED = 5
+_SHORT = 2  # letters of a word that tells nothing by itself
 _NEAR = timedelta(
     days=120
 )  # between the start of a contract and the day that its application went live
+
+
+class Written:
+    """A name as a text may have it. One word must be written as a name is: *our aim* is no *AIM*."""
+
+    def __init__(self, name: str) -> None:
+        words = words_of(name)
+        self._as_name = len(words) == 1
+        self._name = name.strip()
+        found = r"[\W_]+".join(map(re.escape, words))
+        self._pattern = re.compile(rf"(?<!\w){found}(?!\w)", re.IGNORECASE) if words else None
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a text says the whole name."""
+        found = self._pattern.finditer(text) if self._pattern else ()
+        return any(not self._as_name or self._is_name(one, text) for one in found)
+
+    def _is_name(self, found: re.Match[str], text: str) -> bool:
+        """Whether one word is written as the name is, or with a capital within a sentence."""
+        if not found.group()[:1].isupper():
+            return False
+        return found.group() == self._name or text[: found.start()].rstrip()[-1:].isalnum()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +94,8 @@ class Compared:
     """An application made ready to be compared with contracts."""
 
     __slots__ = (
-        "_bought", "_facts_known", "_free", "_mass", "_may_differ", "_most", "_own", "_said",
-        "_supplied", "_telling", "_vendor", "app", "corpus",
+        "_bought", "_facts_known", "_free", "_mass", "_may_differ", "_most", "_ordinary", "_own", "_said",
+        "_supplied", "_telling", "_vendor", "_written", "app", "corpus",
     )  # fmt: skip
 
     def __init__(self, app: Side, corpus: Corpus) -> None:
@@ -79,6 +104,9 @@ class Compared:
         self._own = [word for word in own if len(word) > 1] or own
         self._free = [word for word in self._own if word not in app.supplier_words]
         self._mass = self._weight(self._free or self._own)
+        self._ordinary = len(self._free) < len(self._own) and ordinary_words().issuperset(
+            self._free
+        )
         self._vendor = app.supplier_words - COMMON_WORDS
         self._telling = corpus.telling(app)
         self._said = self._telling.held.difference(app.name_words)
@@ -86,6 +114,7 @@ class Compared:
         self._may_differ = may_go_on(app.shown) or any(map(str.isdecimal, app.shown))
         self._supplied, self._bought = corpus.supplied(app), corpus.bought(app)
         self._facts_known = bool(app.department or app.amounts or app.since)
+        self._written = Written(app.shown) if self._own else None
 
     def pair(self, contract: Side) -> Pair:
         """The application and a contract, with their likenesses."""
@@ -116,15 +145,31 @@ class Compared:
         return named
 
     def shared_name(self, contract: Side) -> list[str]:
-        """The telling words of the application's name that the contract has."""
-        words, raw = contract.words, contract.raw_words
+        """The telling words of the application's name that the contract has.
+
+        A title has some of them; a description, which says much besides, the whole name as it is written.
+        """
         telling = self._named_beside(contract)[0]
-        return [word for word in telling if word in words or word in raw]
+        shared = [word for word in telling if word in contract.titled]
+        if len(shared) < len(telling) and self.in_description(contract):
+            return telling
+        return shared
+
+    def in_description(self, contract: Side) -> bool:
+        """Whether the whole name stands in the contract's description."""
+        said = contract.told
+        return bool(said and self._written and self._written.stands_in(said))
 
     def shared_words(self, contract: Side) -> list[str]:
-        """The words of both beside the application's name, the most telling first."""
-        shared = self._said & self.corpus.telling(contract).held
-        return sorted(shared, key=lambda word: (-self.corpus.idf(word), word))
+        """The words of both beside those of the application's name in the title, the most telling first."""
+        return sorted(self._shared(contract), key=lambda word: (-self.corpus.idf(word), word))
+
+    def _shared(self, contract: Side) -> frozenset[str]:
+        theirs = self.corpus.telling(contract).held
+        shared = self._said & theirs
+        if contract.told:
+            shared |= (self._telling.held & theirs) - self._said - contract.titled
+        return shared
 
     def other_meaning(self, contract: Side) -> str | None:
         """What the contract's words make of the name's last word or number, when that is something else."""
@@ -163,7 +208,13 @@ class Compared:
         return rarity
 
     def _named_beside(self, contract: Side) -> tuple[list[str], float]:
-        """The name's words that are not the supplier's, unless it has no others; and their weight."""
+        """The name's words that are not the supplier's, unless it has no others; and their weight.
+
+        Where another sells the contract, what is ordinary without the supplier's word says little: *Acme Park*
+        is no other *park*.
+        """
+        if self._ordinary and not self.supplied(contract):
+            return self._own, self._weight(self._own)
         if contract.supplier_words.isdisjoint(self._free):
             return self._free or self._own, self._mass
         telling = [word for word in self._free if word not in contract.supplier_words] or self._own
@@ -197,18 +248,28 @@ class Compared:
             return ("supplier",)
         if app.group_id and app.group_id == contract.group_id:
             return ("group",)
-        if not self._vendor.isdisjoint(contract.supplier_words):
+        if self._near(contract.supplier_words):
             return ("supplier_near",)
         named = bool(self._vendor) and self._vendor <= contract.raw_words
         published = not app.publishers.isdisjoint(contract.publishers)
         return ("publisher",) * published + ("supplier_in_title",) * named
 
+    def _near(self, theirs: frozenset[str]) -> bool:
+        """Whether two companies' names share a telling word, or one is all ordinary words of the other.
+
+        *Acme Security* is no *Marl Security*; *Access* may be *Access Group*.
+        """
+        shared = self._vendor & theirs
+        if not shared or not shared <= ordinary_words():
+            return bool(shared)
+        return self._vendor <= theirs or theirs - COMMON_WORDS <= self._vendor
+
     def _description(self, contract: Side) -> float:
-        theirs = self.corpus.telling(contract)
-        if self._said.isdisjoint(theirs.held):
+        words = self.shared_words(contract)
+        if not words:
             return 0.0
-        norm = math.sqrt(self._telling.square * theirs.square) or 1.0
-        shared = sum(self.corpus.idf(word) ** 2 for word in self.shared_words(contract))
+        norm = math.sqrt(self._telling.square * self.corpus.telling(contract).square) or 1.0
+        shared = sum(self.corpus.idf(word) ** 2 for word in words)
         return min(1.0, shared / norm)
 
     def _facts(self, contract: Side, values: dict[str, float]) -> None:

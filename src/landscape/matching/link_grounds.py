@@ -62,8 +62,11 @@ def _name(pair: Pair, compared: Compared) -> Iterator[Ground]:
     if other:
         yield "name", f"{contract} says {other}, {app} does not", "title", -1.0
     elif shared:
-        told = f"“{_shown(shared, pair.app)}” of {app} stands in {contract}"
-        yield "name", told, "title", 3.0 * pair.values["name_rarity"]
+        titled = pair.contract.titled.issuperset(shared)
+        where = contract if titled else f"the description of {contract}"
+        told = f"“{_shown(shared, pair.app)}” of {app} stands in {where}"
+        column = "title" if titled else "description"
+        yield "name", told, column, 3.0 * pair.values["name_rarity"]
     if pair.values.get("name_spelling"):
         yield "name", f"{app} is written apart or together in {contract}", "title", 2.5
 

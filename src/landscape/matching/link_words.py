@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import pairwise, repeat
 
 from landscape.matching.clauses import name_tokens
+from landscape.matching.forms import LEGAL_FORMS
 from landscape.matching.normalise import (
     GROUP_WORDS,
-    LEGAL_FORMS,
     clean,
     company_name,
     plain,
@@ -58,16 +58,18 @@ _SUITE = word_set("suite suites modules products platform enterprise")
 
 
 _LEAST_TELLING = 1_000
+_A_LINE = 25  # words of a description that is a line
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """An application or a contract, read: stems of its name or title, of everything, its supplier.
 
-    `told` is its description as written; `joined` and `joined_pairs` are the letters of its names without
-    spaces, of a contract only those that some application is called. `amounts` are telling amounts
-    (`telling_amounts`); `since` and `until` when an application went live, or a contract runs; `supplier_told`
-    how an application's supplier was found where its row names none.
+    `told` is its description as written; `titled` are the words of a contract's title, and of its description
+    where that is a line; `joined` and `joined_pairs` are the letters of its names without spaces, of a contract
+    only those that some application is called. `amounts` are telling amounts (`telling_amounts`); `since` and
+    `until` when an application went live, or a contract runs; `supplier_told` how an application's supplier was
+    found where its row names none.
     """
 
     key: str
@@ -86,6 +88,7 @@ class Side:
     reference: str
     place: Place
     raw_words: frozenset[str]
+    titled: frozenset[str] = frozenset()
     suite: bool = False
     software: bool = False
     other_kind: bool = False
@@ -338,6 +341,7 @@ def read_contract(
         told.reference,
         one.place,
         told.raw_words,
+        _titled(one, told),
         *told.marks,
         (key or "") in resellers,
         one.products,
@@ -346,6 +350,13 @@ def read_contract(
         one.starts,
         one.ends,
     )
+
+
+def _titled(one: ContractSide, told: SideTexts) -> frozenset[str]:
+    """The words of a contract that stand for a title: a paragraph says much besides what is bought."""
+    if one.description.count(" ") < _A_LINE:
+        return told.words | told.raw_words
+    return frozenset(told.joined).union(told.name_words)
 
 
 def telling_amounts(amounts: Iterable[float]) -> frozenset[int]:

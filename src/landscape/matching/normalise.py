@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from landscape.matching.addresses import without_address
+from landscape.matching.forms import LEGAL_FORMS, without_form, without_professional_form
+from landscape.matching.shortened import with_cooperatives, with_whole_words
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -22,50 +24,21 @@ def word_set(text: str) -> frozenset[str]:
 
 LONGEST_TEXT = 4000  # longer texts are cut: a cell of a megabyte must not stop the other rows
 
-LEGAL_FORMS = word_set(
-    """
-    ltd limited plc llp lp inc incorporated corp corporation co company llc gmbh ag kg bv nv
-    sa sas sarl srl spa ab as asa oy oyj aps pty pte ltda cic cio kft zrt doo sl sprl bvba
-    uc ulc dac cyf ccc limitee ltee lte lt ltd. lmtd limted limitd gmbhco kgaa se sro eurl
-    sasu limte limite limied limitied limtied limeted limiteed comapny compnay compay
-    """
-)
 GROUP_WORDS = word_set(
     """
     uk gb group grp holding holdings services service europe emea international global
     solutions limited england british ireland eu public sector
     """
 )
-_ABBREVIATED = {
-    "mgmt": "management",
-    "mgt": "management",
-    "svcs": "services",
-    "svc": "service",
-    "srvcs": "services",
-    "intl": "international",
-    "assoc": "associates",
-    "assocs": "associates",
-    "bros": "brothers",
-    "govt": "government",
-    "dept": "department",
-    "natl": "national",
-    "sys": "systems",
-    "technol": "technology",
-    "univ": "university",
-    "cncl": "council",
-    "serv": "services",
-    "grp": "group",
-    "hldgs": "holdings",
-}
-_SHORTENED = frozenset(_ABBREVIATED)
 _SMALL = word_set(
     """
     the and of for et und y
     """
 )
 _TRADING = re.compile(
-    r"\s*\(?\b(?:t\s*/\s*a|t/as|trading\s+as|d\s*/\s*b\s*/\s*a|dba|a\.?k\.?a|also\s+known\s+as|"
-    r"f\s*/\s*k\s*/\s*a|formerly(?:\s+known\s+as)?|formally\s+known\s+as|previously)\b[\s:.]*",
+    r"\s*\(?\b(?:t\s*/\s*a|t/as|trading\s+as|d\s*/\s*b\s*/\s*a|d\.\s?b\.\s?a|dba|doing\s+business\s+as|a\.?k\.?a|"
+    r"also\s+known\s+as|f\s*/\s*k\s*/\s*a|formerly(?:\s+known\s+as)?|formally\s+known\s+as|previously|"
+    r"(?<=\S\s)atf|(?:^|as\s+)(?:the\s+)?trustees?\s+for(?:\s+the)?|(?<=\S\s)c\s*/\s*o)\b[\s:.]*",
     re.IGNORECASE,
 )
 _NOW = re.compile(
@@ -87,16 +60,21 @@ _BELONGS = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
-    r"(?:[\s\-–(\[/]+(?:a/?c|acc(?:oun)?t|acc|vendor|supplier|cust(?:omer)?|ref|no|number)\b[\s.:#]*"
+    r"(?:[\s\-–(\[/]+(?:a/?c|acc(?:oun)?t|acc|vendor|supplier|cust(?:omer)?|ref)\b[\s.:#]*"
     r"(?:no|number|ref)?[\s.:#]*[a-z]{0,4}\d+[)\]]?"
+    r"|[\s\-–(\[/]+(?:no|number)\b[\s.:#]*[a-z]{0,4}\d{4,}[)\]]?"
     r"|[\s\-–(\[/]+[a-z]{0,4}\d{5,}[)\]]?)\s*$",
     re.IGNORECASE,
 )
+_REGISTERED = re.compile(
+    r"[\s\-–(\[/,]+(?:abn|acn|arbn|nzbn|crn|vat|gst|ein|duns|uei|siren|siret|cnpj|kvk|company|co|registration|reg)\b"
+    r"[\s.:#]*(?:no|number|reg(?:istration)?)?[\s.:#]*[a-z]{0,2}\d[\d\s.\-/]{4,}[)\]]?\s*$"
+)
+_INITIALS = re.compile(r"\s*\(([a-z][a-z0-9&.]{1,9})(?:\)|$)")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
 WORD = re.compile(r"[^\W_]+")
-_GLUED_FORM = re.compile(r"(?!unlimited)([a-z]{2,})(ltd|limited|plc|llp)")
 _LETTER = re.compile(r"[^\W\d_]")
-_MAY_TRADE = re.compile(r"/|trading|dba|a\.?k\.?a|also|form|prev")
+_MAY_TRADE = re.compile(r"/|trading|dba|d\.\s?b|doing|a\.?k\.?a|also|form|prev|atf|trustee")
 _MAY_BE_SOLD = re.compile(r"\b(?:via|through|by) ")
 _MOJIBAKE = re.compile("[ÃÂâ€ÅÄ][\x80-\xbf‚-›€™œž]|\ufffd")
 _JUNK = re.compile(
@@ -213,8 +191,6 @@ def is_junk_text(text: str) -> bool:
 
 
 _SEPARATED = re.compile(r"[;|\n,/]")
-_FORMS = ("ltd", "limited", "plc", "llp")
-_MAIN_FORMS = frozenset(_FORMS)
 _FORM_WORD = re.compile(r"\b(?:ltd|limited|plc|llp)\b")
 
 
@@ -267,9 +243,12 @@ def take_apart(name: str, text: str) -> CompanyName:
     text, seller = _parted(_SOLD, text) if _MAY_BE_SOLD.search(text) else (text, "")
     former, now = _parted(_NOW, text) if "now " in text else (text, "")
     main, *trading = (now, former) if now else _traded(text)
-    words, form = _without_form(_company_words(main))
-    names = tuple(one.strip(" ()") for one in trading)
+    main, initials = _without_initials(main)
+    main, practice = without_professional_form(main.rstrip())
+    words, form = without_form(_company_words(main))
+    names = tuple(one.strip(" ()") for one in (*initials, *trading))
     owner = belongs[1] if belongs else ""
+    form = f"{form} {practice}" if practice else form
     return CompanyName(name, tuple(_told_once(words)), form, names, account, owner, seller)
 
 
@@ -279,6 +258,24 @@ def _traded(text: str) -> list[str]:
         return [text]
     main, *trading = _TRADING.split(text)
     return trading if trading and not _LETTER.search(main) else [main, *trading]
+
+
+def _without_initials(text: str) -> tuple[str, tuple[str, ...]]:
+    """A name without its own initials in brackets behind it, and these initials."""
+    found = _INITIALS.search(text) if "(" in text else None
+    if found is None or not set(WORD.findall(text[found.end() :])) <= LEGAL_FORMS:
+        return text, ()
+    own, before = found[1].replace("&", "").replace(".", ""), text[: found.start()]
+    words = [word for word in WORD.findall(before) if word not in LEGAL_FORMS]
+    telling = [word for word in words if word not in _SMALL]
+    if len(telling) < 2 or own not in (_initials(words), _initials(telling)):
+        return text, ()
+    return before + text[found.end() :], (found[1],)
+
+
+def _initials(words: Iterable[str]) -> str:
+    """The first letters of words; of one with a digit all of it, as it is said."""
+    return "".join(word if any(map(str.isdecimal, word)) else word[0] for word in words)
 
 
 def bare_name(text: str) -> str:
@@ -306,7 +303,7 @@ def _without_account(text: str) -> tuple[str, str]:
     """A text without the account number at its end, and that number."""
     if not text.rstrip(" )]")[-1:].isdigit():
         return text, ""
-    account = _ACCOUNT.search(text)
+    account = _REGISTERED.search(text) or _ACCOUNT.search(text)
     if account is None:
         return text, ""
     before = text[: account.start()]
@@ -339,10 +336,8 @@ def _company_words(text: str) -> list[str]:
     text = text.replace("'", "")
     if "." in text:
         text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
-    words = _join_letters([word for word in WORD.findall(text) if word not in _SMALL])
-    if _SHORTENED.isdisjoint(words):
-        return words
-    return [_ABBREVIATED.get(word, word) for word in words]
+    words = WORD.findall(with_cooperatives(text))
+    return with_whole_words(_join_letters([word for word in words if word not in _SMALL]))
 
 
 def _join_letters(words: list[str]) -> list[str]:
@@ -365,25 +360,14 @@ def _join_letters(words: list[str]) -> list[str]:
 
 def _told_once(words: list[str]) -> list[str]:
     """Words without those that are told twice: `acme care care`, or a whole name twice over."""
-    if len(words) < 3 or len(set(words)) == len(words):
-        return words
-    half = len(words) // 2
-    if words[:half] == words[half:]:
-        words = words[:half]
-    return [word for place, word in enumerate(words) if not place or word != words[place - 1]]
-
-
-def _without_form(words: list[str]) -> tuple[list[str], str]:
-    form: list[str] = []
-    if words and words[-1].endswith(_FORMS) and (glued := _GLUED_FORM.fullmatch(words[-1])):
-        words[-1:] = glued.groups()
-    while len(words) > 1 and words[-1] in LEGAL_FORMS:
-        form.insert(0, words.pop())
-    middle: list[str] = []
-    if not _MAIN_FORMS.isdisjoint(words[1:]):
-        middle = [word for word in words[1:] if word in _FORMS]
-        words = words[:1] + [word for word in words[1:] if word not in _FORMS]
-    return words, " ".join(middle + form)
+    while len(words) >= 3 and len(set(words)) < len(words):
+        half = len(words) // 2
+        once = words[:half] if words[:half] == words[half:] else words
+        once = [word for place, word in enumerate(once) if not place or word != once[place - 1]]
+        if once == words:
+            break
+        words = once
+    return words
 
 
 def singular(word: str) -> str:

@@ -10,7 +10,13 @@ from landscape.matching.described import Described, Text
 from landscape.matching.grounds import Told
 from landscape.matching.publishers import Habits, PublisherHit, Publishers
 from landscape.matching.recognise import ProductHit, Recogniser, Spoken, labels_of
-from landscape.matching.taxonomy import Function, business_functions, functionalities
+from landscape.matching.taxonomy import (
+    Function,
+    business_functions,
+    functionalities,
+    mostly_shipped,
+    shipped_places,
+)
 from landscape.model.inference import Evidence
 
 COLUMN = "product catalogue"
@@ -40,13 +46,8 @@ class ProductEvidence:
         self._serves = relationship == "SERVES"
         self._publishers = Publishers(recogniser.products, recogniser.companies)
         self._habits = Habits(recogniser.products, serves=self._serves)
-        shipped = (business_functions() if self._serves else functionalities()).leaves
-        labels = {one.id: one.label.casefold() for one in shipped}
-        self._place = {
-            tail: place
-            for place, one in enumerate(functions)
-            if labels.get(tail := one.id.rsplit("/", 1)[-1]) == one.label.casefold()
-        }
+        known = mostly_shipped(functions, relationship)
+        self._place = shipped_places(functions, relationship) if known else {}
 
     def hits(self, one: Described) -> tuple[Hit, ...]:
         """The products that a row speaks of, surest first; if none, the publisher that it names."""

@@ -34,7 +34,7 @@ _FEWEST_SPELT = 6  # letters of a name in which a typing error is looked for
 class SupplierProposal:
     """Two name fingerprints that may be one supplier.
 
-    `kind` is group-words, typo, containment, acronym or number.
+    `kind` is group-words, trading-name, typo, containment, acronym or number.
     """
 
     left: str
@@ -104,6 +104,7 @@ def _candidates(heads: Sequence[str], resolution: Resolution) -> set[tuple[str, 
     """Pairs that may be alike, by what each kind of likeness needs; linear but for small blocks."""
     found = set(_of_one_block(_exact_blocks, heads, resolution))
     found.update(_contained(heads))
+    found.update(resolution.traded)
     for members in _blocked(_spelling_blocks, heads, resolution).values():
         found.update(_spelt_alike(sorted(members, key=_joined)))
     return {(left, right) if left < right else (right, left) for left, right in found}
@@ -234,6 +235,8 @@ def _likeness(left: str, right: str, resolution: Resolution) -> tuple[str, float
     bare = _bare(left), _bare(right)
     if bare[0] == bare[1] and not set(bare[0]) <= _COMMON:
         return "group-words", 0.45, f"{left} and {right} differ only by group words"
+    if (left, right) in resolution.traded:
+        return "trading-name", 0.6, f"one of {left} and {right} trades as the other"
     apart = contrast(ours, theirs)
     if apart:
         return ("number", 0.3, f"same company number, but {apart}") if numbers else None

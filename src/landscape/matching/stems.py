@@ -34,6 +34,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Ages from one to another are one word: neither number says by itself what a service is.
 RANGE = r"(?<![\w.])\d{1,2}\s?(?:-|–|\bto\b)\s?\d{1,2}(?![\w.])"
 _WORD = re.compile(rf"{RANGE}|{WORD.pattern}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s?(?:[-–]|to)\s?")
 _LOOSE = r"(?:\b(?:for|of|to|and|the)\b|[-–—:&\s])+"
 _ENDS = re.compile(f"^{_LOOSE}|{_LOOSE}$", re.IGNORECASE)
@@ -165,8 +166,12 @@ def _undouble(word: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The lower-case words of a text, camel case and digits taken apart, in order."""
-    spaced = _CAMEL.sub(" ", clean(text)).replace("'", "")
+    """The lower-case words of a text, camel case and digits taken apart, in order; addresses of pages left out.
+
+    >>> words_of("CarPark notices, see https://example.org/view?id=7")
+    ['car', 'park', 'notices', 'see']
+    """
+    spaced = _CAMEL.sub(" ", _ADDRESS.sub(" ", clean(text))).replace("'", "")
     return [as_range(word) or plain_word(word) for word in _WORD.findall(spaced)]
 
 

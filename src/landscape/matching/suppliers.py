@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from landscape.collecting import uncollected
 from landscape.matching.addresses import without_address
@@ -20,8 +20,9 @@ from landscape.matching.groups import Group, supplier_groups
 from landscape.matching.merging import merged
 from landscape.matching.normalise import bare_name, clean, company_number, fingerprint
 from landscape.matching.relations import SupplierRelations
+from landscape.matching.spelling_ties import spelling_ties
 from landscape.matching.spellings import Spellings, SupplierMention
-from landscape.matching.ties import KnownNames, Tie, letter_ties, truncation_ties
+from landscape.matching.ties import KnownNames, Tie, letter_ties
 from landscape.model.decision import SAME_SUPPLIER, Decision, in_force
 from landscape.model.identity import LONGEST_SLUG, slug
 from landscape.model.inference import Evidence, Inference
@@ -88,10 +89,10 @@ class Resolution:
         self.spellings = Spellings(mentions, self.known)
         self.by_key, keys = self.spellings.by_key, self.spellings.keys
         said = [one for one in in_force(decisions) if one.relationship == SAME_SUPPLIER]
-        same = [(one.source, one.target) for one in said if one.verdict in _SAME]
-        self.different = {
-            frozenset((one.source, one.target)) for one in said if one.verdict in _DIFFERENT
-        }
+        pairs = [(self._key_now(one.source), self._key_now(one.target)) for one in said]
+        told = list(zip(said, pairs, strict=True))
+        same = [pair for one, pair in told if one.verdict in _SAME]
+        self.different = {frozenset(pair) for one, pair in told if one.verdict in _DIFFERENT}
         found = merged(keys, self._ties(same, keys), self.different)
         self.cluster_of, self.why = found.cluster_of, found.why
         self.members: dict[str, list[str]] = defaultdict(list)
@@ -111,8 +112,12 @@ class Resolution:
             *decided,
             *letter_ties(keys),
             *self.known.ties(keys),
-            *truncation_ties(self.spellings.key_of),
+            *spelling_ties(self.spellings.key_of, keys),
         ]
+
+    def _key_now(self, key: str) -> str:
+        """The key of today for one that a decision was kept under, perhaps before words were read as now."""
+        return key if key in self.by_key else fingerprint(key)
 
     def identities(self) -> list[SupplierIdentity]:
         """One identity per mention, in the order given."""
@@ -125,6 +130,18 @@ class Resolution:
     def numbers_of(self, key: str) -> Counter[str]:
         """The company numbers on the rows of a key's supplier, with how many rows bear each."""
         return self.numbers.get(self.cluster_of[key], _NO_NUMBERS)
+
+    @cached_property
+    def traded(self) -> frozenset[tuple[str, str]]:
+        """Pairs of suppliers of which one trades as the other, or was called so; each in order."""
+        found = set[tuple[str, str]]()
+        for name, others in self.spellings.trading.items():
+            ours = self.head_of(self.spellings.key_of[name])
+            for other in {fingerprint(one) for one in others} & self.by_key.keys():
+                theirs = self.head_of(other)
+                if ours != theirs:
+                    found.add((min(ours, theirs), max(ours, theirs)))
+        return frozenset(found)
 
     # --- what is shown ---
 

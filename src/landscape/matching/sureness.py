@@ -54,8 +54,8 @@ class Model:
 
 @cache
 def shipped_model(name: str = "any_taxonomy") -> Model:
-    """The shipped weights (data/reference/classifier_model.json): for `any_taxonomy`, or `with_words`
-    where trained words know the taxonomy."""
+    """The shipped weights (data/reference/classifier_model.json): for `any_taxonomy`, for one of
+    `labels_alone` (fewer than a synonym for each function), or `with_words` where trained words know it."""
     read = json.loads(reference_path("classifier_model.json").read_text(encoding="utf-8"))
     return Model.read(read[name])
 
@@ -114,6 +114,13 @@ def log_odds(chances: Floats) -> Floats:
 
     kept = np.clip(chances, _LEAST, 1 - _LEAST)
     return np.asarray(np.log(kept / (1 - kept)), dtype=np.float32)
+
+
+def added(chances: Floats, odds: Floats) -> Floats:
+    """Chances of which something else speaks too: its log-odds are added to theirs where there are any."""
+    import numpy as np
+
+    return np.where(odds == 0, chances, chances_of(log_odds(chances) + odds))
 
 
 def summed(columns: Iterable[Floats], weights: Sequence[float]) -> Floats:

@@ -15,8 +15,8 @@ from landscape.matching.columns import (
     contract_columns,
     find_column,
 )
+from landscape.matching.crosswalk import classifier_for
 from landscape.matching.described import Classified, Described, Text
-from landscape.matching.functions import BUSINESS_FIELDS, FUNCTIONALITY_FIELDS, Classifier
 from landscape.matching.links import linked
 from landscape.matching.normalise import plain
 from landscape.matching.recalibrate import Recalibration
@@ -126,9 +126,8 @@ def classify_rows(
     """
     columns = application_columns(table.headers, table.columns)
     things = [_described(row, place, columns, table.source) for place, row in table.numbered()]
-    fields = BUSINESS_FIELDS if business else FUNCTIONALITY_FIELDS
     relationship = "SERVES" if business else "PROVIDES"
-    classifier = Classifier(taxonomy, relationship=relationship, fields=fields, products=products)
+    classifier = classifier_for(taxonomy, relationship=relationship, products=products)
     answers = classifier.answers(things, decisions)
     found = answers.functions
     if encoder is not None:

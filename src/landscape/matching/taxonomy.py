@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -12,13 +12,17 @@ from landscape.matching.reference import reference_rows
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One row of a taxonomy. A function with children is an area: nothing is classified into it."""
+    """One row of a taxonomy. A function with children is an area: nothing is classified into it.
+
+    `heading` names the area of a function where the area is no row of the table.
+    """
 
     id: str
     label: str
     parent: str = ""
     description: str = ""
     synonyms: tuple[str, ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,10 @@ class Taxonomy:
         """The function of that id, None when the taxonomy has none."""
         return self._by_id.get(function_id)
 
-    def area(self, function_id: str) -> Function | None:
-        """The topmost ancestor of a function."""
-        here = self._by_id.get(function_id)
-        while here is not None and here.parent:
-            here = self._by_id.get(here.parent)
-        return here
+    def heading_of(self, function: Function) -> str:
+        """The name of the area of a function, empty when it has none."""
+        parent = self._by_id.get(function.parent)
+        return parent.label if parent else function.heading
 
 
 @cache
@@ -68,6 +70,26 @@ def functionalities() -> Taxonomy:
 def business_functions() -> Taxonomy:
     """The shipped taxonomy of council business functions."""
     return Taxonomy.from_rows(reference_rows("business_functions.csv"))
+
+
+def shipped_places(functions: Sequence[Function], relationship: str) -> dict[str, int]:
+    """By id of a shipped taxonomy the place of the function that is the same by id and label.
+
+    Parameters: `relationship`, `PROVIDES` (functionality) or `SERVES` (business function). In an estate an id
+    bears its organisation and type: what tells is its last part.
+    """
+    shipped = (business_functions() if relationship == "SERVES" else functionalities()).leaves
+    labels = {one.id: one.label.casefold() for one in shipped}
+    return {
+        tail: place
+        for place, one in enumerate(functions)
+        if labels.get(tail := one.id.rsplit("/", 1)[-1]) == one.label.casefold()
+    }
+
+
+def mostly_shipped(functions: Sequence[Function], relationship: str) -> bool:
+    """Whether most of some functions are those of the shipped taxonomy."""
+    return 2 * len(shipped_places(functions, relationship)) > len(functions)
 
 
 def _function(number: int, row: Mapping[str, str]) -> Function:
@@ -91,6 +113,7 @@ def _function(number: int, row: Mapping[str, str]) -> Function:
         cells.get("parent", ""),
         cells.get("description", ""),
         synonyms,
+        cells.get("area", ""),
     )
 
 

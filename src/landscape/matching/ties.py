@@ -1,17 +1,17 @@
-"""Why two names are one supplier: the same letters, a relation, a name cut off by a finance system."""
+"""Why two names are one supplier: the same letters, or a relation."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from landscape.matching.normalise import fingerprint, letters_of, plain
+from landscape.matching.normalise import fingerprint, letters_of
 from landscape.matching.relations import RelationKind, SupplierRelation, SupplierRelations
 
-_CUT_AT = (20, 25, 30, 32, 35, 40, 50, 60)  # where finance systems cut names
 _FEWEST_LETTERS = 8  # shorter names with the same letters are too often a coincidence
+_FEWEST_JOINED = 6  # unless only a space is more or less: DS Tech and DSTech
 
 Held = list[tuple[str, SupplierRelation | None]]
 
@@ -32,31 +32,13 @@ def letter_ties(keys: Iterable[str]) -> Iterator[Tie]:
     """T2: the same letters once spaces and plurals are gone, each name with the first of them."""
     first: dict[str, str] = {}
     for key in keys:
-        letters = letters_of(key.split(" "))
-        if len(letters) >= _FEWEST_LETTERS:
+        letters, joined = letters_of(key.split(" ")), key.replace(" ", "")
+        if len(letters) < _FEWEST_LETTERS:
+            letters = f"={joined}" if len(joined) >= _FEWEST_JOINED else ""
+        if letters:
             known = first.setdefault(letters, key)
             if known is not key:
                 yield Tie(1, known, key, "same letters", 0.96, f"same letters as {known}")
-
-
-def truncation_ties(key_of: Mapping[str, str]) -> Iterator[Tie]:
-    """A name cut inside a word at a length where finance systems cut, with one continuation."""
-    texts = {plain(name): key for name, key in key_of.items() if key}
-    longer: dict[str, set[str]] = {
-        text: set() for text in texts if len(text) in _CUT_AT and text[-1].isalnum()
-    }
-    for text, key in texts.items() if longer else ():
-        for at in _CUT_AT:
-            if len(text) <= at:
-                break
-            known = longer.get(text[:at]) if text[at].isalnum() else None
-            if known is not None and len(known) < 2:
-                known.add(key)
-    for text, known in longer.items():
-        key = texts[text]
-        if len(known) == 1 and key not in known:
-            whole = known.pop()
-            yield Tie(3, whole, key, "truncated", 0.93, f"cut off: {whole}")
 
 
 class KnownNames:

@@ -49,11 +49,6 @@ def financial_year(day: date) -> str:
     return f"{first:04}/{(first + 1) % 100:02}"
 
 
-def is_month_end(day: date) -> bool:
-    """Whether it is the last day of its month."""
-    return day.day == calendar.monthrange(day.year, day.month)[1]
-
-
 def split_duration(iso: str) -> tuple[int, int] | None:
     """Months and days of an ISO 8601 duration (`P6M`, `P90D`, `P1Y`); None when it is none.
 

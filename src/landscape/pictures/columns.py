@@ -200,7 +200,7 @@ def _box(one: Box, x: float, y: float, edges: Sequence[Edge]) -> Markup:
     inside = [
         mark(x, y, _WIDTH, _HEIGHT),
         box(x, y, _WIDTH, _HEIGHT, f"pic-box pic-box--{one.tone}", radius=6),
-        text(clipped(one.name, _WIDTH - 26), x + 14, y + 18, "pic-strong"),
+        text(clipped(one.name, _WIDTH - 26, 13), x + 14, y + 18, "pic-strong"),
         text(clipped(one.note, _WIDTH - 26, 11), x + 14, y + 34, "pic-quiet"),
     ]
     if one.tone not in ("subject", "fold"):

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 def contracts(calendar: ContractCalendar, estate: Estate) -> Plain:
-    """The answer to `contracts`: one line per contract, soonest end first."""
+    """The answer to `contracts`: one line per contract, soonest end (or last day for notice) first."""
     return {
         "as_at": calendar.as_at.isoformat(),
         "until": day(calendar.until),
+        "notice_until": day(calendar.notice_until),
         "contracts": Rows(calendar.contracts, lambda one: contract(one, estate)),
         "total": calendar.total,
         "told_again": calendar.told_again,

@@ -9,6 +9,7 @@ from landscape.responses.plain import Plain, number, reasons, reference
 if TYPE_CHECKING:
     from landscape.analysis.impact import Affected, Impact, Interface, Routes
     from landscape.analysis.spreading import Path, Step
+    from landscape.analysis.telling import Told
     from landscape.analysis.weakness import Weakness
     from landscape.estate.estate import Estate
 
@@ -22,6 +23,7 @@ def impact(found: Impact, estate: Estate) -> Plain:
         "as_at": found.as_at.isoformat(),
         "affected": [_affected(one, estate, told) for one in found.affected],
         "interfaces": [_interface(one) for one in found.interfaces],
+        "to_tell": [_told(one) for one in found.to_tell],
         "single_points_of_failure": [_weakness(one) for one in found.single_points_of_failure],
         "unknowns": [
             {"what": one.what, "count": one.count, "of": one.of} for one in found.unknowns
@@ -97,6 +99,15 @@ def _interface(one: Interface) -> Plain:
         "personal_data": known.properties.get("personal_data"),
         "documented": known.properties.get("documented"),
         "criticality": known.text("criticality") or "unknown",
+    }
+
+
+def _told(one: Told) -> Plain:
+    return {
+        "element": reference(one.element),
+        "how": one.how,
+        "certainty": number(one.certainty, 4),
+        "because": [reference(each) for each in one.because],
     }
 
 

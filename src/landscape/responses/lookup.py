@@ -9,16 +9,16 @@ from landscape.responses.plain import Plain, number, plain, reasons, reference
 
 if TYPE_CHECKING:
     from landscape.model.element import Claim, Element, Relationship
-    from landscape.store.protocol import (
+    from landscape.store.answers import (
         Check,
         Difference,
         ElementChange,
         HistoryEntry,
-        LoadedFile,
         LoadEntry,
         Match,
-        Store,
     )
+    from landscape.store.batch import LoadedFile
+    from landscape.store.protocol import Store
 
 
 def find(matches: Iterable[Match]) -> list[Plain]:

@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterable, Mapping
 
 from landscape.model.element import Cell, Element, Relationship, Value
-from landscape.store.protocol import Difference, ElementChange, PropertyChange, Snapshot
-from landscape.store.rules import CONFIDENCE_STEP, PROPERTY_ORDER
+from landscape.store.answers import Difference, ElementChange, PropertyChange
+from landscape.store.rules import CONFIDENCE_STEP, model_order
+from landscape.store.snapshot import Snapshot
 
 
 def difference(before: Snapshot, after: Snapshot) -> Difference:
@@ -36,11 +37,7 @@ def _named(elements: Iterable[Element]) -> tuple[ElementChange, ...]:
 def _property_changes(then: Element, now: Element) -> tuple[PropertyChange, ...]:
     if then.properties == now.properties and then.extra == now.extra:
         return ()
-    order = PROPERTY_ORDER.get(now.type, {})
-    names = sorted(
-        then.properties.keys() | now.properties.keys(),
-        key=lambda one: (order.get(one, len(order)), one),
-    )
+    names = sorted(then.properties.keys() | now.properties.keys(), key=model_order(now.type))
     own = _changes(names, then.properties, now.properties)
     return own + _changes(sorted(then.extra.keys() | now.extra.keys()), then.extra, now.extra)
 

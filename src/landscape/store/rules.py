@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -45,6 +45,26 @@ def is_out_of_use(lifecycle: Value, retired: Value, as_at: date) -> bool:
     (True, False)
     """
     return lifecycle == "retired" or (isinstance(retired, date) and retired <= as_at)
+
+
+def model_order(type_name: str) -> Callable[[str], tuple[int, str]]:
+    """The key that sorts names of properties as the model lists them; others come last, by name.
+
+    >>> sorted(["zeal", "vendor", "name"], key=model_order("Application"))
+    ['name', 'vendor', 'zeal']
+    """
+    order = PROPERTY_ORDER.get(type_name, {})
+    return lambda name: (order.get(name, len(order)), name)
+
+
+def precedence(method: str, rank: int, row: int | None, source: str) -> tuple[int, int, int, str]:
+    """How several open claims on one property are ranked: the largest shows."""
+    return METHOD_RANK[method], rank, row or 0, source
+
+
+def edge_precedence(method: str, rank: int, origin: str) -> tuple[int, int, str]:
+    """How several origins of one relationship are ranked: the largest shows."""
+    return METHOD_RANK[method], rank, origin
 
 
 def plain(value: Value) -> Value:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 
 from landscape.model.element import Element
-from landscape.store.protocol import Match
+from landscape.store.answers import Match
 
 _WORD = re.compile(r"\w+")
 # How much a full match of a property is worth.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
+from landscape.analysis.contracts import terms
 from landscape.api import wording
 from landscape.api.desk import Answers
 from landscape.api.screens import cells
@@ -17,11 +19,14 @@ from landscape.api.screens.parts import (
     Column,
     Figure,
     Filter,
+    Line,
+    Link,
     Page,
     Picture,
     Row,
     Table,
 )
+from landscape.exporters import calendar_of
 from landscape.model.calendar import add_months
 from landscape.pictures import Span, timeline
 from landscape.responses.rows import Rows
@@ -30,14 +35,19 @@ Contract = Mapping[str, Any]
 _DRAWN = 40  # bars in the picture; the table has all
 _SOON_MONTHS = 6
 _OVER = ("expired", "terminated")
+_PASSED = "passed"
+_NO_BASIS = "basis of the value unknown"
+_NO_NOTICE = "that run have no notice period, so that they cannot stand here."
 WINDOWS = (
     ("", "any time"),
     ("90d", "within 90 days"),
+    ("120d", "within 120 days"),
     ("6m", "within 6 months"),
     ("12m", "within 12 months"),
     ("18m", "within 18 months"),
     ("2y", "within 2 years"),
 )
+_GOING = (("some", "all or part of it"), ("none", "nothing of it"))
 GAPS: Mapping[str, tuple[str, str]] = {
     "end": ("end", "end date"),
     "notice": ("notice_period", "notice period"),
@@ -55,22 +65,51 @@ class Asked:
     status: str = ""
     supplier: str = ""
     gap: str = ""
+    notice: str = ""
+    going: str = ""
+
+    def place(self, **other: str) -> str:
+        """The address of the list so narrowed, with what is to be another."""
+        return wording.href("/contracts", **(asdict(self) | other))
 
 
 def contracts(asked: Answers, wanted: Asked) -> Page:
     """The contracts that match, the next date to act on first. Raises UsageError for a wrong window."""
     every = asked.ending(wanted.within or None)
-    found = ordered([one for one in every if _matches(asked, one, wanted)], asked.estate.as_at)
+    whenever = [one for one in every if _matches(asked, one, wanted)]
+    found = ordered(_to_notice(asked, whenever, wanted.notice), asked.estate.as_at)
     return Page(
         title="Which notice dates come next?",
         section="contracts",
         lede="Notice is counted back from the end of the term in calendar months.",
-        figures=_figures(asked, found),
+        actions=(Link("Dates for a calendar (.ics)", wanted.place(ics="contracts")),),
+        figures=_figures(asked, found, wanted),
         filters=_filters(asked, wanted),
-        callouts=_unknowns(found),
+        callouts=_unknowns(whenever, wanted),
         pictures=pictures(asked, found),
-        tables=(table(found),),
+        tables=(table(asked, found),),
+        dates=dates(asked, found),
     )
+
+
+def dates(asked: Answers, found: Sequence[Contract]) -> Callable[[], bytes]:
+    """What makes a calendar of the dates of contracts, when it is asked for."""
+    return partial(_calendar, asked, [one["id"] for one in found])
+
+
+def _calendar(asked: Answers, contracts: Sequence[str]) -> bytes:
+    every = terms(asked.estate)
+    return calendar_of([every[one] for one in contracts], asked.estate.as_at)
+
+
+def _to_notice(asked: Answers, every: Sequence[Contract], window: str) -> list[Contract]:
+    """Those whose last day for notice is in a window, or has passed while the term runs."""
+    if not window:
+        return list(every)
+    if window == _PASSED:
+        return [one for one in every if one["notice_missed"] and _runs(one)]
+    due = {one.contract.id for one in asked.found.contracts_ending(None, window).contracts}
+    return [one for one in every if one["id"] in due]
 
 
 def _matches(asked: Answers, one: Contract, wanted: Asked) -> bool:
@@ -83,7 +122,15 @@ def _matches(asked: Answers, one: Contract, wanted: Asked) -> bool:
         wanted.status in ("", one["status"])
         and all(word in said for word in words)
         and (gap is None or not one[gap[0]])
+        and (not wanted.going or (wanted.going == "some") == bool(_leaving(asked, one)))
     )
+
+
+def _leaving(asked: Answers, one: Contract) -> list[str]:
+    """What a contract covers that could go, or is there no more."""
+    estate, going = asked.estate, asked.found.leaving
+    covered = [each["id"] for each in one["applications"]]
+    return [each for each in covered if each in going or estate.retired[estate.place(each)]]
 
 
 def ordered(found: Sequence[Contract], today: date) -> list[Contract]:
@@ -101,7 +148,7 @@ def _next(one: Contract, today: date) -> tuple[int, str]:
     return (0, min(ahead)) if ahead else (1, "")
 
 
-def _figures(asked: Answers, found: Sequence[Contract]) -> tuple[Figure, ...]:
+def _figures(asked: Answers, found: Sequence[Contract], wanted: Asked) -> tuple[Figure, ...]:
     now, soon = asked.estate.as_at, add_months(asked.estate.as_at, _SOON_MONTHS)
     due = [one for one in found if _between(one["serve_by"], now, soon) and _runs(one)]
     missed = [one for one in found if one["notice_missed"] and _runs(one)]
@@ -112,12 +159,22 @@ def _figures(asked: Answers, found: Sequence[Contract]) -> tuple[Figure, ...]:
     of = f"{len(known)} of {len(running)} running ones known"
     return (
         Figure("Contracts", f"{len(found):,}", "#contracts", f"of {asked.contracts['total']:,}"),
-        Figure("Notice due in 6 months", f"{len(due)}", "#contracts", f"by {wording.day(soon)}"),
-        Figure("Notice date passed", f"{len(missed)}", "#contracts", "and the term still runs"),
+        Figure(
+            "Notice due in 6 months",
+            f"{len(due)}",
+            "#contracts" if wanted.notice else wanted.place(notice=f"{_SOON_MONTHS}m"),
+            f"by {wording.day(soon)}",
+        ),
+        Figure(
+            "Notice date passed",
+            f"{len(missed)}",
+            "#contracts" if wanted.notice else wanted.place(notice=_PASSED),
+            "and the term still runs",
+        ),
         Figure(
             "Expired, still in use",
             f"{in_use}",
-            "/contracts?status=expired-in-use",
+            "#contracts" if wanted.status else wanted.place(status="expired-in-use"),
             perhaps(asked.found.contracts.use_unknown),
         ),
         Figure("Annual value", wording.short_pounds(value), "#contracts", of),
@@ -148,27 +205,49 @@ def _between(day: str | None, first: date, last: date) -> bool:
     return bool(day) and first.isoformat() <= str(day) <= last.isoformat()
 
 
-def _unknowns(found: Sequence[Contract]) -> tuple[Callout, ...]:
-    lines = []
-    for key, label in (("end", "end"), ("notice_period", "notice period")):
-        missing = sum(not one[key] for one in found)
+def _unknowns(found: Sequence[Contract], wanted: Asked) -> tuple[Callout, ...]:
+    """What no date or amount can be said of, and what would say it."""
+    running = [one for one in found if _runs(one)]
+    lines: list[str | Line] = []
+    for gap, of, sentence in (
+        ("end", found, "have no recorded end."),
+        ("notice", running, _NO_NOTICE if wanted.notice else "that run have no notice period."),
+        ("value", running, "that run have no known annual value."),
+    ):
+        missing = sum(not one[GAPS[gap][0]] for one in of)
         if missing:
-            lines.append(f"{missing} of {len(found)} have no recorded {label}.")
+            shown = wanted.place(gap=gap, notice="", status="" if of is found else "live")
+            lines.append(Line(f"{missing} of {len(of)} {sentence}", "Which?", shown))
+    bare = sum(one["value_how"] == _NO_BASIS for one in running)
+    if bare:
+        lines.append(
+            f"{bare} state a sum and not whether it is a year's or the whole term's. Where a column says so, "
+            "name it when the register is loaded, as Value basis; an empty one stays unknown."
+        )
     return (Callout("What is not known", tuple(lines)),) if lines else ()
 
 
 def _filters(asked: Answers, wanted: Asked) -> tuple[Filter, ...]:
-    windows = tuple(Choice(value, label) for value, label in WINDOWS)
-    if wanted.within not in {one.value for one in windows}:
-        windows = (*windows, Choice(wanted.within, f"within {wanted.within}"))
     statuses = tuple(Choice(one, wording.words(one)) for one in asked.contracts["statuses"])
     gaps = tuple(Choice(key, label) for key, (_, label) in GAPS.items())
+    going = tuple(Choice(key, label) for key, label in _GOING)
+    notices = (*_windows(wanted.notice), Choice(_PASSED, "has passed, term runs"))
     return (
-        Filter("within", "Ends", "select", wanted.within, windows),
+        Filter("notice", "Notice by", "select", wanted.notice, notices),
+        Filter("within", "Ends", "select", wanted.within, _windows(wanted.within)),
         Filter("status", "Status", "select", wanted.status, (Choice("", "any"), *statuses)),
+        Filter("going", "Could go", "select", wanted.going, (Choice("", "–"), *going)),
         Filter("supplier", "Supplier", "text", wanted.supplier),
         Filter("gap", "Has no", "select", wanted.gap, (Choice("", "–"), *gaps)),
     )
+
+
+def _windows(asked: str) -> tuple[Choice, ...]:
+    """The windows to choose from, that which is asked for among them."""
+    known = tuple(Choice(value, label) for value, label in WINDOWS)
+    if asked in {one.value for one in known} | {_PASSED}:
+        return known
+    return (*known, Choice(asked, f"within {asked}"))
 
 
 def pictures(asked: Answers, found: Sequence[Contract]) -> tuple[Picture, ...]:
@@ -227,21 +306,39 @@ _COLUMNS = (
     Column("Latest end", "date"),
     Column("Annual value", "num"),
     Column("Covers"),
+    Column("Could go"),
 )
 
 
-def table(found: Sequence[Contract], caption: str = "Contracts") -> Table:
-    """Contracts with their dates, values and what they cover."""
-    rows = Rows(found, lambda one: Row(one["id"], _row(one)))
+def table(asked: Answers, found: Sequence[Contract], caption: str = "Contracts") -> Table:
+    """Contracts with their dates, values, what they cover and what of that could go."""
+    rows = Rows(found, lambda one: Row(one["id"], _row(asked, one)))
     note = (
         "Latest end: if every option is taken. An annual value is worked out only where it is known "
-        "what the stated value is the value of."
+        "what the stated value is the value of. Could go: what of it another application does as well, "
+        "so that it is worth asking before this is renewed; a person decides."
     )
     empty = "No contract matches. Widen the filter."
-    return Table("contracts", caption, _COLUMNS, rows, note=note, empty=empty)
+    way = Link("All contracts", "/contracts")
+    return Table("contracts", caption, _COLUMNS, rows, note=note, empty=empty, empty_way=way)
 
 
-def _row(one: Contract) -> tuple[Cell, ...]:
+def could_go(asked: Answers, one: Contract) -> Cell:
+    """How much of what a contract covers could go, and the way to what would do it instead."""
+    covered, leaving = len(one["applications"]), _leaving(asked, one)
+    if not covered:
+        return cells.unknown(note="covers nothing known")
+    if not leaving:
+        return Cell("nothing", sort=0.0)
+    words = "all of it" if len(leaving) == covered else f"{len(leaving)} of {covered}"
+    first = asked.found.leaving.get(leaving[0])
+    if first is None:
+        return Cell(words, sort=len(leaving) / covered, note="no longer in use")
+    href = wording.function_href(first.functionality.id) + "#going"
+    return Cell(words, sort=len(leaving) / covered, href=href, note=first.functionality.label)
+
+
+def _row(asked: Answers, one: Contract) -> tuple[Cell, ...]:
     typed = cells.text(
         one["supplier_as_typed"], note="as typed" if one["supplier_as_typed"] else ""
     )
@@ -257,4 +354,5 @@ def _row(one: Contract) -> tuple[Cell, ...]:
         cells.day(one["end_max"], note="estimated" if one["end_max_estimated"] else ""),
         cells.money(one["annual_value"], note="" if one["annual_value"] else one["value_how"]),
         cells.elements(one["applications"], "Application"),
+        could_go(asked, one),
     )

@@ -113,8 +113,9 @@ def _proposal(candidate: Mapping[str, Any]) -> Callout:
     """The one that the others could move to, and why that one."""
     keep, work = _chosen(candidate), candidate["work"]
     title = f"{len(candidate['go'])} could move to {keep['name']}"
-    words = ". ".join(wording.sentence(one) for one in keep["reasons"]) + "."
-    return Callout(f"{title}, for {work['label']}" if work else title, (words,), "note")
+    best, *points = keep["reasons"]
+    words = (f"{wording.sentence(best)}.", f"In points: {', '.join(points)}.")
+    return Callout(f"{title}, for {work['label']}" if work else title, words, "note")
 
 
 def _actions(one: Mapping[str, Any], count: int) -> tuple[Link, ...]:
@@ -173,9 +174,11 @@ def _dot(one: Mapping[str, Any], stays: set[str]) -> Dot:
 def _tables(
     one: Mapping[str, Any], stays: set[str], candidates: Sequence[Mapping[str, Any]]
 ) -> tuple[Table, ...]:
-    tables = [_members("members", "Applications that do this", one["applications"], stays)]
-    for number, candidate in enumerate(candidates, start=1):
-        tables.append(going(candidate, "going" if number == 1 else f"going-{number}"))
+    tables = [
+        going(candidate, "going" if number == 1 else f"going-{number}")
+        for number, candidate in enumerate(candidates, start=1)
+    ]
+    tables.append(_members("members", "Applications that do this", one["applications"], stays))
     if one["uncertain"]:
         caption = "May do this: not counted, waiting for review"
         tables.append(_members("uncertain", caption, one["uncertain"], stays))
@@ -244,21 +247,29 @@ def _member(one: Mapping[str, Any], stays: bool) -> tuple[Cell, ...]:
 
 
 def going(candidate: Mapping[str, Any], table_id: str = "going") -> Table:
-    """What may go, from when, what it saves and what stands in the way."""
+    """What may go, what can be left first before the rest; what it saves and what stands in the way."""
     columns = (
         Column("Could go"),
         Column("Because", "words"),
-        Column("Earliest exit", "date"),
+        Column("Earliest exit", "date", "ascending"),
         Column("Saving a year", "num"),
         Column("In the way", "words"),
     )
-    rows = tuple(Row(one["id"], _going(one)) for one in candidate["go"])
+    rows = tuple(
+        Row(one["id"], _going(one)) for one in sorted(candidate["go"], key=_first_to_leave)
+    )
     after = "Savings are per year once contracts can be left, before the cost of moving"
     note = ". ".join(wording.sentence(one) for one in (*candidate["reasons"], after)) + "."
     caption, work = "What could go, and when", candidate["work"]
     if work:
         caption = f"{caption}: {work['label']}"
     return Table(table_id, caption, columns, rows, note=note)
+
+
+def _first_to_leave(one: Mapping[str, Any]) -> tuple[bool, str, float]:
+    """What can be left first, of that what saves most; without a known day last."""
+    exit_day = one["earliest_exit"]
+    return (not exit_day, exit_day or "", -(wording.central(one["saving"]) or 0.0))
 
 
 def _going(one: Mapping[str, Any]) -> tuple[Cell, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from landscape.analysis.duplication import Duplication, DuplicationReport
 
 _MOST = 12
-_SOON = "12m"
+_SOON = "120d"
 
 
 def home(asked: Answers) -> Page:
@@ -125,13 +125,13 @@ def _board(asked: Answers) -> dict[str, Any]:
                 "/applications?gap=integration",
                 f"{unlinked:,} applications",
             ),
-            _question("What changed since the last load?", "/loads", f"load {asked.estate.load}"),
+            _question("What did the last load change?", "/changes", f"load {asked.estate.load}"),
         ],
     }
 
 
 def _procurement(asked: Answers) -> dict[str, Any]:
-    soon = asked.found.contracts_ending(_SOON).contracts
+    soon = asked.found.contracts_ending(None, _SOON).contracts
     overlapping = sum(1 for one in asked.found.suppliers.groups if one.shared)
     missing = asked.found.contracts.value_unknown
     return {
@@ -139,7 +139,9 @@ def _procurement(asked: Answers) -> dict[str, Any]:
         "note": "Who we buy from, and which dates come next",
         "questions": [
             _question(
-                "Which notice dates come next?", "/contracts", f"{len(soon)} end in 12 months"
+                "Which notice dates come next?",
+                wording.href("/contracts", notice=_SOON),
+                f"{len(soon)} within 120 days",
             ),
             _question("Which suppliers overlap?", "/suppliers", f"{overlapping} groups"),
             _question("How much hangs on the four largest?", "/suppliers#groups", _share(asked)),

@@ -19,6 +19,7 @@ from landscape.api.screens.parts import (
     Column,
     Figure,
     Filter,
+    Line,
     Link,
     Page,
     Picture,
@@ -47,6 +48,10 @@ EVENTS = {
     "supplier-exit": "supplier exits",
     "end-of-life": "end of life",
 }
+_WAYS_ON = (
+    ("no recorded integration", "Which?", "/applications?gap=integration"),
+    ("wait for review", "What waits", "/review"),
+)
 _RANKS = ("critical", "high", "medium", "unknown", "low")
 _SURE = (("", "any"), ("0.25", "25% or more"), ("0.5", "50% or more"), ("0.75", "75% or more"))
 
@@ -113,6 +118,9 @@ def _figures(answer: Mapping[str, Any], hits: Sequence[Hit]) -> tuple[Figure, ..
             "#affected",
             f"{severe['unknown']} of unknown severity",
         ),
+        Figure(
+            "To be told", f"{len({one['element']['id'] for one in answer['to_tell']}):,}", "#told"
+        ),
         Figure("Single points of failure", f"{weak}", "#weak" if weak else ""),
     )
 
@@ -132,12 +140,16 @@ def _filters(answer: Mapping[str, Any], subject: Element, wanted: Asked) -> tupl
 
 
 def _unknowns(answer: Mapping[str, Any]) -> tuple[Callout, ...]:
-    lines = tuple(
-        f"{one['count']:,} of {one['of']:,} {one['what']}"
-        for one in answer["unknowns"]
-        if one["count"]
-    )
+    lines = tuple(_unknown(one) for one in answer["unknowns"] if one["count"])
     return (Callout("What this answer cannot know", lines),) if lines else ()
+
+
+def _unknown(one: Mapping[str, Any]) -> str | Line:
+    words = f"{one['count']:,} of {one['of']:,} {one['what']}"
+    for said, way, place in _WAYS_ON:
+        if said in one["what"]:
+            return Line(f"{words}.", way, place)
+    return words
 
 
 def _picture(answer: Mapping[str, Any], hits: Sequence[Hit]) -> tuple[Picture, ...]:
@@ -193,7 +205,7 @@ def _edges(hits: Sequence[Hit]) -> list[Edge]:
 
 
 def _tables(answer: Mapping[str, Any], hits: Sequence[Hit]) -> tuple[Table, ...]:
-    shown = [_affected(hits)]
+    shown = [_affected(hits), _told(answer["to_tell"])]
     if answer["single_points_of_failure"]:
         shown.append(_weak(answer["single_points_of_failure"]))
     if answer["interfaces"]:
@@ -240,6 +252,38 @@ def _more(paths: Sequence[object]) -> str:
 def way(path: Sequence[Mapping[str, Any]]) -> str:
     """A path in words: A → B → C."""
     return " → ".join([path[0]["from_name"], *(one["to_name"] for one in path)]) if path else "–"
+
+
+_HOWS = {"owns": "Owns", "uses": "Uses", "supplies": "Supplies"}
+
+
+def _told(told: Sequence[Mapping[str, Any]]) -> Table:
+    heads = (
+        Column("Who"),
+        Column("Type"),
+        Column("Does what"),
+        Column("Of what is hit", "words"),
+        Column("Certainty", "num"),
+    )
+    rows = tuple(
+        Row(
+            "",
+            (
+                cells.element(one["element"]),
+                Cell(wording.type_label(one["element"]["type"])),
+                Cell(_HOWS[one["how"]]),
+                _several(one["because"]),
+                cells.certainty(one["certainty"]),
+            ),
+        )
+        for one in told
+    )
+    note = (
+        "Departments that own or use what is hit, and who supplies it, as far as relationships stand; people "
+        "are not kept here. Certainty: of the surest hit."
+    )
+    empty = "Nobody is known: what is hit has no department and no supplier here. Ask who uses it."
+    return Table("told", "Who has to be told", heads, rows, note=note, empty=empty)
 
 
 def _weak(found: Sequence[Mapping[str, Any]]) -> Table:

@@ -134,11 +134,26 @@ def _warnings(report: Report, issues: Mapping[str, int]) -> tuple[Callout, ...]:
         lines.append(
             f"{issues['error']:,} rows would go into quarantine; correct them in the source."
         )
+    lines += [
+        _kept_columns(one["path"].rsplit("/", 1)[-1], bare)
+        for one in report["files"]
+        if (bare := [each["header"] for each in one["columns"] if not each["field"]])
+    ]
     if all(one["unchanged"] for one in report["files"]):
         lines.append(
             "These files were loaded before, as they are: loading them again changes nothing."
         )
     return (Callout("Before you load", tuple(lines)),) if lines else ()
+
+
+def _kept_columns(file: str, headers: Sequence[str]) -> str:
+    """Which columns answer nothing, and what somebody does who knows better."""
+    what = "column is" if len(headers) == 1 else "columns are"
+    return (
+        f"{file}: {len(headers)} {what} understood as nothing, kept as they stand and used for no answer: "
+        f"{wording.first(headers, 6)}. Where one matters, say what it is under “Put right what was "
+        "misunderstood”."
+    )
 
 
 def _files(files: Sequence[Report]) -> Table:
@@ -229,4 +244,5 @@ def _estate(report: Report) -> Table:
         Row("", (Cell(ELEMENT_TYPES[name].plural), cells.number(count)))
         for name, count in report["estate"].items()
     )
-    return Table("estate", "The estate afterwards", columns, rows)
+    note = "Applications that are retired on the date of the question are not counted."
+    return Table("estate", "The estate afterwards", columns, rows, note=note)

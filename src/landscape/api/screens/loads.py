@@ -106,7 +106,10 @@ def load(every: Sequence[Load], number: int, waiting: Sequence[QuarantinedRow]) 
 
 def _said(one: Load) -> str:
     when = f"{wording.day(one['at'])}, {str(one['at'])[11:16]}"
-    return f"Made {when}. " + ("It was taken back." if one["undone"] else one["note"])
+    if one["undone"]:
+        return f"Made {when}. It was taken back."
+    made = f"Made {when}{', ' if one['note'] else ''}{one['note']}."
+    return f"{made} `landscape undo {one['load']}` takes it back; its history stays."
 
 
 def _files(one: Load) -> Table:
@@ -123,7 +126,7 @@ def _files(one: Load) -> Table:
         for each in one["files"]
     )
     note = "Read = loaded + merged + quarantined + skipped, always."
-    empty = "It brought no file: it took another load back."
+    empty = "It brought no file: decisions, or the taking back of another load, made it."
     return Table("files", "Files of this load", columns, rows, note=note, empty=empty)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -83,6 +83,7 @@ class Table:
     rows: Sequence[Row]
     note: str = ""
     empty: str = "There is nothing to list."
+    empty_way: Link | None = None  # where to go on from there
     of: int | None = None  # rows on all pages, where this is one of several
     start: int = 1  # the first row's number among all
     next: str = ""
@@ -143,11 +144,20 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a callout with the way to what it speaks of."""
+
+    text: str
+    way: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Callout:
     """What a reader must know before trusting the page."""
 
     title: str
-    lines: tuple[str, ...]
+    lines: tuple[str | Line, ...]
     tone: str = ""
 
 
@@ -170,6 +180,7 @@ class Page:
     facts_note: str = ""
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
+    dates: Callable[[], bytes] | None = None  # what of it belongs into a calendar, as one
     template: str = "page.html"
     lasting: bool = True  # its address gives it again, so that its tables can be downloaded
     extra: Mapping[str, object] | None = None

@@ -8,7 +8,7 @@ from typing import Any
 from landscape.api import wording
 from landscape.api.desk import Answers
 from landscape.api.screens import cells, connections, provenance
-from landscape.api.screens.contracts import ordered, pictures
+from landscape.api.screens.contracts import could_go, dates, ordered, pictures
 from landscape.api.screens.element import actions, closed, element
 from landscape.api.screens.parts import Callout, Cell, Column, Figure, Link, Page, Row, Table
 from landscape.responses.rows import looked_through
@@ -32,7 +32,14 @@ def supplier(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]])
         eyebrow="Supplier",
         lede=_said_of_group(subject, group),
         crumbs=(Link("Suppliers", "/suppliers"),),
-        actions=actions(asked, subject),
+        actions=(
+            *actions(asked, subject),
+            Link(
+                "Dates for a calendar (.ics)",
+                f"{wording.element_href('Supplier', subject['id'])}?ics=contracts",
+            ),
+        ),
+        dates=dates(asked, terms),
         figures=_figures(group),
         callouts=(*closed(asked, subject), *provenance.doubts(shown), *_windows(group)),
         facts=provenance.facts(shown),
@@ -40,7 +47,7 @@ def supplier(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]])
         facts_note=provenance.note(shown),
         pictures=pictures(asked, terms),
         tables=(
-            _contracts(group, terms),
+            _contracts(asked, group, terms),
             _applications(asked, group),
             _overlaps(asked, group),
             _members(group),
@@ -82,14 +89,23 @@ def _figures(group: Group) -> tuple[Figure, ...]:
 def _windows(group: Group) -> tuple[Callout, ...]:
     lines = tuple(
         f"{len(one['contracts'])} contracts end between {wording.day(one['first_end'])} and "
-        f"{wording.day(one['line_up_on'])}; lining them up costs {wording.pounds(one['bridging'])} of "
-        f"bridging on {wording.pounds(one['annual_value'])} a year."
+        f"{wording.day(one['line_up_on'])}; {_bridging(one)}."
         for one in group["co_termination"]
     )
     return (Callout("Contracts that could be let together", lines, "note"),) if lines else ()
 
 
-def _contracts(group: Group, terms: Sequence[Mapping[str, Any]]) -> Table:
+def _bridging(window: Mapping[str, Any]) -> str:
+    """What it costs to line contracts up, and of how much; only as far as that is known."""
+    if wording.is_unknown(window["annual_value"]) or wording.is_unknown(window["bridging"]):
+        return "what lining them up would cost is not known, because their annual values are not"
+    yearly = f"on {wording.pounds(window['annual_value'])} a year"
+    if not window["bridging"]["high"]:
+        return f"lining them up costs nothing {yearly}: they end on one day"
+    return f"lining them up costs {wording.pounds(window['bridging'])} of bridging {yearly}"
+
+
+def _contracts(asked: Answers, group: Group, terms: Sequence[Mapping[str, Any]]) -> Table:
     columns = (
         Column("Contract"),
         Column("With"),
@@ -99,14 +115,15 @@ def _contracts(group: Group, terms: Sequence[Mapping[str, Any]]) -> Table:
         Column("End", "date"),
         Column("Annual value", "num"),
         Column("Covers"),
+        Column("Could go"),
     )
     known = {one["id"]: one for one in group["contracts"]}
-    rows = tuple(Row(one["id"], _contract(known[one["id"]], one)) for one in terms)
+    rows = tuple(Row(one["id"], _contract(asked, known[one["id"]], one)) for one in terms)
     note = "A value that is not counted belongs to another group, or the contract is over."
     return Table("contracts", "Contracts", columns, rows, note=note, empty="No contract is known.")
 
 
-def _contract(held: Mapping[str, Any], one: Mapping[str, Any]) -> tuple[Cell, ...]:
+def _contract(asked: Answers, held: Mapping[str, Any], one: Mapping[str, Any]) -> tuple[Cell, ...]:
     return (
         cells.element(
             {"id": one["id"], "name": one["title"]}, "Contract", note=one["reference"] or ""
@@ -118,6 +135,7 @@ def _contract(held: Mapping[str, Any], one: Mapping[str, Any]) -> tuple[Cell, ..
         cells.day(one["end"]),
         cells.money(one["annual_value"], note="" if held["counted"] else "not counted"),
         cells.elements(one["applications"], "Application"),
+        could_go(asked, one),
     )
 
 

@@ -189,7 +189,7 @@ def _line(
     total = len(set().union(*several))
     every = wording.href("/applications", supplier=one["supplier"]["id"])
     return (
-        cells.element(one["supplier"], "Supplier"),
+        cells.element(one["supplier"], "Supplier", note=_members(one)),
         *middle,
         Cell(f"{total}", total, every),
     )

@@ -68,6 +68,7 @@ class Contracts(Answer):
 
     as_at: str
     until: str | None
+    notice_until: str | None
     contracts: list[Contract]
     total: int
     told_again: int

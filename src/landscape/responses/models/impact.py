@@ -47,6 +47,15 @@ class Interface(Reference):
     criticality: str
 
 
+class Told(Answer):
+    """Somebody to tell: a department that owns or uses what is hit, or who supplies it."""
+
+    element: Reference
+    how: str
+    certainty: float
+    because: list[Reference]
+
+
 class Weakness(Answer):
     """A single point of failure and what hangs on it."""
 
@@ -64,6 +73,7 @@ class Impact(Answer):
     as_at: str
     affected: list[Affected]
     interfaces: list[Interface]
+    to_tell: list[Told]
     single_points_of_failure: list[Weakness]
     unknowns: list[Unknown]
     evidence: list[Evidence]

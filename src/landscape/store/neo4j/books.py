@@ -11,17 +11,17 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from landscape.errors import StoreDamaged
 from landscape.store.neo4j import kept_marks, pages
+from landscape.store.neo4j.graph_writing import ROWS
 from landscape.store.neo4j.pages import Page
+from landscape.store.sqlite.rows import pieces
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
-_T = TypeVar("_T")
-ROWS = 5_000  # at once in one statement
 PAGE = 500  # rows of a quarantine that lie together
 AT_ONCE = 20  # pages at once in one statement
 _LOAD = (
@@ -156,11 +156,6 @@ def _decisions(db: sqlite3.Connection, last: int) -> list[dict[str, Any]]:
     return [dict(zip(_DECISION, row, strict=True)) for row in rows]
 
 
-def pieces(rows: Sequence[_T], size: int = ROWS) -> Iterator[Sequence[_T]]:
-    """A long list in pieces that fit one statement."""
-    return (rows[start : start + size] for start in range(0, len(rows), size))
-
-
 # --- written to the server ---
 
 _TURN = """
@@ -213,7 +208,7 @@ def ends(mark: Mark, changes: Changes) -> tuple[int, int]:
 def write(transaction: ManagedTransaction, changes: Changes) -> None:
     """Adds to the books."""
     for name, rows in {"loads": changes.loads, "decisions": changes.decisions}.items():
-        for some in pieces(rows):
+        for some in pieces(rows, ROWS):
             _add(transaction, name=name, rows=some)
     for step in stages(changes):
         step(transaction)

@@ -24,8 +24,10 @@ from landscape.store.neo4j import graph_writing as writing
 from landscape.store.neo4j.graph_writing import EDGE_NAMES, KNOWN, ROWS, Ends, Row, Step
 from landscape.store.neo4j.lying import Lying, Wire
 from landscape.store.sqlite import reading
+from landscape.store.sqlite.packed_state import PackedState
+from landscape.store.sqlite.rows import pieces
 from landscape.store.sqlite.values import read_reasons, writable
-from landscape.store.state import BANDS, METHODS, PackedState
+from landscape.store.state import BANDS, METHODS
 
 _LARGEST = 2**63 - 1
 
@@ -66,14 +68,14 @@ class Whole:
     def nodes(self) -> Iterator[tuple[str, list[Row]]]:
         """Label → rows, in pieces that fit one statement."""
         for number, label in enumerate(self.state.type_names):
-            for places in _pieces(np.flatnonzero(self.state.types == number).tolist()):
+            for places in pieces(np.flatnonzero(self.state.types == number).tolist(), ROWS):
                 yield label, [node(one) for one in self.state.elements(places)]
 
     def edges(self) -> Iterator[tuple[str, list[Wire]]]:
         """Type → edges, in pieces that fit one statement. Their properties are in the order of `EDGE_NAMES`."""
         wiring = self.state.wiring
         for number, kind in enumerate(wiring.names):
-            for places in _pieces(np.flatnonzero(wiring.types == number).tolist()):
+            for places in pieces(np.flatnonzero(wiring.types == number).tolist(), ROWS):
                 found = zip(
                     wiring.sources[places].tolist(),
                     wiring.targets[places].tolist(),
@@ -98,10 +100,6 @@ class Whole:
             texts = [writable(one[0]) for one in reasons]
             how = METHODS[method].value, confidence, BANDS[band].value, texts
             yield [*how, *(natural(held.get(name)) for name in names)]
-
-
-def _pieces(places: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (places[start : start + ROWS] for start in range(0, len(places), ROWS))
 
 
 # --- what a load changes ---

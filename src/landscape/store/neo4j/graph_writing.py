@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from landscape.errors import StoreDamaged
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
+from landscape.store.sqlite.rows import pieces
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -95,8 +96,8 @@ def remove_edges(where: Ends, rows: Sequence[Row]) -> Step:
 def steps(make: Callable[[Any, Sequence[Any]], Step], rows: dict[Any, list[Any]]) -> Iterator[Step]:
     """One kind of statement for all rows, in pieces."""
     for where, listed in rows.items():
-        for start in range(0, len(listed), ROWS):
-            yield make(where, listed[start : start + ROWS])
+        for some in pieces(listed, ROWS):
+            yield make(where, some)
 
 
 def _ends(where: Ends) -> str:

@@ -21,7 +21,7 @@ from landscape.store.sqlite import rows
 from landscape.store.sqlite.rows import COLUMNS
 from landscape.store.sqlite.schema import TEMPORAL
 
-ROWS = 4_000  # of a page; some hundred kilobytes of the server's
+_PAGE = 4_000  # rows of one; some hundred kilobytes of the server's
 _LEVEL = 1  # six times smaller; the next levels cost more than they save
 _ELEMENTS, _CLOSED, _OPENED = "elements", "closed", "opened"
 _TELLING = "confidence"  # a number with a point: SQL would write it shorter than it is
@@ -33,13 +33,13 @@ def of_load(db: sqlite3.Connection, load: int, known: int) -> list[Page]:
     """The pages of a load that has just been written; `known` is the last element named before it."""
     found: list[Page] = []
     held: list[str] = []
-    room = ROWS
+    room = _PAGE
     for count, text in _parts(db, load, known):
         held.append(text)
         room -= count
         if room <= 0:
             found.append(_packed(load, len(found), held))
-            held, room = [], ROWS
+            held, room = [], _PAGE
     if held:
         found.append(_packed(load, len(found), held))
     return found
@@ -67,19 +67,19 @@ def _rows(count: int, columns: Sequence[Any]) -> list[tuple[Any, ...]]:
 def _parts(db: sqlite3.Connection, load: int, known: int) -> Iterator[Part]:
     columns: tuple[str, ...] = ("no", "id", "type", "organisation_id")
     last = db.execute("SELECT max(no) FROM elements").fetchone()[0] or 0
-    for begin in range(known + 1, last + 1, ROWS):
-        among = f"no BETWEEN {begin} AND {begin + ROWS - 1}"
+    for begin in range(known + 1, last + 1, _PAGE):
+        among = f"no BETWEEN {begin} AND {begin + _PAGE - 1}"
         yield from _told(db, _ELEMENTS, _ELEMENTS, columns, among)
     for table in TEMPORAL:
         ended = db.execute(f"SELECT no FROM {table} WHERE closed = ? ORDER BY no", (load,))
-        while some := ended.fetchmany(ROWS):
+        while some := ended.fetchmany(_PAGE):
             yield _part(_CLOSED, table, len(some), [json.dumps([no for (no,) in some])])
     for table in TEMPORAL:
         columns, opened = ("no", "root", *COLUMNS[table]), f"+opened = {int(load)}"
         ends = (f"SELECT {end}(no) FROM {table} WHERE opened = ?" for end in ("min", "max"))
         first, last = (db.execute(one, (load,)).fetchone()[0] for one in ends)
-        for begin in range(first, last + 1, ROWS) if first else ():
-            among = f"no BETWEEN {begin} AND {min(begin + ROWS - 1, last)} AND {opened}"
+        for begin in range(first, last + 1, _PAGE) if first else ():
+            among = f"no BETWEEN {begin} AND {min(begin + _PAGE - 1, last)} AND {opened}"
             yield from _told(db, _OPENED, table, columns, among)
 
 
@@ -120,7 +120,7 @@ def write(db: sqlite3.Connection, pages: Iterable[Mapping[str, Any]], expected: 
     Raises StoreDamaged for a page that is none.
     """
     count = 0
-    with rows.indexed_afterwards(db, expected * ROWS if expected > 1 else 0):
+    with rows.indexed_afterwards(db, expected * _PAGE if expected > 1 else 0):
         for page in pages:
             for what, table, some in _unpacked(page):
                 _write(db, page["load"], what, table, some)

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from landscape.store import search
+from landscape.store.answers import Match
 from landscape.store.neo4j.schema import SEARCH, SEARCHED
-from landscape.store.protocol import Match
 from landscape.store.sqlite import reading
 from landscape.store.sqlite.checks import check_types
 

@@ -106,7 +106,7 @@ class Server:
         """Waits for the lock. The server waits for ever, so that a watch ends it in time."""
         from neo4j.exceptions import Neo4jError
 
-        watch = threading.Timer(patience, self._give_up, [token])
+        watch = threading.Timer(min(patience, threading.TIMEOUT_MAX), self._give_up, [token])
         watch.daemon = True
         watch.start()
         try:

@@ -13,23 +13,16 @@ from landscape.model.decision import Decision
 from landscape.model.element import Claim, Element, Relationship
 from landscape.model.record import QuarantinedRow
 from landscape.settings import Settings
+from landscape.store.answers import Check, Difference, HistoryEntry, LoadEntry, Match
+from landscape.store.batch import FileMarks, LoadedFile
 from landscape.store.neo4j import books, graph, schema
 from landscape.store.neo4j.address import Address
 from landscape.store.neo4j.books import Before
 from landscape.store.neo4j.delivery import clear_up, deliver, is_half_done
 from landscape.store.neo4j.server import Server
 from landscape.store.neo4j.working_copy import WorkingCopy
-from landscape.store.protocol import (
-    Check,
-    Difference,
-    FileMarks,
-    HistoryEntry,
-    LoadedFile,
-    LoadEntry,
-    Match,
-    Snapshot,
-    Writer,
-)
+from landscape.store.protocol import Writer
+from landscape.store.snapshot import Snapshot
 from landscape.store.sqlite import columns
 from landscape.store.sqlite.store import SqliteStore
 
@@ -37,7 +30,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from landscape.store.questions import Rows
-    from landscape.store.state import PackedState
+    from landscape.store.sqlite.packed_state import PackedState
 
 
 _GLANCE = 0.5  # seconds that who opens a store waits to see whether somebody is writing

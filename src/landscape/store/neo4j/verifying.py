@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from landscape.errors import LandscapeError
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES
+from landscape.store.answers import Check
 from landscape.store.neo4j import graph, schema
 from landscape.store.neo4j.graph_writing import EDGE_NAMES
-from landscape.store.protocol import Check
 from landscape.store.sqlite import columns
 from landscape.store.sqlite.verifying import CHECKS, Found, check
 

@@ -12,7 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.model.vocabulary import Method
-from landscape.store.rules import METHOD_RANK, NEVER_IN_CONFLICT, PROPERTY_ORDER, disagree
+from landscape.store.rules import (
+    NEVER_IN_CONFLICT,
+    PROPERTY_ORDER,
+    disagree,
+    model_order,
+    precedence,
+)
 from landscape.store.sqlite.columns import Elements
 from landscape.store.sqlite.joined import (
     Codes,
@@ -25,9 +31,11 @@ from landscape.store.sqlite.joined import (
     room,
     told,
 )
+from landscape.store.sqlite.packed_state import Claims
+from landscape.store.sqlite.packed_texts import GAP
 from landscape.store.sqlite.reading import View, places
 from landscape.store.sqlite.values import decode
-from landscape.store.state import GAP, Claims, Numbers
+from landscape.store.state import Numbers
 
 _CLAIM_COLUMNS = (
     listed("element * 2 + extra"),
@@ -157,7 +165,7 @@ def _shown(
         place, name = int(lying.place[begin]), lying.names[lying.column[begin]]
         own = bool(lying.own[begin])
         held = rivals[int(elements.numbers[place]), own, name]
-        ranks = [_precedence(one) for one in held]
+        ranks = [precedence(one.method, one.rank, one.row, one.source) for one in held]
         shown[begin:end] = False
         shown[begin + ranks.index(max(ranks))] = True
         if own and _is_disputed(name, held):
@@ -167,8 +175,7 @@ def _shown(
 
 def _listed_as(elements: Elements, place: int, names: set[str]) -> tuple[str, ...]:
     """Names of properties in the order in which the model lists them."""
-    order = PROPERTY_ORDER.get(elements.type_names[elements.types[place]], {})
-    return tuple(sorted(names, key=lambda one: (order.get(one, len(order)), one)))
+    return tuple(sorted(names, key=model_order(elements.type_names[elements.types[place]])))
 
 
 def _rivals(
@@ -184,10 +191,6 @@ def _rivals(
     for element, extra, name, *rest in rows:
         found[element, not extra, name].append(_Rival(*rest))
     return found
-
-
-def _precedence(claim: _Rival) -> tuple[int, int, int, str]:
-    return METHOD_RANK[claim.method], claim.rank, claim.row or 0, claim.source
 
 
 def _is_disputed(name: str, held: Sequence[_Rival]) -> bool:

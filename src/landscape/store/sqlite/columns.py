@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.store.sqlite.joined import Codes, listed, numbers_of, told
+from landscape.store.sqlite.packed_state import PackedState
+from landscape.store.sqlite.packed_texts import GAP
 from landscape.store.sqlite.reading import NOW, View
-from landscape.store.state import GAP, Numbers, PackedState
+from landscape.store.state import Numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from landscape.store.sqlite import schema
 _HEADER = b"SQLite format 3\0"
 _OWNER_ONLY = 0o600
 _PAGE = 8_192  # bytes: half as many pages to find one's way through, a tenth less time to write many rows
+_LONGEST_WAIT = (
+    2_000_000.0  # seconds; the library takes more milliseconds than 32 bits hold for none
+)
 _READ_ONLY = ("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")
 
 
@@ -43,13 +46,9 @@ def translated(wrong: sqlite3.Error, path: Path) -> StoreError:
             remedy="Free some space (or lift the limit on file size) and try again.",
         )
     if name.startswith(_READ_ONLY):
-        return StoreFull(
-            f"{path} may not be written.",
-            detail="The file or its folder is read-only for this user.",
-            remedy="Change the permissions, or name another file.",
-        )
+        return not_writable(path)
     if name.startswith("SQLITE_CANTOPEN"):
-        return _unreachable(path, "it, or its folder, may not be opened")
+        return _cannot_open(path)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return _damaged(path, str(wrong))
     if name.startswith("SQLITE_IOERR"):
@@ -63,9 +62,33 @@ def translated(wrong: sqlite3.Error, path: Path) -> StoreError:
     )
 
 
+def not_writable(path: Path) -> StoreFull:
+    """The error for a store that this user may not write; it names what stands in the way, where that shows."""
+    beside = [path, *(_beside(path, ending) for ending in ("-wal", "-shm"))]
+    wrong = [str(one) for one in beside if one.exists() and not os.access(one, os.W_OK)]
+    if not os.access(path.resolve().parent, os.W_OK):
+        wrong.append(f"the folder {path.resolve().parent}")
+    return StoreFull(
+        f"{path} may not be written.",
+        detail=f"Read-only for this user: {' and '.join(wrong) or 'the file or its folder'}.",
+        remedy="Change the permissions, or name another file.",
+    )
+
+
 def _unreachable(path: Path, why: str) -> StoreUnreachable:
     return StoreUnreachable(
         f"{path} cannot be opened: {why}.", remedy="Check the path and its permissions."
+    )
+
+
+def _cannot_open(path: Path) -> StoreUnreachable:
+    log = _beside(path, "-wal")
+    if not log.exists() or _may_write(path):
+        return _unreachable(path, "it, or its folder, may not be opened")
+    return StoreUnreachable(
+        f"{path} cannot be opened without writing beside it.",
+        detail=f"Its last loads wait in {log}, and its folder is read-only for this user.",
+        remedy="Copy both files into a folder of your own, or have it opened once where it may be written.",
     )
 
 
@@ -78,7 +101,12 @@ def _damaged(path: Path, why: str) -> StoreDamaged:
 
 
 class Connections:
-    """The file's connections: one for each thread that reads, a fresh one for each write."""
+    """The file's connections: one for each thread that reads, a fresh one for each write.
+
+    Who may not write the file or its folder cannot make the files with which readers and writers tell
+    each other of themselves. While no log is there, the file alone is the state, and is read without
+    locks; that it changes is seen by its size and time.
+    """
 
     def __init__(
         self, path: Path, settings: Settings, *, read_only: bool, durable: bool = True
@@ -99,16 +127,35 @@ class Connections:
             if db.in_transaction:
                 yield db
                 return
-            db.execute("BEGIN")
-            try:
-                yield db
-            finally:
-                db.execute("ROLLBACK")
+            with self._undisturbed():
+                db.execute("BEGIN")
+                try:
+                    yield db
+                finally:
+                    db.execute("ROLLBACK")
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """What is read without locks is one state only while the file stays as it is."""
+        before: _Stamp | None = self._own.stamp
+        if before is None:
+            yield
+            return
+        try:
+            yield
+        except sqlite3.Error as wrong:
+            if _stamp(self.path) != before:
+                raise _written_meanwhile(self.path) from wrong
+            raise
+        if _stamp(self.path) != before:
+            raise _written_meanwhile(self.path)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """The write transaction: committed when the block ends, rolled back when it raises."""
         if self.read_only:
+            if not _may_write(self.path):
+                raise not_writable(self.path)
             raise StoreFull(
                 f"{self.path} was opened for reading only.", remedy="Open it for writing."
             )
@@ -140,20 +187,39 @@ class Connections:
 
     def _reader(self) -> sqlite3.Connection:
         db: sqlite3.Connection | None = getattr(self._own, "db", None)
+        if db is not None and self._is_behind(db):
+            with self._guard:
+                self._opened.remove(db)
+            db.close()
+            db = None
         if db is None:
-            db = self._connect("ro" if self.read_only else "rw")
+            stamp = _stamp(self.path) if self._is_unlocked() else None
+            how = "rw" if not self.read_only else "ro" if stamp is None else "ro&immutable=1"
+            db = self._connect(how)
             db.execute("PRAGMA query_only = ON")
-            self._own.db = db
+            self._own.db, self._own.stamp = db, stamp
             with self._guard:
                 self._opened.append(db)
         return db
 
+    def _is_behind(self, db: sqlite3.Connection) -> bool:
+        """Whether a connection that reads without locks cannot know what was written since it was opened."""
+        stamp: _Stamp | None = self._own.stamp
+        if stamp is None or db.in_transaction:
+            return False
+        return stamp != _stamp(self.path) or not self._is_unlocked()
+
+    def _is_unlocked(self) -> bool:
+        """Whether the file is read without locks: it may not be written, and no log is there."""
+        log = _beside(self.path, "-wal")
+        return self.read_only and not log.exists() and not _may_write(self.path)
+
     def _connect(self, mode: str) -> sqlite3.Connection:
-        uri = f"{self.path.absolute().as_uri()}?mode={mode}{self._immutable(mode)}"
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
         db = sqlite3.connect(
             uri,
             uri=True,
-            timeout=self._lock_seconds,
+            timeout=min(self._lock_seconds, _LONGEST_WAIT),
             isolation_level=None,
             check_same_thread=False,
         )
@@ -168,13 +234,6 @@ class Connections:
             raise _damaged(self.path, "a declaration is no text") from wrong
         return db
 
-    def _immutable(self, mode: str) -> str:
-        """Nobody can write where the folder is read-only and no log is left: then no lock is needed."""
-        if mode != "ro" or os.access(self.path.parent, os.W_OK):
-            return ""
-        log = self.path.with_name(f"{self.path.name}-wal")
-        return "" if log.exists() else "&immutable=1"
-
     def close(self) -> None:
         """Closes the reading connections."""
         with self._guard:
@@ -183,6 +242,35 @@ class Connections:
                     db.close()
             self._opened.clear()
         self._own = threading.local()
+
+
+def _may_write(path: Path) -> bool:
+    """Whether this user may write a store: the file, and the log beside it."""
+    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+
+
+def _beside(path: Path, ending: str) -> Path:
+    """Where the database library puts a file of its own: beside the file itself, not beside a link to it."""
+    real = path.resolve()
+    return real.with_name(f"{real.name}{ending}")
+
+
+_Stamp = tuple[int, ...]
+
+
+def _stamp(path: Path) -> _Stamp:
+    """What is another when a file was written, replaced or removed."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _written_meanwhile(path: Path) -> StoreLocked:
+    return StoreLocked(
+        f"{path} was written by another process while it was read.", remedy="Ask again."
+    )
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -236,8 +324,7 @@ def prepare(
     """
     _check_place(path, create=create and not read_only)
     _check_header(path)
-    if not read_only and not os.access(path, os.W_OK):
-        read_only = True
+    read_only = read_only or not _may_write(path)
     connections = Connections(path, settings, read_only=read_only, durable=durable)
     try:
         with connections.reading() as db:

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.model.vocabulary import Band, Method
-from landscape.store.rules import METHOD_RANK
+from landscape.store.rules import edge_precedence
 from landscape.store.sqlite.columns import Elements
 from landscape.store.sqlite.joined import Codes, Gathered, chunks, listed, numbers_of, room, told
+from landscape.store.sqlite.packed_texts import Texts, Words
 from landscape.store.sqlite.reading import View
-from landscape.store.state import BANDS, METHODS, Numbers, Texts, Wiring, Words
+from landscape.store.state import BANDS, METHODS, Numbers, Wiring
 
 _BAND = {one.value: place for place, one in enumerate(BANDS)}
 _METHOD = {one.value: place for place, one in enumerate(METHODS)}
@@ -130,4 +131,4 @@ def _edge_ranks(db: sqlite3.Connection, numbers: Numbers) -> dict[int, tuple[int
         " WHERE x.no IN (SELECT value FROM json_each(?))",
         (json.dumps(numbers.tolist()),),
     )
-    return {number: (METHOD_RANK[method], rank, name) for number, method, rank, name in rows}
+    return {number: edge_precedence(method, rank, name) for number, method, rank, name in rows}

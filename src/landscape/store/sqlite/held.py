@@ -12,7 +12,7 @@ from landscape.model.element import Relationship
 from landscape.model.vocabulary import Band, Method
 from landscape.store.rules import CONFIDENCE_STEP
 from landscape.store.said import CellSaid
-from landscape.store.sqlite.rows import chunks
+from landscape.store.sqlite.rows import pieces
 from landscape.store.sqlite.values import write_evidence, write_properties, write_reason
 
 
@@ -55,6 +55,7 @@ class EdgeRow(NamedTuple):
 
 _METHODS = {one: one.value for one in Method}
 _BANDS = {one: one.value for one in Band}
+_NAMED = 500  # elements of one statement
 _IMPORTED, _ACCEPT = Method.IMPORTED.value, Band.ACCEPT.value
 Told = tuple[str, str, float, str, str]  # of an EdgeRow: from the properties to the evidence
 
@@ -153,7 +154,7 @@ def held_edges(
 def known_elements(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
     """Id → (number, type) of the elements that the store has ever held."""
     found: dict[str, tuple[int, str]] = {}
-    for some in chunks(ids):
+    for some in pieces(ids, _NAMED):
         marks = ", ".join("?" * len(some))
         rows = db.execute(f"SELECT id, no, type FROM elements WHERE id IN ({marks})", some)
         found.update((element_id, (number, kind)) for element_id, number, kind in rows)

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from landscape.model.element import Cell, Claim, Element, Value
 from landscape.model.vocabulary import Method
-from landscape.store.protocol import HistoryEntry
-from landscape.store.rules import METHOD_RANK, PROPERTY_ORDER
+from landscape.store.answers import HistoryEntry
+from landscape.store.rules import model_order, precedence
 from landscape.store.sqlite import reading
 from landscape.store.sqlite.reading import NOW, View
 from landscape.store.sqlite.values import decode
@@ -44,11 +44,11 @@ def claims(db: sqlite3.Connection, number: int, type_name: str) -> tuple[Claim, 
     rows = db.execute(_CLAIMS, (number,)).fetchall()
     best: dict[str, tuple[tuple[int, int, int, str], int]] = {}
     for name, _, _, source, _, row, method, _, rank, _, closed, no in rows:
-        precedence = (METHOD_RANK[method], rank, row or 0, source)
-        if closed is None and (name not in best or precedence > best[name][0]):
-            best[name] = (precedence, no)
-    order = PROPERTY_ORDER.get(type_name, {})
-    rows.sort(key=lambda one: (order.get(one[0], len(order)), one[0], -one[9], one[3], -one[11]))
+        if closed is None:
+            ranked = precedence(method, rank, row, source), no
+            best[name] = max(best.get(name, ranked), ranked)
+    order = model_order(type_name)
+    rows.sort(key=lambda one: (order(one[0]), -one[9], one[3], -one[11]))
     return tuple(
         Claim(
             name,
@@ -95,9 +95,9 @@ def history(db: sqlite3.Connection, number: int, type_name: str) -> tuple[Histor
         HistoryEntry(load, times[load], change, "", None, None, None, None, None)
         for load, change in spans
     ]
-    order = PROPERTY_ORDER.get(type_name, {})
+    order = model_order(type_name)
     changes = _claim_changes(db, number) | _edge_changes(db, number)
-    for slot in sorted(changes, key=lambda one: (one[:2], order.get(one[2], len(order)), one)):
+    for slot in sorted(changes, key=lambda one: (one[:2], order(one[2]), one)):
         load, kind, name, source, _ = slot
         change = changes[slot]
         if change.before == change.after or (load in closed_in and change.after is None):

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.store.sqlite.packed_texts import GAP, Texts
 from landscape.store.sqlite.reading import View
-from landscape.store.state import GAP, Numbers, Texts
+from landscape.store.state import Numbers
 
 _CHUNK = (
     1 << 13

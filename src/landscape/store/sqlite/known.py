@@ -15,7 +15,7 @@ _OPEN = "EXISTS (SELECT 1 FROM spans s WHERE s.element = {} AND s.closed IS NULL
 
 
 class KnownRows:
-    """See `landscape.store.protocol.Known`."""
+    """See `landscape.store.snapshot.Known`."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db

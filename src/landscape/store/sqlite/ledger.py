@@ -11,7 +11,8 @@ from datetime import datetime
 from landscape.model.decision import Decision
 from landscape.model.record import Issue, QuarantinedRow
 from landscape.model.vocabulary import IssueSeverity, Verdict
-from landscape.store.protocol import Batch, LoadedFile, LoadEntry
+from landscape.store.answers import LoadEntry
+from landscape.store.batch import Batch, LoadedFile
 from landscape.store.rules import source_key
 from landscape.store.sqlite.values import read_cells, writable, write_cells
 

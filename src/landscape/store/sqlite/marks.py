@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from landscape.store.protocol import FileMarks
+from landscape.store.batch import FileMarks
 from landscape.store.rules import source_key
 from landscape.store.sqlite.values import writable
 

@@ -12,7 +12,7 @@ from itertools import islice
 from landscape.errors import UsageError
 from landscape.model.element import Cell, Relationship
 from landscape.model.vocabulary import Method
-from landscape.store.protocol import Closing, ElementAssertion, SaidOfEdge, SaidOfElement
+from landscape.store.batch import Closing, ElementAssertion, SaidOfEdge, SaidOfElement
 from landscape.store.rules import UNRESOLVED
 from landscape.store.said import CellSaid, RowSaid
 from landscape.store.sqlite import rows

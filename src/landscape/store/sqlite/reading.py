@@ -12,13 +12,15 @@ from typing import Any, NamedTuple
 
 from landscape.model.element import Cell, Element, Relationship, Value
 from landscape.model.vocabulary import Band, Method
-from landscape.store.protocol import Snapshot
 from landscape.store.rules import (
-    METHOD_RANK,
     NEVER_IN_CONFLICT,
     PROPERTY_ORDER,
     disagree,
+    edge_precedence,
+    model_order,
+    precedence,
 )
+from landscape.store.snapshot import Snapshot
 from landscape.store.sqlite.values import TEXT, decode, read_evidence, read_properties, writable
 
 _METHODS = {one.value: one for one in Method}
@@ -206,16 +208,15 @@ def _shown(
 
 
 def _precedence(claim: _Claim, sources: Mapping[int, str]) -> tuple[int, int, int, str]:
-    return METHOD_RANK[claim.method], claim.rank, claim.row or 0, sources[claim.source]
+    return precedence(claim.method, claim.rank, claim.row, sources[claim.source])
 
 
 def _conflicts(contested: Mapping[str, list[_Claim]] | None, type_name: str) -> tuple[str, ...]:
     if not contested:
         return ()
-    order = PROPERTY_ORDER.get(type_name, {})
     return tuple(
         name
-        for name in sorted(contested, key=lambda one: (order.get(one, len(order)), one))
+        for name in sorted(contested, key=model_order(type_name))
         if name not in NEVER_IN_CONFLICT
         and disagree(
             decode(one.tag, one.value)
@@ -309,7 +310,7 @@ def relationships(
 
 
 def _edge_precedence(row: tuple[str, ...]) -> tuple[int, int, str]:
-    return METHOD_RANK[row[4]], int(row[8]), row[9]
+    return edge_precedence(row[4], int(row[8]), row[9])
 
 
 def number_of(db: sqlite3.Connection, element_id: str) -> int | None:

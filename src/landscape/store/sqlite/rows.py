@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
+from typing import TypeVar
 
 from landscape.store.sqlite.schema import TEMPORAL
 
@@ -53,6 +54,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "edges": ("type", "source", "target", "origin"),
 }
 Row = tuple[object, ...]
+_T = TypeVar("_T")
 _AT_ONCE = 100  # rows of one statement: more are no quicker
 _MANY = 10_000  # rows from which on it is quicker to make the indices of a table afterwards
 
@@ -177,6 +179,6 @@ def place(db: sqlite3.Connection, wanted: Place) -> int:
     return int(made.lastrowid or 0)
 
 
-def chunks(values: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
+def pieces(rows: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
     """A long list in pieces that fit one statement."""
-    return (values[start : start + size] for start in range(0, len(values), size))
+    return (rows[start : start + size] for start in range(0, len(rows), size))

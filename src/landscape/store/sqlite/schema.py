@@ -2,7 +2,7 @@
 
 What is said over time (spans, assertions, claims, keys, edges) lies in tables of one shape: `opened`
 is the load since which a row holds, `closed` the load that ended it, `root` the row that it continues
-(an undo puts a row back by continuing it). Rows are never deleted.
+(an undo puts a row back by continuing it). No load deletes what an earlier one wrote.
 """
 
 from __future__ import annotations
@@ -317,11 +317,6 @@ def bring_up_to_date(db: sqlite3.Connection) -> None:
         db.execute(f"PRAGMA user_version = {VERSION}")
     if not knows_the_model(db):
         _fill(db)
-
-
-def is_current(db: sqlite3.Connection) -> bool:
-    """Whether nothing is to be brought up to date."""
-    return version_of(db) == VERSION and knows_the_model(db)
 
 
 def knows_the_model(db: sqlite3.Connection) -> bool:

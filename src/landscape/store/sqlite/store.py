@@ -15,25 +15,18 @@ from landscape.model.element import Claim, Element, Relationship
 from landscape.model.record import QuarantinedRow
 from landscape.settings import Settings
 from landscape.store import comparing
-from landscape.store.protocol import (
-    Check,
-    Difference,
-    FileMarks,
-    HistoryEntry,
-    LoadedFile,
-    LoadEntry,
-    Match,
-    Snapshot,
-    Writer,
-)
+from landscape.store.answers import Check, Difference, HistoryEntry, LoadEntry, Match
+from landscape.store.batch import FileMarks, LoadedFile
+from landscape.store.protocol import Writer
+from landscape.store.snapshot import Snapshot
 from landscape.store.sqlite import history, ledger, marks, reading
 from landscape.store.sqlite.checks import check_types
 from landscape.store.sqlite.connection import Connections, prepare
 from landscape.store.sqlite.reading import View
 
 if TYPE_CHECKING:
+    from landscape.store.sqlite.packed_state import PackedState
     from landscape.store.sqlite.searching import KnownWords
-    from landscape.store.state import PackedState
 
 
 def _clock() -> datetime:

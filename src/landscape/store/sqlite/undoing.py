@@ -10,9 +10,10 @@ from datetime import datetime
 
 from landscape.errors import NotFound, Refused
 from landscape.model.element import Relationship
+from landscape.store.batch import Derive, LoadOutcome
 from landscape.store.comparing import difference
-from landscape.store.protocol import Derive, LoadOutcome, Snapshot
 from landscape.store.rules import INFERENCE
+from landscape.store.snapshot import Snapshot
 from landscape.store.sqlite import ledger, reading, rows
 from landscape.store.sqlite.rows import COLUMNS, SLOTS, Changes
 from landscape.store.sqlite.writing import finish, write_derived

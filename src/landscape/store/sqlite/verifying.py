@@ -9,7 +9,7 @@ from functools import partial
 
 from landscape.model.metamodel import ELEMENT_TYPES, RELATIONSHIP_TYPES, Property, ValueKind
 from landscape.model.vocabulary import Method
-from landscape.store.protocol import Check
+from landscape.store.answers import Check
 from landscape.store.sqlite import ledger, load_digest, marks, reading, schema, searching, tallies
 from landscape.store.sqlite.connection import Connections
 from landscape.store.sqlite.rows import SLOTS

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from landscape.errors import UsageError
 from landscape.model.decision import Decision
-from landscape.store.protocol import Batch, Derive, Derived, Known, LoadOutcome, Snapshot
+from landscape.store.batch import Batch, Derive, Derived, LoadOutcome
 from landscape.store.rules import INFERENCE
+from landscape.store.snapshot import Known, Snapshot
 from landscape.store.sqlite import ledger, load_digest, marks, reading, rows, searching, tallies
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landscape.exporters.neutral import neutralise, restore, written
+from landscape.model.neutral import neutralise, restore, written
 
 RISKY = "=+-@\t\r\n\0＝＋－＠"
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landscape.store.state import GAP, Texts
+from landscape.store.sqlite.packed_texts import GAP, Texts
 
 TEXT = st.one_of(st.text(st.characters(exclude_characters=GAP), max_size=9), st.just("x" * 70_000))
 

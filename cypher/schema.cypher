@@ -64,6 +64,7 @@ CREATE FULLTEXT INDEX landscape_search IF NOT EXISTS FOR (n:Organisation|Organis
 // (:Application)-[:SERVES]->(:BusinessFunction) The application supports this part of the organisation's work.
 // (:Application)-[:PROVIDES]->(:ApplicationFunction) The application does this.
 // (:Contract)-[:COVERS]->(:Application) The contract pays for, hosts or supports the application.
+// (:Contract)-[:REPEATS]->(:Contract) Another file tells the same contract: it counts once, as the other.
 // (:Supplier)-[:PARTY_TO]->(:Contract) The supplier has signed the contract.
 // (:Supplier)-[:PARENT_OF]->(:Supplier) One company owns another.
 // (:Supplier)-[:SUPPLIES]->(:Application) The supplier makes or runs the application.

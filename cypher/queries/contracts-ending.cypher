@@ -5,6 +5,7 @@
 MATCH (k:Contract)
 WHERE k.end_date >= $as_at AND k.end_date <= $until
   AND ($as_at < k.terminated_date OR k.terminated_date IS NULL)
+  AND NOT EXISTS { (k)-[:REPEATS {band: 'accept'}]->(:Contract) }
 OPTIONAL MATCH (s:Supplier)-[:PARTY_TO {band: 'accept'}]->(k)
 WITH k, s ORDER BY s.name
 RETURN k.id AS id, k.reference AS reference, k.title AS title, k.end_date AS end,

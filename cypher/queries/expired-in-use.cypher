@@ -3,6 +3,7 @@
 // param as_at: date — the day of the question; the one of --as-at when it is not given
 MATCH (k:Contract)-[:COVERS {band: 'accept'}]->(a:Application)
 WHERE k.end_date < $as_at
+  AND NOT EXISTS { (k)-[:REPEATS {band: 'accept'}]->(:Contract) }
   AND ($as_at < k.terminated_date OR k.terminated_date IS NULL)
   AND (k.start_date <= $as_at OR k.start_date IS NULL)
   AND NOT (coalesce(k.auto_renew, '') = 'tacit' AND (k.end_max_date IS NULL OR k.end_max_date >= $as_at))

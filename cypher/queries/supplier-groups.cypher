@@ -9,6 +9,7 @@ WHERE all(one IN o WHERE one.band = 'accept'
 WITH s, head, length(way) AS far ORDER BY far DESC
 WITH s, coalesce(head(collect(head)), s) AS group
 OPTIONAL MATCH (s)-[:PARTY_TO {band: 'accept'}]->(k:Contract)
+WHERE NOT EXISTS { (k)-[:REPEATS {band: 'accept'}]->(:Contract) }
 WITH group, collect(DISTINCT s.name) AS members, count(DISTINCT k) AS contracts
 RETURN group.id AS id, group.name AS supplier, size(members) AS members, contracts
 ORDER BY contracts DESC, id

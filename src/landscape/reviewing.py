@@ -54,7 +54,7 @@ class Queue:
     def chosen(
         self, *, kind: str = "", band: Band | None = None, why: str = "", about: str = ""
     ) -> tuple[ReviewCase, ...]:
-        """The cases of one step (functions, links, suppliers), one band, one reason, about one element.
+        """The cases of one step (functions, links, suppliers, contracts), band, reason, about one element.
 
         Raises UsageError for a kind or a reason that there is not.
         """

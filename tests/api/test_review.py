@@ -91,7 +91,7 @@ def test_a_cursor_that_was_never_given_out_is_refused(desk: TestClient, cursor: 
 
 def test_filters_take_the_queue_apart(desk: TestClient) -> None:
     whole = {one.id for one in queue(desk).cases}
-    by_kind = [queue(desk, kind=kind) for kind in ("functions", "links", "suppliers")]
+    by_kind = [queue(desk, kind=kind) for kind in ("functions", "links", "suppliers", "contracts")]
     assert sum(one.total for one in by_kind) == len(whole)
     by_band = [queue(desk, band=band) for band in ("accept", "review", "no")]
     assert sum(one.total for one in by_band) == len(whole)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -134,19 +133,6 @@ def test_one_reference_beside_two_applications_is_one_contract(
     }
     counts = report.files[1].rows
     assert (counts.read, counts.loaded, counts.merged) == (3, 2, 1)
-
-
-@pytest.mark.parametrize("swapped", [False, True])
-def test_a_contract_of_a_register_is_not_made_again(
-    store: Store, tmp_path: Path, swapped: bool
-) -> None:
-    paths: Sequence[Path] = (put(tmp_path, LIST), put(tmp_path, REGISTER, "register.csv"))
-    load(store, *(reversed(paths) if swapped else paths))
-    found = covered(store.snapshot())
-    # Peverell's ends on another day than the list can say: both words stand, to be looked at.
-    assert found == {"BR-01": {"Ferngate Pay"}, "BR-02": set(), "Tallow": {"Tallow"}}
-    [one] = [each for each in store.snapshot().elements if each.text("reference") == "BR-01"]
-    assert one.text("title") == "Income management"
 
 
 def test_the_same_list_again_changes_nothing(store: Store, tmp_path: Path) -> None:

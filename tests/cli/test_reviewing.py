@@ -219,7 +219,7 @@ def test_each_side_shows_its_cells_and_each_step_its_money(desk: Desk) -> None:
     assert answer.total == len(answer.cases) and answer.next is None
     assert {one.kind: one.count for one in answer.steps} == {
         kind: len([one for one in answer.cases if one.kind == kind])
-        for kind in ("functions", "links", "suppliers")
+        for kind in ("functions", "links", "suppliers", "contracts")
     }
     case = some(desk, "PROVIDES")
     cells = {one.kind: one for one in case.source.cells}

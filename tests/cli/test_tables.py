@@ -49,7 +49,11 @@ def _contract(**parts: Any) -> dict[str, Any]:
 
 
 def test_a_contract_of_which_nothing_is_known_is_still_a_row() -> None:
-    answer = {"as_at": "2026-11-23", "contracts": [_contract(), _contract(supplier={"name": "A"})]}
+    answer = {
+        "as_at": "2026-11-23",
+        "told_again": 0,
+        "contracts": [_contract(), _contract(supplier={"name": "A"})],
+    }
     table = answer_tables.contracts(answer)[0]
     assert len(table.rows) == 2
     assert all(len(row) == len(table.columns) for row in table.rows)
@@ -59,7 +63,11 @@ def test_a_contract_of_which_nothing_is_known_is_still_a_row() -> None:
 def test_a_contract_is_with_a_company_of_a_group_or_with_whom_somebody_typed() -> None:
     company = {"supplier": {"name": "Alpha Ltd"}, "supplier_as_typed": "ALPHA"}
     cases = [company, {**company, "group": {"name": "Omega plc"}}, {"supplier_as_typed": "Beta"}]
-    answer = {"as_at": "2026-11-23", "contracts": [_contract(**one) for one in cases]}
+    answer = {
+        "as_at": "2026-11-23",
+        "told_again": 0,
+        "contracts": [_contract(**one) for one in cases],
+    }
     table = answer_tables.contracts(answer)[0]
     said = [row[table.columns.index("Supplier")] for row in table.rows]
     assert said == ["Alpha Ltd", "Alpha Ltd (of Omega plc)", "Beta"]
@@ -114,7 +122,7 @@ def test_what_is_wrong_with_many_rows_is_said_once_with_the_first_of_them() -> N
 
 def test_contracts_by_notice_say_how_many_cannot_stand_there() -> None:
     unknowns = [{"what": "contracts with unknown notice period", "count": 26, "of": 74}]
-    answer = {"as_at": "2026-11-23", "notice_until": "2027-03-23", "contracts": []}
+    answer = {"as_at": "2026-11-23", "notice_until": "2027-03-23", "told_again": 0, "contracts": []}
     table = answer_tables.contracts({**answer, "unknowns": unknowns})[0]
     assert "26 of 74 contracts with unknown notice period" in table.note
 

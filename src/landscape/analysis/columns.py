@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.analysis.repeated import REPEATS, Repeated
 from landscape.estate.estate import Estate
 from landscape.model.element import Element, Value
 from landscape.model.inference import Evidence
@@ -29,6 +30,8 @@ Places = Sequence[int]
 class Columns:
     """The properties of all elements by place, and who is connected to whom.
 
+    A contract that several files tell is there once: as the one that counts, with what only the others say.
+
     >>> from landscape.model.element import Element, Relationship
     >>> things = [Element("a", "Application", "acme", {"users": 30}),
     ...     Element("b", "Application", "acme", {"lifecycle": "retired"}),
@@ -41,6 +44,7 @@ class Columns:
     def __init__(self, estate: Estate) -> None:
         self.estate = estate
         self.ids = estate.state.ids
+        self.repeated = Repeated.of(estate)
         self._kept: dict[tuple[object, ...], Any] = {}
         self._said: dict[str, Said] = {}
 
@@ -58,7 +62,11 @@ class Columns:
 
     def coded(self, name: str) -> Coded:
         """One property of all elements that have it, each distinct value once."""
-        return self._once(("coded", name), lambda: self.estate.state.coded(name))
+        return self._once(("coded", name), lambda: self._coded(name))
+
+    def _coded(self, name: str) -> Coded:
+        known = self.estate.state.coded(name)
+        return self.repeated.coded(name, known) if self.repeated else known
 
     def values(self, name: str) -> Mapping[int, Value]:
         """Place → one property, of all elements that have it."""
@@ -143,10 +151,25 @@ class Columns:
         return self.ids[place].rsplit("/", 1)[-1]
 
     def of_type(self, type_name: str) -> Places:
-        """The places of all elements of a type."""
-        return self._once(
-            ("type", type_name), lambda: np.flatnonzero(self.estate.are(type_name)).tolist()
-        )
+        """The places of all elements of a type; no contract that counts as another."""
+        return self._once(("type", type_name), lambda: self._of_type(type_name))
+
+    def _of_type(self, type_name: str) -> Places:
+        found = self.estate.are(type_name)
+        if self.repeated:
+            found = found & ~self.repeated.flags
+        places: list[int] = np.flatnonzero(found).tolist()
+        return places
+
+    def contracts(self) -> Sequence[Element]:
+        """The contracts at the places of their type, with all that any file says of them."""
+        if not self.repeated:
+            return self.estate.elements("Contract")
+        return [self.repeated.filled(one) for one in self.of_type("Contract")]
+
+    def contract(self, place: int) -> Element:
+        """The contract at a place, with all that any file says of it."""
+        return self.repeated.filled(place) if self.repeated else self.estate.at(place)
 
     @cached_property
     def retired(self) -> frozenset[int]:
@@ -188,7 +211,11 @@ class Columns:
 
     def edges(self, kind: str, band: Band | None = Band.ACCEPT) -> NDArray[np.int64]:
         """The numbers of the relationships of a type and a band (None: any), by source, then target."""
-        return self._once(("edges", kind, band), lambda: self.estate.wires.banded(kind, band))
+        return self._once(("edges", kind, band), lambda: self._edges(kind, band))
+
+    def _edges(self, kind: str, band: Band | None) -> NDArray[np.int64]:
+        found = self.estate.wires.banded(kind, band)
+        return self.repeated.counting(found) if self.repeated and kind != REPEATS else found
 
     def first(self, kind: str) -> Mapping[int, int]:
         """Place → the number of the first relationship of a type that leaves it; those of band accept."""
@@ -286,6 +313,10 @@ class Said:
         self.known = columns.values(name)
         self._name, self._texts = name, columns.texts(name)
         self._cells, self._where = located.by_place(), located.where
+        for place, others in columns.repeated.others.items():
+            told = (self._cells[one] for one in others if one in self._cells)
+            if place in self.known and place not in self._cells and (cell := next(told, None)):
+                self._cells[place] = cell
 
     def text(self, place: int) -> str:
         """The value of the element at a place as text, empty when unknown."""

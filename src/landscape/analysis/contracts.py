@@ -17,6 +17,7 @@ from landscape.analysis.finding import Finding
 from landscape.analysis.late import Late, Whole
 from landscape.analysis.options import horizon, parse_window
 from landscape.analysis.parties import Parties
+from landscape.analysis.repeated import REPEATS
 from landscape.analysis.terms import (
     IN_FORCE,
     STANDARD_PLANNING,
@@ -64,7 +65,8 @@ class Contract(Finding):
     """One contract on a date. `party` is None when no supplier is known for certain.
 
     `covers` are its links to applications in bands accept and review; `serve_by` is the last day for
-    notice and `decision_by` the day on which work towards it should begin.
+    notice and `decision_by` the day on which work towards it should begin; `told` the relationships by which
+    other files tell it again (band accept), or may do (band review).
     """
 
     contract: Element
@@ -82,6 +84,7 @@ class Contract(Finding):
     value_basis: str
     value_how: str
     covers: Sequence[Relationship]
+    told: Sequence[Relationship] = ()
 
     @property
     def in_force(self) -> bool:
@@ -94,7 +97,9 @@ class ContractCalendar:
     """Contracts by end date, with what is not known of how many.
 
     `until` is the last day of the window asked for: of ends, or of last days for notice (`notice_until`).
-    `use_unknown` counts expired ones that a live application would rest on if a link in band review is right.
+    `use_unknown` counts expired ones that a live application would rest on if a link in band review is right;
+    `told_again` those that other files tell and that are counted with them; `perhaps_told_again` the pairs of
+    contracts that are counted apart and may be one.
     """
 
     as_at: date
@@ -106,6 +111,8 @@ class ContractCalendar:
     notice_unknown: int
     value_unknown: int
     use_unknown: int
+    told_again: int
+    perhaps_told_again: int
     statuses: Mapping[str, int]
 
 
@@ -154,7 +161,7 @@ class Terms(Mapping[str, Contract]):
         self.columns = Columns.of(estate)
         self.places = self.columns.of_type("Contract")
         self.status = estate.worked_out(_statuses)
-        known = zip(self.places, estate.elements("Contract"), strict=True)
+        known = zip(self.places, self.columns.contracts(), strict=True)
         self.value = {place: annual_value(one, currency) for place, one in known}
         self._exits: dict[int, date | None] = {}
         self._made: dict[int, Contract] = {}
@@ -192,7 +199,7 @@ class Terms(Mapping[str, Contract]):
     def exit_by(self, place: int) -> date | None:
         """`Contract.exit_by` of the contract at a place."""
         if place not in self._exits:
-            self._exits[place] = exit_date(self._estate.at(place), self._estate.as_at)
+            self._exits[place] = exit_date(self.columns.contract(place), self._estate.as_at)
         return self._exits[place]
 
     def at(self, place: int) -> Contract:
@@ -203,7 +210,7 @@ class Terms(Mapping[str, Contract]):
         return found
 
     def _make(self, place: int) -> Contract:
-        estate, contract = self._estate, self._estate.at(place)
+        estate, contract = self._estate, self.columns.contract(place)
         value, (latest, estimated) = self.value[place], end_max(contract)
         last_notice = serve_by(contract)
         holder, publishers = _parties(estate, contract)
@@ -228,6 +235,7 @@ class Terms(Mapping[str, Contract]):
             value_basis=contract.text("value_basis") or "unknown",
             value_how=value.how,
             covers=Whole(lambda: _covers(estate, contract)),
+            told=Whole(lambda: _told(estate, contract)),
         )
 
 
@@ -239,10 +247,14 @@ def _covers(estate: Estate, contract: Element) -> Sequence[Relationship]:
     return [one for one in estate.out(contract.id, "COVERS") if one.band is not Band.NO]
 
 
+def _told(estate: Estate, contract: Element) -> Sequence[Relationship]:
+    return [one for one in estate.into(contract.id, REPEATS) if one.band is not Band.NO]
+
+
 def _statuses(estate: Estate) -> Mapping[int, ContractStatus]:
     """Place of a contract → its status: one that has ended is expired, or expired and in use."""
     columns = Columns.of(estate)
-    known = zip(columns.of_type("Contract"), estate.elements("Contract"), strict=True)
+    known = zip(columns.of_type("Contract"), columns.contracts(), strict=True)
     found = {place: status(one, estate.as_at, in_use=False) for place, one in known}
     running = frozenset(place for place, one in found.items() if one in IN_FORCE)
     for place, one in found.items():
@@ -331,6 +343,8 @@ def calendar(
         notice_unknown=sum(not notices.get(one) for one in ordered),
         value_unknown=sum(every.amount(one) is None for one in ordered),
         use_unknown=_perhaps_in_use(every, ordered),
+        told_again=len(columns.repeated.main),
+        perhaps_told_again=columns.repeated.perhaps,
         statuses=dict(sorted(Counter(str(every.status[one]) for one in ordered).items())),
     )
 
@@ -343,7 +357,7 @@ def _last(estate: Estate, window: str | None) -> date | None:
 def _to_notice(estate: Estate, every: Terms, places: Sequence[int], until: date) -> list[int]:
     """Those that run and whose last day for notice is ahead and no later than `until`, that day first."""
     days = {
-        one: serve_by(estate.at(one))
+        one: serve_by(every.columns.contract(one))
         for one in places
         if every.status[one] in _NOTICE_CAN_BE_SERVED
     }

@@ -53,9 +53,10 @@ class Looked:
         self.costs = estate.worked_out(Sums)
 
     def among(self, kind: str) -> NDArray[np.int64]:
-        """The places of all of a type; of applications those in use."""
-        live = kind == "Application"
-        return np.flatnonzero(self.columns.in_use if live else self.estate.are(kind))
+        """The places of all of a type; of applications those in use, of contracts those that count."""
+        if kind == "Application":
+            return np.flatnonzero(self.columns.in_use)
+        return np.array(self.columns.of_type(kind), np.int64)
 
     def nowhere(self) -> Flags:
         """A flag for each place, so far none."""
@@ -222,6 +223,16 @@ def _same_name(looked: Looked) -> Found:
     return _repeated(looked, looked.among("Application"), "name")
 
 
+def _told_otherwise(looked: Looked) -> Found:
+    """Contracts that several files tell, which do not agree on when they end."""
+    repeated, ends = looked.columns.repeated, looked.estate.state.coded("end_date").by_place()
+    told = {
+        main: {ends[one] for one in (main, *others) if one in ends}
+        for main, others in repeated.others.items()
+    }
+    return _those(sorted(told), lambda one: len(told[one]) > 1, "end_date")
+
+
 def _same_reference(looked: Looked) -> Found:
     contracts = looked.among("Contract")
     return _repeated(looked, contracts[looked.columns.told("reference")[contracts]], "reference")
@@ -327,6 +338,7 @@ def _awaiting_review(looked: Looked) -> Found:
     wiring = looked.estate.state.wiring
     inferred = np.flatnonzero(wiring.methods == METHODS.index(Method.INFERRED))
     waiting = inferred[wiring.bands[inferred] == BANDS.index(Band.REVIEW)]
+    waiting = looked.columns.repeated.counting(waiting)  # what is said of both is asked once
     found: dict[int, Evidence | None] = {}
     for edge, source in zip(waiting.tolist(), wiring.sources[waiting].tolist(), strict=True):
         if source not in found:
@@ -400,6 +412,9 @@ RULES: tuple[Rule, ...] = (
          "Enter the value, or leave the cell empty when it is not known.", _no_sensible_value),
     Rule("contract-same-reference", _S.MEDIUM, "Several contracts share a reference",
          "Give each contract its own reference.", _same_reference),
+    Rule("contract-told-otherwise", _S.HIGH, "Files that tell one contract disagree on when it ends",
+         "Find out which is true and correct the other; if they are two contracts, say so in review.",
+         _told_otherwise),
     Rule("application-same-name", _S.MEDIUM, "Several live applications share a name",
          "Say how they differ, or merge them.", _same_name),
     Rule("application-without-functionality", _S.MEDIUM, "It is not known what the application does",

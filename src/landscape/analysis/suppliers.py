@@ -369,7 +369,7 @@ class _Gathering:
             for one in held
             if one.contract in notices
             and known.in_force(one.contract)
-            and (last := serve_by(self.estate.at(one.contract)))
+            and (last := serve_by(self.columns.contract(one.contract)))
             and last >= self.estate.as_at
         ]
         return min(coming, default=None)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.analysis.propagation import AGAINST, MATRICES, Matrix, Spread
+from landscape.analysis.repeated import Repeated
 from landscape.analysis.spreading import Numbers, Places, Step, Steps
 from landscape.analysis.terms import IN_FORCE, status
 from landscape.estate.estate import Estate
@@ -106,9 +107,10 @@ class Ways:
         return _Columns(near, far, kinds, carriers, sure, rules, which)
 
     def enter(self, places: Places) -> NDArray[np.bool_]:
-        """Which places the event can hit: of contracts those that still are owed anything for."""
-        found = np.ones(len(places), np.bool_)
-        contracts = np.flatnonzero(self.estate.are("Contract")[places])
+        """Which places the event can hit: of contracts those that still are owed anything for, each once."""
+        repeated = Repeated.of(self.estate)
+        found = ~repeated.flags[places] if repeated else np.ones(len(places), np.bool_)
+        contracts = np.flatnonzero(self.estate.are("Contract")[places] & found)
         if len(contracts):
             found[contracts] = [
                 self.estate.worked_out(_is_owed, one) for one in places[contracts].tolist()

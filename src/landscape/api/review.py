@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api/v1", tags=["review"])
 _MOST_WORDS = 1000
-Kind = Literal["functions", "links", "suppliers"]
+Kind = Literal["functions", "links", "suppliers", "contracts"]
 Why = Literal["uncertain", "stale", "audit"]
 Verb = Literal["accept", "reject", "correct", "withdraw"]
 

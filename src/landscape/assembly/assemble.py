@@ -99,8 +99,6 @@ def assemble(
         by_kind[record.kind].append(record)
     for reading in readings:
         by_kind[reading.kind].extend(reading.records)
-    # What a register says of a contract is known before what stands beside an application.
-    by_kind[Kind.CONTRACTS].sort(key=identity.is_beside)
     for kind in _ORDER:
         work.identify(kind, by_kind.get(kind, []))
     for kind in _ORDER:
@@ -137,7 +135,6 @@ class _Assembly:
         self._first: dict[tuple[str, str], Record] = {}
         self._seen: dict[tuple[object, ...], int] = defaultdict(int)
         self._with_vendor: set[str] = set()
-        self._register: identity.Register | None = None
 
     # --- who is who ---
 
@@ -216,9 +213,6 @@ class _Assembly:
         if found and not own and self._is_another(record, found):
             self._note_reused(record, self._first[record.source, found])
             found = self.directory.known(type_name, identity.narrow(schemes))
-        if found is None and identity.is_beside(record):
-            found = self._in_register(record)
-            record = identity.without_name(record) if found else record
         if found is None:
             found = self.directory.give(
                 type_name, identity.text_of(record), identity.discriminator(record)
@@ -232,12 +226,6 @@ class _Assembly:
         self._note_name(record, schemes, found)
         self._put(RowOfElement(found, record, keys), record)
         self._rows[record.kind].append((found, record))
-
-    def _in_register(self, record: Record) -> str | None:
-        """The one contract of a register, read with this row, with the same supplier to the same day."""
-        if self._register is None:
-            self._register = identity.Register(self._rows[Kind.CONTRACTS])
-        return self._register.holds(record)
 
     def _is_another(self, record: Record, found: str) -> bool:
         """Whether the element was made of another row of this file that means something else."""

@@ -2,52 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 
 from landscape.assembly import names
 from landscape.matching.normalise import fingerprint
 from landscape.model.element import Value
-from landscape.model.record import BESIDE, Record
+from landscape.model.record import Record
 from landscape.model.vocabulary import Kind
 
 _SAME_TITLE = 80.0
-# Words that the names of many companies share.
-_OF_MANY = frozenset(
-    {
-        "software",
-        "systems",
-        "system",
-        "solutions",
-        "services",
-        "service",
-        "group",
-        "uk",
-        "the",
-        "and",
-    }
-    | {
-        "international",
-        "europe",
-        "technology",
-        "technologies",
-        "digital",
-        "data",
-        "business",
-        "public",
-    }
-    | {
-        "management",
-        "consulting",
-        "computer",
-        "computers",
-        "information",
-        "it",
-        "global",
-        "of",
-        "for",
-    }
-)
 
 
 def text_of(record: Record) -> str:
@@ -88,41 +51,6 @@ def _contract_schemes(record: Record) -> dict[str, str]:
     start = values.get("start_date") or ""
     amount = values.get("value") or ""
     return {"name-and-vendor": f"{title}|{supplier}|{start}|{amount}"}
-
-
-def is_beside(record: Record) -> bool:
-    """Whether a contract is what a list of applications states beside one of them."""
-    return record.kind is Kind.CONTRACTS and (record.sheet or "").endswith(BESIDE)
-
-
-def without_name(record: Record) -> Record:
-    """A contract that goes by the name of its application, without it: the register names it."""
-    kept = {name: one for name, one in record.values.items() if name not in {"title", "reference"}}
-    return replace(record, values=kept)
-
-
-class Register:
-    """The contracts that registers list, by the day on which they end."""
-
-    def __init__(self, rows: Iterable[tuple[str, Record]]) -> None:
-        self._ending: dict[Value, list[tuple[str, frozenset[str]]]] = {}
-        for element, one in rows:
-            end = one.values.get("end_date")
-            if end and not is_beside(one):
-                self._ending.setdefault(end, []).append((element, _brand(one)))
-
-    def holds(self, record: Record) -> str | None:
-        """The one contract that ends on the same day with a supplier whose name shares a telling word."""
-        brand = _brand(record)
-        ending = self._ending.get(record.values.get("end_date"), ())
-        found = {element for element, theirs in ending if brand & theirs}
-        return found.pop() if len(found) == 1 else None
-
-
-def _brand(record: Record) -> frozenset[str]:
-    """The words of a supplier's name that many companies do not share."""
-    told = fingerprint(str(record.values.get("supplier") or "")).split()
-    return frozenset(one for one in told if len(one) > 1) - _OF_MANY
 
 
 def _cost_schemes(record: Record) -> dict[str, str]:

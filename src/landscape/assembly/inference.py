@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from landscape.assembly import told_twice
 from landscape.assembly.link_sides import application_side, beside, contract_side
 from landscape.assembly.mentions import SOURCE, mentions_of, relations_of
 from landscape.assembly.step_memory import StepMemory
@@ -21,13 +22,15 @@ from landscape.matching.described import Classified, Described, Text
 from landscape.matching.links import link
 from landscape.matching.recognise import Recogniser
 from landscape.matching.relations import SupplierRelations
+from landscape.matching.repeats import Repeat, repeats
+from landscape.matching.sides import ContractLink
 from landscape.matching.suppliers import SupplierIdentity, SupplierMention, resolve
 from landscape.matching.taxonomy import Taxonomy
 from landscape.model.decision import SAME_SUPPLIER, Decision, in_force
-from landscape.model.element import Cell, Claim, Element, Relationship
+from landscape.model.element import Cell, Claim, Element, Relationship, Value
 from landscape.model.identity import element_id
 from landscape.model.inference import Evidence, Inference
-from landscape.model.vocabulary import Band, Method
+from landscape.model.vocabulary import Band, Method, Verdict
 from landscape.store.batch import Derived, ElementAssertion, RelationshipAssertion
 from landscape.store.snapshot import Snapshot
 
@@ -73,7 +76,8 @@ class _Derivation:
         target: str,
         inference: Inference,
         anchor: str,
-        **properties: str,
+        /,
+        **properties: Value,
     ) -> None:
         """Derives an edge, unless a file states it or the step itself says no."""
         if inference.band is Band.NO or source == target:
@@ -108,7 +112,8 @@ def derive(snapshot: Snapshot, knowledge: Knowledge) -> Derived:
     said = _in_force(snapshot, knowledge.decisions)
     work = _Derivation(replace(knowledge, decisions=said), by_type, stated)
     identities = _suppliers(work)
-    _links(work, identities)
+    links = _links(work, identities)
+    _told_twice(work, identities, links)
     texts = _texts(work)
     _functions(work, texts, "ApplicationFunction", "PROVIDES")
     _functions(work, texts, "BusinessFunction", "SERVES")
@@ -201,7 +206,8 @@ def _unit_names(work: _Derivation) -> dict[str, str]:
     return {target: names.get(edges[0].source, "") for target, edges in work.stated["OWNS"].items()}
 
 
-def _links(work: _Derivation, identities: dict[str, SupplierIdentity]) -> None:
+def _links(work: _Derivation, identities: dict[str, SupplierIdentity]) -> Sequence[ContractLink]:
+    """Links contracts to applications; hands back all that speaks for any link, stated or not."""
     stated = work.stated["COVERS"]
     known_of = beside(work.by_type, work.stated, _unit_names(work))
     apps = [
@@ -213,7 +219,7 @@ def _links(work: _Derivation, identities: dict[str, SupplierIdentity]) -> None:
         for one in work.by_type.get("Contract", ())
     ]
     if not apps or not contracts:
-        return
+        return ()
     known = work.knowledge
     found = known.memory.outcome(
         "links",
@@ -236,6 +242,56 @@ def _links(work: _Derivation, identities: dict[str, SupplierIdentity]) -> None:
                 one.contract,
                 role=one.role.value,
             )
+    return found
+
+
+# --- contracts that several lists tell ---
+
+
+def _told_twice(
+    work: _Derivation, identities: dict[str, SupplierIdentity], links: Sequence[ContractLink]
+) -> None:
+    """Finds the contracts that are told again; what is said of them is said of the one that speaks for both."""
+    # What a file says of two contracts is as a person's word, which goes before it.
+    in_files = (edge for edges in work.stated[told_twice.REPEATS].values() for edge in edges)
+    said = {frozenset((one.source, one.target)): True for one in in_files}
+    stated_so = frozenset(said)
+    said |= told_twice.said_of(work.knowledge.said_of(told_twice.REPEATS))
+    if told_twice.in_one_list(work.by_type.get("Contract", ())) and not any(said.values()):
+        return
+    contracts = told_twice.told(work.by_type, work.stated, identities)
+    sure, memory = told_twice.sure_links(links), work.knowledge.memory
+    found = memory.outcome(
+        told_twice.REPEATS,
+        (tuple(contracts), sure, said),
+        lambda: repeats(contracts, sure, said, kept=memory.kept),
+    )
+    elements = {one.id: one for one in work.by_type.get("Contract", ())}
+    for one in found:
+        if frozenset((one.repeat, one.main)) in stated_so:
+            continue
+        inference = told_twice.spoken(one, elements)
+        work.relate(told_twice.REPEATS, one.repeat, one.main, inference, one.repeat)
+    _carry(work, found)
+
+
+def _carry(work: _Derivation, found: Sequence[Repeat]) -> None:
+    """Says what is said of contracts that are told again of those that speak for them, unless refused."""
+    stated = (
+        edge
+        for name in told_twice.CARRIED
+        for edges in work.stated[name].values()
+        for edge in edges
+    )
+    inferred = [one.relationship for one in work.relationships.values()]
+    against = {
+        (one.relationship, one.source, one.target)
+        for one in work.knowledge.said_of(*told_twice.CARRIED)
+        if one.verdict in (Verdict.REJECT, Verdict.DIFFERENT)
+    }
+    for each in told_twice.carried(found, (*stated, *inferred), against):
+        ends = each.source, each.target
+        work.relate(each.edge.type, *ends, each.inference, each.source, **each.edge.properties)
 
 
 # --- functionality and business function ---

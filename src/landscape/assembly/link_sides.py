@@ -122,7 +122,7 @@ def contract_side(one: Element, identity: SupplierIdentity | None, known: Beside
         category=one.text("category"),
         reference=one.text("reference"),
         place=_place(one, "title"),
-        amounts=_values(one),
+        amounts=values_of(one),
         starts=one.day("start_date"),
         ends=one.day("end_date"),
     )
@@ -143,7 +143,7 @@ def _costs(one: Element, lines: Sequence[Element]) -> tuple[float, ...]:
     return tuple(sorted(amounts - {0.0}))
 
 
-def _values(one: Element) -> tuple[float, ...]:
+def values_of(one: Element) -> tuple[float, ...]:
     """A contract's value as stated, and in a year where its term says how many."""
     value, yearly = one.amount("value"), one.amount("value_annual")
     found = {float(amount) for amount in (value, yearly) if amount}

@@ -14,6 +14,8 @@ from statistics import median
 from types import MappingProxyType
 
 from landscape.analysis.cost import CostBook
+from landscape.analysis.repeated import REPEATS, Repeated
+from landscape.analysis.terms import annual_value
 from landscape.assembly.mentions import mentions_of, relations_of
 from landscape.errors import NotFound
 from landscape.estate.estate import Estate
@@ -24,13 +26,18 @@ from landscape.matching.proposals import proposed
 from landscape.matching.relations import SupplierRelations
 from landscape.matching.suppliers import Resolution, SupplierMention
 from landscape.matching.ties import Tie
-from landscape.model.decision import SAME_SUPPLIER, Decision, in_force
+from landscape.model.decision import SAME_SUPPLIER, Decision, in_force, pair_of
 from landscape.model.element import Element, Relationship
 from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Band, Method, Verdict
 
-REVIEWED = ("PROVIDES", "SERVES", "COVERS")
-KINDS = {"functions": ("PROVIDES", "SERVES"), "links": ("COVERS",), "suppliers": (SAME_SUPPLIER,)}
+REVIEWED = ("PROVIDES", "SERVES", "COVERS", REPEATS)
+KINDS = {
+    "functions": ("PROVIDES", "SERVES"),
+    "links": ("COVERS",),
+    "suppliers": (SAME_SUPPLIER,),
+    "contracts": (REPEATS,),
+}
 AUDITED = 20  # one in so many of the automatic ones
 _AUDIT_WEIGHT = 0.02  # an audit is looked at after what is uncertain
 _TELLING = ("name", "title", "description", "vendor", "supplier", "category", "company_number")
@@ -85,7 +92,7 @@ class ReviewCase:
 
     @property
     def step(self) -> str:
-        """Which step of the inference asks: functions, links or suppliers."""
+        """Which step of the inference asks: functions, links, suppliers or contracts."""
         return next(step for step, names in KINDS.items() if self.relationship in names)
 
 
@@ -95,7 +102,7 @@ def case_id(relationship: str, source: str, target: str) -> str:
     >>> case_id("COVERS", "acme/contract/c-1", "acme/application/desk")
     'covers-8a6023800b'
     """
-    told = "\\n".join((relationship, source, target)).encode("utf-8", "surrogatepass")
+    told = "\\n".join(pair_of(relationship, source, target)).encode("utf-8", "surrogatepass")
     return f"{relationship.lower().replace('_', '-')}-{hashlib.sha256(told).hexdigest()[:10]}"
 
 
@@ -142,15 +149,16 @@ def decide(
 def correct(
     case: ReviewCase, target: str, estate: Estate, *, reason: str = "", by_role: str = ""
 ) -> list[Decision]:
-    """The right answer in place of a wrong one: another function, or another application of a contract.
+    """The right answer in place of a wrong one: another function, application of a contract, or contract.
 
-    Parameters: `target`, the id of the right function or, for a link, of the right application.
+    Parameters: `target`, the id of the right function or, for a link, of the right application; for a contract
+    that is told again, of the one that it is.
     """
     right = (case.source.id, target)
     said = [_keyed(case.relationship, right, Verdict.CORRECT, estate, (reason, by_role))]
-    if case.relationship == "COVERS":
+    if case.relationship in ("COVERS", REPEATS):
         wrong = (case.source.id, case.target.id)
-        said.insert(0, _keyed("COVERS", wrong, Verdict.REJECT, estate, (reason, by_role)))
+        said.insert(0, _keyed(case.relationship, wrong, Verdict.REJECT, estate, (reason, by_role)))
     return said
 
 
@@ -205,8 +213,9 @@ def _keyed(
     said: tuple[str, str],
 ) -> Decision:
     book = KeyBook(estate.elements())
-    source, target = (book.all_keys(one) for one in ends)
-    known = digest(estate.element(ends[0]), estate.element(ends[1]))
+    _, *named = pair_of(relationship, *ends)
+    source, target = (book.all_keys(one) for one in named)
+    known = digest(*(estate.element(one) for one in named))
     return Decision(relationship, source, target, verdict, *said, None, known)
 
 
@@ -218,13 +227,16 @@ _Said = Mapping[tuple[str, str, str], Decision]
 def _located(estate: Estate, decisions: Iterable[Decision]) -> dict[tuple[str, str, str], Decision]:
     """The words that are in force on what is here, by relationship and ends."""
     placed = KeyBook(estate.elements()).locate(decisions, (SAME_SUPPLIER,)).decisions
-    return {(one.relationship, one.source, one.target): one for one in in_force(placed)}
+    return {pair_of(one.relationship, one.source, one.target): one for one in in_force(placed)}
 
 
 def _edges(estate: Estate, said: _Said, costs: _Costs) -> Iterable[ReviewCase]:
+    counting = Repeated.of(estate)
     for relationship in REVIEWED:
         for edge in estate.relationships(relationship):
-            decision = said.get(edge.key)
+            if counting and relationship == "COVERS" and counting.flags[estate.place(edge.source)]:
+                continue  # asked of the contract that counts
+            decision = said.get(pair_of(*edge.key))
             why = _why(edge, decision, estate)
             if why:
                 yield _case(edge, why, decision, costs)
@@ -236,7 +248,7 @@ def _edges(estate: Estate, said: _Said, costs: _Costs) -> Iterable[ReviewCase]:
 def _why(edge: Relationship, decision: Decision | None, estate: Estate) -> str:
     """Why an edge is looked at; empty when it is not."""
     if decision is not None:
-        return "stale" if _is_stale(decision, edge.key, estate) else ""
+        return "stale" if _is_stale(decision, pair_of(*edge.key), estate) else ""
     if edge.method is not Method.INFERRED:
         return ""
     if edge.band is Band.REVIEW:
@@ -275,8 +287,8 @@ def _made(
     costs: _Costs,
 ) -> ReviewCase:
     relationship, source, target = key
-    application = target if relationship == "COVERS" else source
-    money = costs.of(application)
+    bearer = target if relationship == "COVERS" else source
+    money = costs.of_contract(source) if relationship == REPEATS else costs.of(bearer)
     weight = _weight(why, inference.confidence)
     sides = _side(costs.estate.element(source)), _side(costs.estate.element(target))
     priority = round(weight * float(costs.typical if money is None else money), 6)
@@ -289,7 +301,7 @@ def _made(
         money,
         priority,
         decision,
-        {} if money is None else {application: money},
+        {} if money is None else {bearer: money},
     )
 
 
@@ -311,6 +323,7 @@ class _Costs:
     def __init__(self, estate: Estate) -> None:
         self.estate = estate
         book = CostBook.of_estate(estate)
+        self._currency = book.currency
         applications = estate.elements("Application")
         amounts = {one.id: book.amount(one.id).central for one in applications}
         self._known = {key: amount for key, amount in amounts.items() if amount > 0}
@@ -318,14 +331,20 @@ class _Costs:
         self.shown: dict[str, str] = {}
         self._spent: dict[str, Decimal] = {}
         for one in estate.elements("Contract"):
-            key = fingerprint(one.text("supplier"))
-            self.shown.setdefault(key, one.text("supplier"))
-            annual = book.contracts.amount(estate.place(one.id))
+            self.shown.setdefault(fingerprint(one.text("supplier")), one.text("supplier"))
+        for place in book.contracts.places:
+            key = fingerprint(estate.at(place).text("supplier"))
+            annual = book.contracts.amount(place)
             if annual is not None and annual.central > 0:
                 self._spent[key] = self._spent.get(key, Decimal(0)) + annual.central
 
     def of(self, application: str) -> Decimal | None:
         return self._known.get(application)
+
+    def of_contract(self, contract: str) -> Decimal | None:
+        """What a contract is worth a year by its own file: what would be counted twice."""
+        known = annual_value(self.estate.element(contract), self._currency).amount
+        return None if known is None or known.central <= 0 else known.central
 
     def of_suppliers(self, *names: str) -> dict[str, Decimal]:
         """What is spent with each of some suppliers, as far as contracts say."""

@@ -19,7 +19,7 @@ def thresholds(estate: Estate) -> tuple[Threshold, ...]:
     A run of a step goes by one threshold, so that any inferred edge of it says which.
     """
     found = [threshold(step, _first(estate, name)) for name, step in _STEPS.items()]
-    return (*found, threshold("suppliers", ()))
+    return (*found, *(threshold(step, ()) for step in ("suppliers", "contracts")))
 
 
 def _first(estate: Estate, relationship: str) -> tuple[Evidence, ...]:

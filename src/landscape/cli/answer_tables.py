@@ -8,6 +8,7 @@ from typing import Any
 from landscape.cli.cells import Answer, evidence, pounds
 from landscape.cli.context import Table
 from landscape.model.metamodel import RELATIONSHIP_TYPES
+from landscape.model.vocabulary import Band
 from landscape.responses.rationalise import what
 from landscape.responses.rows import Rows
 
@@ -188,6 +189,11 @@ def contracts(answer: Answer) -> list[Table]:
         "Annual value",
         "Applications",
     ]
+    if answer["told_again"]:
+        columns.append("Told by two files")
+        note += f" {answer['told_again']} more are told again by another file, and count once."
+        rows = Rows(answer["contracts"], lambda one: [*_contract(one), _told_again(one)])
+        return [Table("Contracts", columns, rows, note)]
     return [Table("Contracts", columns, Rows(answer["contracts"], _contract), note)]
 
 
@@ -202,6 +208,12 @@ def _contract(one: Answer) -> list[Any]:
         pounds(one["annual_value"]),
         len(one["applications"]),
     ]
+
+
+def _told_again(contract: Answer) -> str:
+    """Where else a contract stands: the file and the row of each."""
+    told = (one for one in contract["told_again"] if one["band"] == Band.ACCEPT)
+    return ", ".join(f"{one['source']} row {one['row']}" for one in told)
 
 
 def _who(contract: Answer) -> str | None:

@@ -209,4 +209,5 @@ _ASKED = {
     "SERVES": "serves",
     "COVERS": "covers",
     "SAME_SUPPLIER": "is the same supplier as",
+    "REPEATS": "is the same contract, told again, as",
 }

@@ -45,7 +45,7 @@ def review(
         None, metavar="[ID…|FILE]", help="The cases by id; for export and import, the file."
     ),
     kind: str | None = typer.Option(
-        None, "--kind", metavar="functions|links|suppliers", help="list: only these."
+        None, "--kind", metavar="functions|links|suppliers|contracts", help="list: only these."
     ),
     limit: int = typer.Option(50, "--limit", min=1, metavar="N", help="list: how many at most."),
     to: str | None = typer.Option(

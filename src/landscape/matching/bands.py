@@ -33,6 +33,7 @@ class Bands:
 SUPPLIER_BANDS = Bands(accept=0.90, review=0.40)
 FUNCTION_BANDS = Bands(accept=0.80, review=0.45)
 LINK_BANDS = Bands(accept=0.80, review=0.35)
+REPEAT_BANDS = Bands(accept=0.90, review=0.40)
 
 # The precision promised of what stands by itself; a user's decisions move the thresholds until it is kept.
 FUNCTION_TARGET = 0.85

@@ -102,5 +102,21 @@ def contrast(left: tuple[str, ...], right: tuple[str, ...]) -> str | None:
     return None
 
 
+def opposed(left: frozenset[str], right: frozenset[str]) -> str | None:
+    """What both of two texts say, and each otherwise: a compass word, a denomination, who it is for.
+
+    Other than `contrast`, what only one of them says tells nothing. Parameters: lower-case words of both.
+
+    >>> opposed(frozenset({"debt", "north"}), frozenset({"south", "area"}))
+    'north / south'
+    >>> opposed(frozenset({"adult"}), frozenset())
+    """
+    for group in _CONTRASTS:
+        ours, theirs = (left - right) & group, (right - left) & group
+        if ours and theirs and not left & right & group:
+            return f"{' '.join(sorted(ours))} / {' '.join(sorted(theirs))}"
+    return None
+
+
 def _with_digits(words: set[str]) -> set[str]:
     return {word for word in words if any(c.isdigit() for c in word)}

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from landscape.matching.bracketed import Bracketed, bracketed
 from landscape.matching.normalise import clean, is_junk_text, is_several_text, plain, take_apart
+from landscape.matching.ties import KnownNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,15 @@ class Spellings:
 
     `by_key` holds the mentions of each name in the order given, `keys` the names in order, `key_of` the
     name that each spelling is; `trading` the names after *trading as*, `sellers` through whom something is
-    bought, and `nobody` why a cell names no supplier, each by the spelling that says so.
+    bought, `bracketed` which company a name with another in brackets is, and why, and `nobody` why a cell names
+    no supplier, each by the spelling that says so. Parameters: `known`, the names that relations tell.
     """
 
-    def __init__(self, mentions: Iterable[SupplierMention]) -> None:
+    def __init__(
+        self, mentions: Iterable[SupplierMention], known: KnownNames | None = None
+    ) -> None:
+        self._known = known
+        self.bracketed: dict[str, Bracketed] = {}
         self.by_key: dict[str, list[SupplierMention]] = defaultdict(list)
         self.key_of: dict[str, str] = {}
         self.nobody: dict[str, str] = {}
@@ -52,6 +59,8 @@ class Spellings:
         if not said:
             taken = take_apart(name, text)
             key = taken.key
+            if self._known is not None and text[-1:] in ")]":
+                key = self._in_brackets(name, key, self._known)
             if not key:
                 said = f"names no supplier: {clean(name)}"
             elif taken.trading:
@@ -62,6 +71,13 @@ class Spellings:
             self.nobody[name] = said
         self.key_of[name] = key
         return key
+
+    def _in_brackets(self, name: str, key: str, known: KnownNames) -> str:
+        found = bracketed(clean(name), known)
+        if found is None:
+            return key
+        self.bracketed[name] = found
+        return found.key
 
 
 def nobody_in(name: str, text: str) -> str:

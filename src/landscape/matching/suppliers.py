@@ -86,7 +86,7 @@ class Resolution:
         self.relations = relations
         self.as_at = as_at
         self.known = KnownNames(relations, as_at)
-        self.spellings = Spellings(mentions)
+        self.spellings = Spellings(mentions, self.known)
         self.by_key, keys = self.spellings.by_key, self.spellings.keys
         said = [one for one in in_force(decisions) if one.relationship == SAME_SUPPLIER]
         pairs = [(self._key_now(one.source), self._key_now(one.target)) for one in said]
@@ -227,12 +227,15 @@ class Resolution:
         confidence, method = _AS_WRITTEN, Method.INFERRED
         trading = self.spellings.trading.get(mention.name, ())
         seller = self.spellings.sellers.get(mention.name)
-        if not (tie or trading or seller or group or mention.company_number):
+        bracket = self.spellings.bracketed.get(mention.name)
+        if not (tie or trading or seller or bracket or group or mention.company_number):
             return Inference(confidence, _AS_WRITTEN_BAND, method, tuple(evidence))
         if tie is not None:
             evidence.append(_evidence(mention, tie.why, tie.tier))
             confidence = tie.confidence if key != self.head_of(key) or not tie.left else confidence
             method = Method.DECIDED if tie.rank == 0 else method
+        if bracket:
+            evidence.append(_evidence(mention, bracket.why, "alias"))
         evidence += [_evidence(mention, f"trading as {one}", "trading-name") for one in trading]
         if seller:
             evidence.append(_evidence(mention, f"bought through {seller}", "seller"))

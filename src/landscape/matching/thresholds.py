@@ -15,6 +15,7 @@ from landscape.matching.bands import (
     FUNCTION_TARGET,
     LINK_BANDS,
     LINK_TARGET,
+    REPEAT_BANDS,
     SUPPLIER_BANDS,
     Bands,
 )
@@ -75,6 +76,7 @@ _STEPS = {
     "business functions": (FUNCTION_BANDS, FUNCTION_TARGET),
     "links": (LINK_BANDS, LINK_TARGET),
     "suppliers": (SUPPLIER_BANDS, None),
+    "contracts": (REPEAT_BANDS, None),
 }
 
 

@@ -9,6 +9,8 @@ from datetime import datetime
 from landscape.model.vocabulary import Verdict
 
 SAME_SUPPLIER = "SAME_SUPPLIER"
+# Words on two things that are one or are not: which of them is named first makes no difference.
+_EITHER_WAY = frozenset({SAME_SUPPLIER, "REPEATS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,19 @@ class Decision:
     evidence: str = ""
 
 
+def pair_of(relationship: str, source: str, target: str) -> tuple[str, str, str]:
+    """What a word is on: the same for both ways to name two things that are one or are not.
+
+    >>> pair_of("REPEATS", "l", "k"), pair_of("COVERS", "l", "k")
+    (('REPEATS', 'k', 'l'), ('COVERS', 'l', 'k'))
+    """
+    if relationship in _EITHER_WAY:
+        return relationship, min(source, target), max(source, target)
+    return relationship, source, target
+
+
 def in_force(decisions: Iterable[Decision]) -> list[Decision]:
     """The last word on each pair, oldest first; a pair whose last word was taken back has none.
-
-    Which of two suppliers is named first makes no difference.
 
     >>> said = [Decision("COVERS", "c", "a", one) for one in (Verdict.ACCEPT, Verdict.REJECT)]
     >>> [one.verdict.value for one in in_force(said)]
@@ -44,9 +55,7 @@ def in_force(decisions: Iterable[Decision]) -> list[Decision]:
     """
     last: dict[tuple[str, str, str], Decision] = {}
     for one in decisions:
-        ends = one.source, one.target
-        if one.relationship == SAME_SUPPLIER:
-            ends = min(ends), max(ends)
-        last.pop((one.relationship, *ends), None)
-        last[one.relationship, *ends] = one
+        key = pair_of(one.relationship, one.source, one.target)
+        last.pop(key, None)
+        last[key] = one
     return [one for one in last.values() if one.verdict is not Verdict.WITHDRAW]

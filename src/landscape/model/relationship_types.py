@@ -55,6 +55,14 @@ RELATIONSHIP_TYPES: Mapping[str, RelationshipType] = {
             ),
         ),
         _R(
+            "REPEATS",
+            (_CON,),
+            (_CON,),
+            "repeats",
+            "is told again by",
+            "Another file tells the same contract: it counts once, as the other.",
+        ),
+        _R(
             "PARTY_TO",
             (_SUP,),
             (_CON,),

@@ -10,7 +10,8 @@ from landscape.responses.rows import Rows
 if TYPE_CHECKING:
     from landscape.analysis.contracts import Contract, ContractCalendar, Party
     from landscape.estate.estate import Estate
-    from landscape.model.element import Relationship
+    from landscape.model.element import Element, Relationship
+    from landscape.model.inference import Evidence
 
 
 def contracts(calendar: ContractCalendar, estate: Estate) -> Plain:
@@ -21,6 +22,7 @@ def contracts(calendar: ContractCalendar, estate: Estate) -> Plain:
         "notice_until": day(calendar.notice_until),
         "contracts": Rows(calendar.contracts, lambda one: contract(one, estate)),
         "total": calendar.total,
+        "told_again": calendar.told_again,
         "statuses": dict(calendar.statuses),
         "unknowns": [
             {"what": what, "count": count, "of": calendar.total}
@@ -31,6 +33,10 @@ def contracts(calendar: ContractCalendar, estate: Estate) -> Plain:
                 (
                     "expired contracts that may be in use: links wait for review",
                     calendar.use_unknown,
+                ),
+                (
+                    "pairs of contracts that may be one, told by two files",
+                    calendar.perhaps_told_again,
                 ),
             )
         ],
@@ -64,8 +70,34 @@ def contract(one: Contract, estate: Estate) -> Plain:
         "value_basis": one.value_basis,
         "value_how": one.value_how,
         "applications": Rows(one.covers, lambda each: _covered(each, estate)),
+        "told_again": Rows(one.told, lambda each: _told(each, estate)),
         "evidence": Rows(one.evidence, reason),
     }
+
+
+def _told(edge: Relationship, estate: Estate) -> Plain:
+    """Another file's word on a contract: where it stands, and why it is the same one."""
+    other = estate.element(edge.source)
+    where = _named(other)
+    return {
+        "id": other.id,
+        "name": other.name,
+        "reference": other.text("reference") or None,
+        "end": day(other.day("end_date")),
+        "source": where.source,
+        "sheet": where.sheet,
+        "row": where.row,
+        "method": str(edge.method),
+        "confidence": number(edge.confidence, 4),
+        "band": str(edge.band),
+        "evidence": Rows(edge.evidence, reason),
+    }
+
+
+def _named(one: Element) -> Evidence:
+    """The cell that names a contract, or says when it ends."""
+    told = ("title", "reference", "end_date")
+    return one.evidence(next((name for name in told if one.text(name)), "title"))
 
 
 def _group(party: Party | None) -> Plain | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -34,7 +35,7 @@ def contract(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]])
     subject = shown["element"]
     known = asked.contract.get(subject["id"])
     if known is None:
-        return element(asked, shown, history)
+        return _counted_as_another(element(asked, shown, history), shown)
     one = looked_through(known)
     lede, where = provenance.description(shown, "")
     return Page(
@@ -51,6 +52,7 @@ def contract(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]])
             *provenance.doubts(shown),
             *_warnings(one, asked.estate.as_at),
             *_together(asked, one),
+            *_told_again(one),
         ),
         facts=(*_parties(one), *provenance.facts(shown)),
         facts_note=provenance.note(shown),
@@ -61,6 +63,23 @@ def contract(asked: Answers, shown: Shown, history: Sequence[Mapping[str, Any]])
             *provenance.tables(asked, shown, history),
         ),
         dates=dates(asked, [one]),
+    )
+
+
+def _counted_as_another(page: Page, shown: Shown) -> Page:
+    """The page of a contract that is told again, which says as what it counts."""
+    found = [
+        one
+        for one in shown["relationships"]
+        if (one["type"], one["direction"]) == ("REPEATS", "out")
+    ]
+    lines = tuple(
+        f"It counts as {one['element']['name']}, which another file tells." for one in found
+    )
+    return (
+        replace(page, callouts=(*page.callouts, Callout("Told by several files", lines)))
+        if lines
+        else page
     )
 
 
@@ -97,6 +116,22 @@ def _warnings(one: Mapping[str, Any], today: date) -> tuple[Callout, ...]:
         begin = "should have begun by" if late else "should begin by"
         lines.append(f"Work towards the next step {begin} {wording.day(one['decision_by'])}.")
     return (Callout("What to act on", tuple(lines)),) if lines else ()
+
+
+def _told_again(one: Mapping[str, Any]) -> tuple[Callout, ...]:
+    """Where else the contract stands, and where it may."""
+    lines = [
+        f"{each['name']}: {wording.place({**each, 'column': None})}"
+        + ("" if each["end"] == one["end"] else f", where it ends on {wording.day(each['end'])}")
+        for each in one["told_again"]
+        if each["band"] == "accept"
+    ]
+    waiting = sum(each["band"] == "review" for each in one["told_again"])
+    if lines:
+        lines.append("It counts once. If they are two contracts, say so in review.")
+    if waiting:
+        lines.append(f"{waiting} more may be the same contract: see review.")
+    return (Callout("Told by several files", tuple(lines)),) if lines else ()
 
 
 def _together(asked: Answers, one: Mapping[str, Any]) -> tuple[Callout, ...]:

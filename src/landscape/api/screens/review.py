@@ -26,6 +26,7 @@ _STEPS = {
     "functions": "What applications do",
     "links": "Contracts of applications",
     "suppliers": "Suppliers that may be one",
+    "contracts": "Contracts that may be told twice",
 }
 _WHY = {
     "uncertain": ("Uncertain", "warn"),
@@ -37,10 +38,11 @@ _ASKED = {
     "SERVES": "Does {} serve {}?",
     "COVERS": "Does the contract {} cover {}?",
     SAME_SUPPLIER: "Are {} and {} the same supplier?",
+    "REPEATS": "Are {} and {} one contract, told by two files?",
 }
 _LISTS = ("synonyms", "aliases")
 _SORTS = {"extra": "Contract or category"}
-_YES_NO = {SAME_SUPPLIER: ("The same", "Different")}
+_YES_NO = {SAME_SUPPLIER: ("The same", "Different"), "REPEATS": ("One contract", "Two contracts")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,23 @@ class CoveredApplication(Short):
     evidence: list[Evidence]
 
 
+class ToldAgain(Short):
+    """The contract as another file tells it, with the row, and how sure it is that it is the same one.
+
+    In band accept it counts as this one and is not listed; in band review both are, until somebody decides.
+    """
+
+    reference: str | None
+    end: str | None
+    source: str | None
+    sheet: str | None
+    row: int | None
+    method: Method
+    confidence: float
+    band: Band
+    evidence: list[Evidence]
+
+
 class Contract(Answer):
     """One contract on the date."""
 
@@ -42,6 +59,7 @@ class Contract(Answer):
     value_basis: ValueBasis
     value_how: str
     applications: list[CoveredApplication]
+    told_again: list[ToldAgain]
     evidence: list[Evidence]
 
 
@@ -53,5 +71,6 @@ class Contracts(Answer):
     notice_until: str | None
     contracts: list[Contract]
     total: int
+    told_again: int
     statuses: dict[str, int]
     unknowns: list[Unknown]

@@ -28,9 +28,9 @@ from landscape.model.vocabulary import Band
 Row = dict[str, str]
 
 
-def half_of(name: str) -> str:
-    """develop or report, by a hash of the name."""
-    digest = hashlib.sha256(f"third council: {name}".encode()).digest()
+def half_of(name: str, council: str = "third council") -> str:
+    """develop or report, by a hash of the name and the list it stands in."""
+    digest = hashlib.sha256(f"{council}: {name}".encode()).digest()
     return "report" if digest[0] % 2 else "develop"
 
 

@@ -2,11 +2,11 @@
 
     python benchmarks/inference/fourth_council.py [develop] [-v]
 
-`heldout/fourth_council.csv` was written from general knowledge before rules, synonyms or catalogue were looked
-at: bare brands, "Name - what it does", vendors' blurbs, slang of departments, slips of the hand, lists people keep
-themselves, forms, interfaces, infrastructure. Names are unlike those of the other lists; a hash of the name says
-which half a row belongs to. The report half is measured; `develop` takes the other one, and with `-v` its rows
-that came out wrong are shown. Several functions may be right for a row; the main one comes first.
+`heldout/fourth_council.csv` was written from general knowledge before rules, synonyms or catalogue were
+looked at: bare brands, "Name - what it does", vendors' blurbs, slang of departments, slips of the hand, lists
+people keep themselves, forms, interfaces, infrastructure. Names are unlike those of the other lists; a hash of
+the name says which half a row belongs to. The report half is measured; `develop` takes the other one, and with
+`-v` its rows that came out wrong are shown. Several functions may be right for a row; the main one comes first.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ def by_kind(kept: list[int], all_rows: list[dict[str, str]], column: str) -> lis
 def main() -> None:
     half = "develop" if "develop" in sys.argv else "report"
     all_rows = rows("fourth_council")
-    kept = [
-        at for at, row in enumerate(all_rows) if half_of(row["name"], "fourth council") == half
-    ]
+    kept = [at for at, row in enumerate(all_rows) if half_of(row["name"], "fourth council") == half]
     print(f"== {half} half: {len(kept)} of {len(all_rows)} lines")
     for column in ("functionalities", "services"):
         for known in (False, True):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from fit import Array, logistic, part_of
-from train_words import bag_of_row, example_rows, fit, labels_of
+from train_words import HEADS, bag_of_row, catalogue_rows, example_rows, fit, labels_of, said
 
 from landscape.matching.described import Described, Text
 from landscape.matching.functions import Classifier
@@ -27,12 +27,14 @@ from landscape.matching.learned import Learned
 from landscape.matching.sparse import Floats
 from landscape.matching.stems import stems_of
 from landscape.matching.sureness import STANDING, Model, shipped_model
-from landscape.matching.taxonomy import Function, Taxonomy, functionalities
+from landscape.matching.taxonomy import Function, Taxonomy, business_functions, functionalities
 
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parents[1] / "data" / "reference" / "classifier_model.json"
 FEATURES = 9
 FOLDS = 5
+SERVED = "business_functions"
+LIST = 1194  # rows of one of the two lists of worked examples
 BEST = 4  # of each row, so many readings are what answers are made of
 
 
@@ -41,7 +43,7 @@ NOTE = (
     "reading stands (see matching/sureness.py). Fitted by benchmarks/inference/train_functions.py on the "
     "train and calibrate rows (by a hash of the name) of the awesome-selfhosted list, read without the "
     "synonyms that only their own part of the rows bears out, on hand-made council rows, and on worked "
-    "examples read out of fold; the report rows were not read."
+    "examples and the texts of the catalogue read out of fold; the report rows were not read."
 )
 
 
@@ -60,18 +62,69 @@ class OutOfFold(Learned):
         return self.table
 
 
-def worked_examples() -> Estate:
-    """The worked examples as one estate, read out of fold: five parts by a hash of name and description."""
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """Rows that words are learned from: `bags` as they are learned, `labels`, the `part` of each of them, and
+    the `heads` that synonyms are read with (`train_words.fit`)."""
+
+    bags: list[dict[str, float]]
+    labels: Floats
+    part: Array
+    heads: Sequence[str] = ()
+
+    def read(self, taxonomy: Taxonomy, also: Sequence[Taught], *readings: Readings) -> list[Array]:
+        """What words that saw none of its part, but all others and the other lists, say of these readings."""
+        tables = [np.zeros((*self.labels.shape, WORD_FEATURES), dtype=np.float32) for _ in readings]
+        for part in range(FOLDS):
+            lists = [(one, np.flatnonzero(one.part != part)) for one in (self, *also)]
+            bags = [one.bags[i] for one, kept in lists for i in kept]
+            labels = np.vstack([one.labels[kept] for one, kept in lists])
+            learned = Learned(taxonomy.leaves, fit(bags, labels, taxonomy, self.heads))
+            rest = np.flatnonzero(self.part == part)
+            for table, reading in zip(tables, readings, strict=True):
+                table[rest] = learned.likeness([reading[i] for i in rest.tolist()])
+        return tables
+
+
+Readings = Sequence[Mapping[str, float]]
+
+
+def example_estates() -> tuple[list[Estate], Taught]:
+    """The worked examples, read out of fold beside the catalogue: parts by a hash of name and description."""
     taxonomy, rows = functionalities(), example_rows()
-    bags, labels = [bag_of_row(row) for row in rows], labels_of(rows, taxonomy)
-    fold = np.asarray([_fold(row) for row in rows])
-    table = np.zeros((*labels.shape, WORD_FEATURES), dtype=np.float32)
-    for part in range(FOLDS):
-        train, rest = np.flatnonzero(fold != part), np.flatnonzero(fold == part)
-        words = fit([bags[i] for i in train], labels[train], taxonomy)
-        table[rest] = Learned(taxonomy.leaves, words).likeness([bags[i] for i in rest])
+    bags = [bag_of_row(row) for row in rows]
+    part = np.asarray([_fold(row) for row in rows])
+    taught = Taught(bags, labels_of(rows, taxonomy), part)
+    (table,) = taught.read(taxonomy, [known_products(taxonomy, "functionalities")[1]], bags)
     named = [row | {"tags": row["functionalities"]} for row in rows]
-    return Estate(taxonomy, named, 1.0, OutOfFold(table))
+    return [Estate(taxonomy, named, 1.0, OutOfFold(table))], taught
+
+
+def known_products(taxonomy: Taxonomy, column: str) -> tuple[list[dict[str, str]], Taught]:
+    """What the catalogue says of products: those that have a function of a taxonomy, in parts by publisher."""
+    rows = [row | {"tags": row[column]} for row in catalogue_rows() if row[column]]
+    part = np.asarray([_fold({"name": row["publisher"], "description": ""}) for row in rows])
+    labels, heads = labels_of(rows, taxonomy, column), HEADS if column == SERVED else ()
+    return rows, Taught([said(row) for row in rows], labels, part, heads)
+
+
+def product_estates(taxonomy: Taxonomy, column: str, also: Sequence[Taught] = ()) -> list[Estate]:
+    """Products with what the catalogue says of them, and the first four words of that as if it were a name.
+
+    Together they count like one of the lists of worked examples.
+    """
+    rows, taught = known_products(taxonomy, column)
+    short = [
+        row | {"name": " ".join(row["description"].split()[:4]), "description": ""} for row in rows
+    ]
+    tables = taught.read(
+        taxonomy, also, [bag_of_row(row) for row in rows], [bag_of_row(row) for row in short]
+    )
+    mass = LIST / 2 / len(rows)
+    return [
+        Estate(taxonomy, told, 1.0, OutOfFold(table), sure=mass)
+        for told, table in zip((rows, short), tables, strict=True)
+    ]
 
 
 def _fold(row: dict[str, str]) -> int:
@@ -243,9 +296,26 @@ def _write(numbers: Mapping[str, object]) -> None:
     TARGET.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
 
 
+def with_words() -> Model:
+    """The weights for the shipped functionalities: worked examples and products; council rows for sureness.
+
+    Each of the two lists of examples, the products and the council rows count alike.
+    """
+    examples_, taught = example_estates()
+    taxonomy, rows = functionalities(), council_rows()
+    products = product_estates(taxonomy, "functionalities", [taught])
+    council = Estate(taxonomy, rows, LIST / len(rows), Learned(taxonomy.leaves))
+    return fitted([*examples_, *products], FEATURES + WORD_FEATURES, [council])
+
+
+def business_with_words() -> Model:
+    """The weights for the shipped business functions: products alone."""
+    products = product_estates(business_functions(), SERVED)
+    return fitted(products, FEATURES + WORD_FEATURES)
+
+
 def main() -> None:
-    shared = Path(sys.argv[1])
-    estates = examples(shared)
+    estates = examples(Path(sys.argv[1]))
     numbers: dict[str, object] = {"note": NOTE}  # nothing of an earlier fit is read
     any_taxonomy = fitted(estates, FEATURES)
     numbers["any_taxonomy"] = asdict(any_taxonomy)
@@ -253,14 +323,10 @@ def main() -> None:
     numbers["labels_alone"] = asdict(replace(any_taxonomy, sureness=sure))
     _write(numbers)
     shipped_model.cache_clear()  # what the taxonomy names outright is read by the weights just written
-    known = worked_examples()
-    rows = council_rows()
-    mass = len(known.rows) / 2 / len(rows)  # two lists of examples and the council rows count alike
-    council = Estate(functionalities(), rows, mass, Learned(known.taxonomy.leaves))
-    words = fitted([known], FEATURES + WORD_FEATURES, [council])
-    numbers["with_words"] = asdict(words)
+    numbers["with_words"] = asdict(with_words())
+    numbers["business_with_words"] = asdict(business_with_words())
     _write(numbers)
-    print(f"{[len(one.rows) for one in (*estates, known)]} rows -> {TARGET.name}")
+    print(f"{[len(one.rows) for one in estates]} rows of other lists -> {TARGET.name}")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Train the words of worked examples: how much each word speaks for each shipped functionality.
+"""Train the words of worked examples: how much each word speaks for each shipped function.
 
     python benchmarks/inference/train_words.py
 
 Reads examples/*.csv beside this file (name, description, functionalities): written for the purpose by people
-who had not seen the rows that are reported on. The taxonomy's labels, descriptions and synonyms
-are read as half an example each. The result is data/reference/function_words.npz, the same bytes every time.
+who had not seen the rows that are reported on; and what the shipped catalogue says of products, each text once.
+The taxonomy's labels, descriptions and synonyms are read as half an example each. The result is
+data/reference/function_words.npz and, from the catalogue alone, business_words.npz: the same bytes every time.
 """
 
 from __future__ import annotations
@@ -23,11 +24,19 @@ from landscape.matching.learned import SHIPPED, FunctionWords
 from landscape.matching.space import bag_of
 from landscape.matching.sparse import Floats, scaled, sparse
 from landscape.matching.stems import stems_of
-from landscape.matching.taxonomy import Taxonomy, functionalities
+from landscape.matching.taxonomy import Taxonomy, business_functions, functionalities
 
 HERE = Path(__file__).resolve().parent
-TARGET = HERE.parents[1] / "data" / "reference" / SHIPPED
+REFERENCE = HERE.parents[1] / "data" / "reference"
 SYNONYM = 0.5  # how much of an example a synonym is
+# What a thing is kept in or done with says nothing of whom it is for: *allotment* says it, *database* does not.
+HEADS = (
+    "database", "register", "booking", "log", "records", "tracker", "form", "applications", "portal",
+    "spreadsheet", "cases", "inspections", "map", "rota", "list", "diary", "payments", "website", "reports",
+    "admin", "interface", "reviews", "app", "sheet", "calendar", "files", "appointments", "requests",
+    "dashboard", "letters", "online", "recording", "monitoring", "workbook", "returns", "bookings",
+    "planner", "referrals", "visits", "import",
+)  # fmt: skip
 SCALE, RIDGE, STEPS, PACE = 6.0, 6e-4, 120, 8.0
 Bag = Mapping[str, float]
 
@@ -41,6 +50,29 @@ def example_rows() -> list[dict[str, str]]:
     return rows
 
 
+def catalogue_rows() -> list[dict[str, str]]:
+    """What the shipped catalogue says of products, each text once: the product that it is first said of,
+    its publisher, functionalities and business functions."""
+    with (REFERENCE / "products.csv").open(encoding="utf-8", newline="") as lines:
+        told = {row["summary"]: row for row in reversed(list(csv.DictReader(lines)))}
+    told.pop("", None)
+    return [
+        {
+            "name": row["product"],
+            "description": summary,
+            "publisher": row["publisher"],
+            "functionalities": row["functionalities"],
+            "business_functions": row["business_functions"],
+        }
+        for summary, row in reversed(told.items())
+    ]
+
+
+def said(row: Mapping[str, str]) -> dict[str, float]:
+    """What the catalogue says of a product: the brand tells nothing of others."""
+    return bag_of_row({"name": "", "description": row["description"]})
+
+
 def bag_of_row(row: Mapping[str, str]) -> dict[str, float]:
     """The words of an example as the classifier reads them."""
     bag: dict[str, float] = {}
@@ -50,31 +82,42 @@ def bag_of_row(row: Mapping[str, str]) -> dict[str, float]:
     return bag
 
 
-def labels_of(rows: Sequence[Mapping[str, str]], taxonomy: Taxonomy) -> Floats:
+def labels_of(
+    rows: Sequence[Mapping[str, str]], taxonomy: Taxonomy, column: str = "functionalities"
+) -> Floats:
     """Row × function: 1 where the example says that it does it."""
     place = {one.id: i for i, one in enumerate(taxonomy.leaves)}
     table = np.zeros((len(rows), len(place)), dtype=np.float32)
     for i, row in enumerate(rows):
-        for function in filter(None, row["functionalities"].split("|")):
+        for function in filter(None, row[column].split("|")):
             table[i, place[function]] = 1
     return table
 
 
-def _synonyms(taxonomy: Taxonomy) -> tuple[list[Bag], Floats]:
-    told = [
-        (place, bag_of([(stem, 1.0) for stem in stems_of(text)]))
+def _synonyms(taxonomy: Taxonomy, heads: Sequence[str]) -> tuple[list[Bag], Floats]:
+    said = [
+        (place, text)
         for place, one in enumerate(taxonomy.leaves)
         for text in (one.label, one.description, *one.synonyms)
     ]
+    if heads:  # as many of each with every function
+        turns = [(at, place, text) for at, (place, text) in enumerate(said)]
+        said += [(place, f"{text} {heads[at % len(heads)]}") for at, place, text in turns]
+    told = [(place, bag_of([(stem, 1.0) for stem in stems_of(text)])) for place, text in said]
     table = np.zeros((len(told), len(taxonomy.leaves)), dtype=np.float32)
     for row, (place, _) in enumerate(told):
         table[row, place] = 1
     return [bag for _, bag in told], table
 
 
-def fit(bags: Sequence[Bag], labels: Floats, taxonomy: Taxonomy) -> FunctionWords:
-    """A softmax over words by gradient descent with momentum: no randomness, no early stop."""
-    named, named_labels = _synonyms(taxonomy)
+def fit(
+    bags: Sequence[Bag], labels: Floats, taxonomy: Taxonomy, heads: Sequence[str] = ()
+) -> FunctionWords:
+    """A softmax over words by gradient descent with momentum: no randomness, no early stop.
+
+    Parameters: `heads`, words that every synonym is read with in turn, so that they tell nothing.
+    """
+    named, named_labels = _synonyms(taxonomy, heads)
     every = [*bags, *named]
     held = Counter(word for bag in every for word, weight in bag.items() if weight)
     words = sorted(word for word, count in held.items() if count > 1)
@@ -116,7 +159,7 @@ def _descend(rows: Floats, targets: Floats, mass: Floats) -> tuple[Floats, Float
     return weights * SCALE, bias
 
 
-def save(found: FunctionWords, path: Path = TARGET) -> None:
+def save(found: FunctionWords, path: Path) -> None:
     """Weights as one byte each with a scale per function: a table that installs small."""
     scale = np.maximum(np.abs(found.weights).max(axis=0), 1e-6) / 127
     told = {
@@ -134,11 +177,19 @@ def save(found: FunctionWords, path: Path = TARGET) -> None:
 
 
 def main() -> None:
-    """Trains on every example and writes the table."""
-    taxonomy, rows = functionalities(), example_rows()
-    found = fit([bag_of_row(row) for row in rows], labels_of(rows, taxonomy), taxonomy)
-    save(found)
-    print(f"{len(rows)} examples, {len(found.vocabulary)} words -> {TARGET.stat().st_size:,} bytes")
+    """Trains on every example and every product, and writes the tables."""
+    taxonomy, rows, known = functionalities(), example_rows(), catalogue_rows()
+    bags, labels = [bag_of_row(row) for row in rows], labels_of(rows, taxonomy)
+    bags += map(said, known)
+    found = fit(bags, np.vstack([labels, labels_of(known, taxonomy)]), taxonomy)
+    save(found, REFERENCE / SHIPPED["with_words"])
+    served = business_functions()
+    labels = labels_of(known, served, "business_functions")
+    business = fit(list(map(said, known)), labels, served, HEADS)
+    save(business, REFERENCE / SHIPPED["business_with_words"])
+    for name, words in zip(SHIPPED.values(), (found, business), strict=True):
+        size = (REFERENCE / name).stat().st_size
+        print(f"{len(words.vocabulary)} words -> {name}, {size:,} bytes")
 
 
 if __name__ == "__main__":

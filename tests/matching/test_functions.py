@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landscape.matching.catalogue import shipped_catalogue
 from landscape.matching.described import Classified, Described, Text
 from landscape.matching.functions import BUSINESS_FIELDS, Classifier
+from landscape.matching.recognise import Recogniser
 from landscape.matching.taxonomy import Taxonomy, business_functions, functionalities
 from landscape.model.decision import Decision
 from landscape.model.vocabulary import Band, Method, Verdict
@@ -230,13 +232,47 @@ def test_long_names_and_identical_rows_do_not_hurt() -> None:
     assert len(classifier().classify(things)) == 200
 
 
-@pytest.mark.parametrize("name", ["Mozilla Firefox (1.0)", "Viewer 0.9", "Windows 19"])
-def test_the_number_of_a_version_is_no_word_of_a_service(name: str) -> None:
-    assert served(name) == []
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("Mozilla Firefox (1.0)", "Mozilla Firefox"),
+        ("Viewer 0.9", "Viewer"),
+        ("Windows 19", "Windows"),
+    ],
+)
+def test_the_number_of_a_version_is_no_word_of_a_service(name: str, bare: str) -> None:
+    assert served(name) == served(bare)
+    assert "child-health" not in served(name)
 
 
 def test_numbers_that_stand_together_in_a_service_are_read_together() -> None:
     assert served("0-19 service")[0] == "child-health"
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("Allotment database", "parks-and-grounds"),
+        ("Bin delivery tracker", "waste-collection"),
+        ("Elections admin", "elections"),
+        ("Homelessness cases", "homelessness"),
+        ("Street lighting records", "street-lighting"),
+        ("School admissions website", "school-admissions"),
+        ("NNDR system", "business-rates"),
+        ("HHSRS inspections", "private-sector-housing"),
+    ],
+)
+def test_what_a_thing_is_kept_in_does_not_say_whom_it_serves(name: str, function: str) -> None:
+    assert served(name)[:1] == [function]
+
+
+def test_an_interface_of_a_product_does_not_do_what_the_product_does() -> None:
+    known = Classifier(functionalities(), products=Recogniser(shipped_catalogue()))
+    names = ("ContrOCC", "ContrOCC to ledger interface", "Altair dashboards")
+    product, interface, reports = (known.classify([thing(name)])[0] for name in names)
+    assert product[0].function_id == "care-finance"
+    assert interface[0].function_id == "data-integration"
+    assert reports[0].function_id == "reporting-and-analytics"
 
 
 def served(name: str) -> list[str]:

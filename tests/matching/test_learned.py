@@ -11,7 +11,7 @@ from landscape.matching.functions import Classifier
 from landscape.matching.learned import FunctionWords, Learned, shipped_words
 from landscape.matching.space import bag_of
 from landscape.matching.stems import stem
-from landscape.matching.taxonomy import Function, Taxonomy, functionalities
+from landscape.matching.taxonomy import Function, Taxonomy, business_functions, functionalities
 
 
 def words() -> FunctionWords:
@@ -22,10 +22,17 @@ def words() -> FunctionWords:
     return FunctionWords(functions, {"coin": 0, "shelf": 1}, ones, weights, zeros)
 
 
-def test_the_shipped_words_know_the_shipped_functionalities_and_no_others() -> None:
-    leaves = functionalities().leaves
-    assert shipped_words().functions == tuple((one.id, one.label) for one in leaves)
+@pytest.mark.parametrize(
+    ("taxonomy", "name"),
+    [(functionalities(), "with_words"), (business_functions(), "business_with_words")],
+)
+def test_the_shipped_words_know_the_shipped_functions_and_no_others(
+    taxonomy: Taxonomy, name: str
+) -> None:
+    leaves = taxonomy.leaves
+    assert shipped_words(name).functions == tuple((one.id, one.label) for one in leaves)
     assert Learned(leaves).knows
+    assert Learned(leaves).name == name
     estate = [Function(f"acme/application-function/{one.id}", one.label) for one in leaves]
     assert Learned(estate).knows
     assert not Learned([Function("payments", "Another label"), Function("x", "X")]).knows

@@ -14,7 +14,7 @@ from landscape.matching.likened import taught_sums
 from landscape.matching.row_words import Words
 from landscape.matching.sparse import scaled, sparse, times
 from landscape.matching.steady import count_at, levels
-from landscape.matching.taxonomy import business_functions, functionalities
+from landscape.matching.taxonomy import Taxonomy, business_functions, functionalities
 
 
 def bags(draw: random.Random, count: int) -> list[dict[str, float]]:
@@ -26,6 +26,13 @@ def bags(draw: random.Random, count: int) -> list[dict[str, float]]:
         }
         for _ in range(count)
     ]
+
+
+# A taxonomy that no trained words know: what other words say is then read again.
+OWN = Taxonomy.from_rows(
+    {"id": f"own-{one.id}", "label": one.label, "synonyms": "|".join(one.synonyms)}
+    for one in functionalities().leaves
+)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -45,7 +52,7 @@ def test_sums_of_a_row_do_not_hang_on_its_neighbours(seed: int) -> None:
 
 @pytest.mark.parametrize(
     ("taxonomy", "relationship"),
-    [(functionalities(), "PROVIDES"), (business_functions(), "SERVES")],
+    [(functionalities(), "PROVIDES"), (business_functions(), "SERVES"), (OWN, "PROVIDES")],
 )
 def test_a_row_is_likened_alone_as_among_others(taxonomy: object, relationship: str) -> None:
     classifier = Classifier(taxonomy, relationship=relationship, fields=BUSINESS_FIELDS)  # type: ignore[arg-type]

@@ -129,7 +129,7 @@ _ORDINARY = word_set(
 )
 
 
-_OFTEN = 3  # functions whose words hold it
+_OFTEN = 5  # functions whose words hold it
 
 
 @cache

@@ -25,6 +25,7 @@ from landscape.matching.likened import (
     taught_sums,
     with_ratio,
 )
+from landscape.matching.mistyped import Mistyped
 from landscape.matching.product_evidence import ProductEvidence, likely
 from landscape.matching.reading import (
     BUSINESS_FIELDS,
@@ -144,7 +145,7 @@ class Classifier:
         self.products = (
             ProductEvidence(products, self.space.functions, relationship) if products else None
         )
-        self.reader = Reader(self.grounds, fields, self.products)
+        self.reader = Reader(self.grounds, fields, self.products, Mistyped(taxonomy))
         self._likening = Likening(self.space, self.grounds, self.model, self.learned)
         self._place = {one.id: i for i, one in enumerate(self.space.functions)}
         self._kept = kept if learned is None else NOTHING
@@ -405,7 +406,7 @@ _AGAINST = (Verdict.REJECT, Verdict.DIFFERENT)
 def _model_for(functions: Sequence[Function], learned: Learned | None) -> str:
     """The shipped weights for a taxonomy: labels by themselves tell less than labels with synonyms."""
     if learned:
-        return "with_words"
+        return learned.name
     synonyms = sum(len(one.synonyms) for one in functions)
     return "any_taxonomy" if synonyms >= len(functions) else "labels_alone"
 

@@ -1,9 +1,10 @@
-"""What the words of worked examples have taught: which words speak for which shipped functionality.
+"""What the words of worked examples have taught: which words speak for which shipped function.
 
 A taxonomy's synonyms name a function; people describe it in other words (*the girls at the front type
 it in when somebody rings*). A softmax over words, trained on examples that the authors wrote for that purpose
-(benchmarks/inference/examples/), holds how much each word speaks for each function. It knows the
-shipped functionalities only: for a function of another id or another label it says nothing.
+(benchmarks/inference/examples/) and on what the shipped catalogue says of products, holds how much each word
+speaks for each function: one table for functionalities, one for business functions. They know the
+shipped taxonomies only: of a function of another id or another label they say nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from landscape.matching.reference import reference_path
 from landscape.matching.sparse import Floats, Sparse, scaled, sparse, times
 from landscape.matching.taxonomy import Function
 
-SHIPPED = "function_words.npz"
+SHIPPED = {"with_words": "function_words.npz", "business_with_words": "business_words.npz"}
 FEATURES = 4
 _LEAST = 1e-4
 
@@ -69,11 +70,13 @@ class FunctionWords:
 
 
 @cache
-def shipped_words() -> FunctionWords:
-    """The words trained on the shipped examples. Raises InputRejected when the file is missing."""
+def shipped_words(name: str = "with_words") -> FunctionWords:
+    """The shipped words, by the name of the weights that go with them: `with_words` knows the functionalities,
+    `business_with_words` the business functions. Raises InputRejected when the file is missing."""
     import numpy as np
 
-    with np.load(reference_path(SHIPPED), allow_pickle=False) as read:
+    file = SHIPPED[name]
+    with np.load(reference_path(file), allow_pickle=False) as read:
         told = json.loads(bytes(read["told"]).decode("utf-8"))
         weights = read["weights"].astype(np.float32) * read["scale"].astype(np.float32)
         rarity, bias = read["rarity"].astype(np.float32), read["bias"].astype(np.float32)
@@ -81,7 +84,7 @@ def shipped_words() -> FunctionWords:
     functions = tuple((one, label) for one, label in told["functions"])
     if weights.shape != (len(vocabulary), len(functions) + 1):
         raise InputRejected(
-            f"{SHIPPED} does not fit together: {weights.shape} weights",
+            f"{file} does not fit together: {weights.shape} weights",
             remedy="install landscape again, from a whole copy",
         )
     return FunctionWords(functions, vocabulary, rarity, weights, bias)
@@ -90,16 +93,17 @@ def shipped_words() -> FunctionWords:
 class Learned:
     """The trained words, seen from the functions of one taxonomy.
 
-    Parameters: `functions`, the leaves that things are classified into; `words`, the shipped ones when None.
+    Parameters: `functions`, the leaves that things are classified into; `words`, when None those of the shipped
+    tables that know more of the functions. `name` is that of the weights that go with them.
     """
 
     def __init__(self, functions: Sequence[Function], words: FunctionWords | None = None) -> None:
-        self.words = words or shipped_words()
-        column = {one: place for place, one in enumerate(self.words.functions)}
         # In an estate an id bears its organisation and type: what tells is its last part, and the label.
-        self._columns = [
-            column.get((one.id.rsplit("/", 1)[-1], one.label), -1) for one in functions
-        ]
+        asked = [(one.id.rsplit("/", 1)[-1], one.label) for one in functions]
+        self.name = "with_words" if words else _knowing(asked)
+        self.words = words or shipped_words(self.name)
+        column = {one: place for place, one in enumerate(self.words.functions)}
+        self._columns = [column.get(one, -1) for one in asked]
 
     @property
     def knows(self) -> bool:
@@ -125,3 +129,9 @@ class Learned:
         """The words of a bag that speak for a function of the taxonomy, strongest first."""
         column = self._columns[function]
         return self.words.words_for(bag, column) if column >= 0 else {}
+
+
+def _knowing(asked: Sequence[tuple[str, str]]) -> str:
+    """Which of the shipped tables knows more of the functions, by id and label."""
+    known = {name: set(shipped_words(name).functions) for name in SHIPPED}
+    return max(SHIPPED, key=lambda name: sum(one in known[name] for one in asked))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from landscape.matching.catalogue import SHIPPED
 from landscape.matching.clauses import tokens
 from landscape.matching.described import Described, Text
 from landscape.matching.grounds import Told
+from landscape.matching.normalise import plain, word_set
 from landscape.matching.publishers import Habits, PublisherHit, Publishers
 from landscape.matching.recognise import ProductHit, Recogniser, Spoken, labels_of
 from landscape.matching.taxonomy import (
@@ -26,7 +28,16 @@ COLUMN = "product catalogue"
 SHARES = (0.94, 0.6, 0.5, 0.46)
 SERVED_SHARES = (0.92, 0.5, 0.46, 0.46)
 _LATER = 0.4
+# A name that ends so tells of what joins a product to others, or of reports on it, not of the product.
+_BESIDE_IT = word_set(
+    """
+    interface interfaces feed feeds import imports export exports extract extracts link links loader connector
+    connectors adaptor adapter sync report reports reporting dashboard dashboards
+    """
+)
+_BESIDE_LEFT = 0.4  # what is left of what a product does where the name says that
 _WORDS_COUNT = 0.8  # the words of the catalogue against words of the row itself
+_LEARNED_COUNT = 0.4  # where the trained words have learned from them already
 
 Hit = ProductHit | PublisherHit
 Speaking = tuple[int, float, bool]  # place of a function, its chance, whether a product says so
@@ -61,6 +72,8 @@ class ProductEvidence:
                 one.department.text if one.department else "",
             )
         )
+        if not self._serves:
+            found = tuple(_itself(hit, one.name.text) for hit in found)
         return (
             found
             or self.recogniser.short_form(one.name.text)
@@ -78,10 +91,14 @@ class ProductEvidence:
         """What the catalogue says of each product, as texts that count less than the row's own."""
         said = [one for hit in hits for one in self._texts(hit)]
         return [
-            Told(text, "catalogue", tuple(tokens(text.text)), _WORDS_COUNT * weight)
+            Told(text, "catalogue", tuple(tokens(text.text)), self._count(text) * weight)
             for text, weight in said
             if text.text
         ]
+
+    def _count(self, text: Text) -> float:
+        """How much the words of a row of the catalogue count: the trained words know those of the shipped one."""
+        return _LEARNED_COUNT if self._place and text.source == SHIPPED else _WORDS_COUNT
 
     def speaking(self, hits: Sequence[Hit]) -> tuple[Speaking, ...]:
         """By place of the function: how likely it is by each hit alone (shipped taxonomies only)."""
@@ -135,6 +152,17 @@ def likely(speaking: Sequence[Speaking], read: int | None = None) -> dict[int, f
         if read is None or read == place or product:
             found[place] = max(found.get(place, 0.0), chance)
     return found
+
+
+def _itself(hit: ProductHit, name: str) -> ProductHit:
+    """A hit as far as it says what a thing does: an interface of a product does not do what the product does.
+
+    What it serves is the same.
+    """
+    others = plain(name).replace(plain(hit.words), " ").split()
+    if hit.place != "name" or not others or others[-1] not in _BESIDE_IT:
+        return hit
+    return replace(hit, strength=round(hit.strength * _BESIDE_LEFT, 4))
 
 
 def _label(function: str) -> Text:

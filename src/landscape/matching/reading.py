@@ -10,6 +10,8 @@ from landscape.matching.clauses import ASIDE, DENIED, MAIN, Token, name_tokens, 
 from landscape.matching.described import Described, Text
 from landscape.matching.grounds import Grounds, Told
 from landscape.matching.heard import Heard, Outright
+from landscape.matching.mistyped import FEWEST, Mistyped
+from landscape.matching.normalise import clean
 from landscape.matching.product_evidence import Hit, ProductEvidence
 from landscape.matching.space import bag_of
 from landscape.matching.stems import stem
@@ -34,13 +36,18 @@ class Reader:
     """Reads rows: their words, what they say outright, and what the catalogue knows of them.
 
     Parameters: `grounds`, the phrases of the taxonomy; `fields`, how much each field counts; `products`, what
-    the catalogue says (None without one).
+    the catalogue says (None without one); `mistyped`, what words that nobody knows were meant to be.
     """
 
     def __init__(
-        self, grounds: Grounds, fields: FieldWeights, products: ProductEvidence | None
+        self,
+        grounds: Grounds,
+        fields: FieldWeights,
+        products: ProductEvidence | None,
+        mistyped: Mistyped,
     ) -> None:
         self._grounds, self._fields, self._products = grounds, fields, products
+        self._mistyped = mistyped
 
     def heard(self, one: Described) -> Heard:
         """All that hangs on a row's own texts."""
@@ -83,9 +90,21 @@ class Reader:
         other = _other_senses([text for text, _, _ in fields])
         known = self._products.told(hits) if self._products else []
         return [
-            Told(text, kind, _without(_tokens(text, kind), other), weight)
+            Told(text, kind, _without(self._meant(text, _tokens(text, kind)), other), weight)
             for text, kind, weight in fields
         ] + known
+
+    def _meant(self, text: Text, told: tuple[Token, ...]) -> tuple[Token, ...]:
+        """The tokens of a text, words with a slip of the hand as they were meant."""
+        shown = ""
+        found = list(told)
+        for at, one in enumerate(told):
+            if one.end - one.start >= FEWEST and not one.everyday:
+                shown = shown or clean(text.text)
+                meant = self._mistyped.meant(shown[one.start : one.end].lower())
+                if meant:
+                    found[at] = replace(one, stem=meant)
+        return tuple(found)
 
 
 def _other_senses(texts: Sequence[Text]) -> frozenset[str]:

@@ -54,8 +54,9 @@ class Model:
 
 @cache
 def shipped_model(name: str = "any_taxonomy") -> Model:
-    """The shipped weights (data/reference/classifier_model.json): for `any_taxonomy`, for one of
-    `labels_alone` (fewer than a synonym for each function), or `with_words` where trained words know it."""
+    """The shipped weights (data/reference/classifier_model.json): for `any_taxonomy`, for one of `labels_alone`
+    (fewer than a synonym for each function), or under the name of the trained words that know the taxonomy
+    (`learned.SHIPPED`)."""
     read = json.loads(reference_path("classifier_model.json").read_text(encoding="utf-8"))
     return Model.read(read[name])
 

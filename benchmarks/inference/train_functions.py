@@ -315,7 +315,8 @@ def business_with_words() -> Model:
 
 
 def main() -> None:
-    estates = examples(Path(sys.argv[1]))
+    shared = Path(sys.argv[1])
+    estates = examples(shared)
     numbers: dict[str, object] = {"note": NOTE}  # nothing of an earlier fit is read
     any_taxonomy = fitted(estates, FEATURES)
     numbers["any_taxonomy"] = asdict(any_taxonomy)

@@ -97,7 +97,7 @@ class ProductEvidence:
         ]
 
     def _count(self, text: Text) -> float:
-        """How much the words of a row of the catalogue count: the trained words know those of the shipped one."""
+        """How much the words of a catalogue's row count: the trained words know those of the shipped one."""
         return _LEARNED_COUNT if self._place and text.source == SHIPPED else _WORDS_COUNT
 
     def speaking(self, hits: Sequence[Hit]) -> tuple[Speaking, ...]:

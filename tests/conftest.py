@@ -1,15 +1,17 @@
-"""What tests of more than one area share: the browser that the system has."""
+"""What tests of more than one area share: the browser that the system has, the folder of real files."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import signal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+REPOSITORY = Path(__file__).resolve().parents[1]
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 _SILENT = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -50,6 +52,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     ]
     if skipped:
         terminalreporter.write_line(f"{len(skipped)} browser tests skipped: {_ABSENT}")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The real public files that are not part of the repository; a test is skipped where there are none."""
+    named = os.environ.get("LANDSCAPE_SHARED_DATA")
+    folder = Path(named) if named else REPOSITORY.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"no real files in {folder} (set LANDSCAPE_SHARED_DATA)")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -65,16 +65,6 @@ def sample_once(tmp_path_factory: pytest.TempPathFactory, sample_files: list[Pat
     return store
 
 
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """The real public files that are not part of the repository."""
-    named = os.environ.get("LANDSCAPE_SHARED_DATA")
-    folder = Path(named) if named else REPOSITORY.parent / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip(f"no real files in {folder} (set LANDSCAPE_SHARED_DATA)")
-    return folder
-
-
 def copy_store(source: Path, target: Path) -> Path:
     """A copy of a closed store, its write-ahead log included."""
     for suffix in ("", "-wal"):

@@ -301,9 +301,8 @@ def _dies(*_: Any) -> None:
     raise KeyboardInterrupt
 
 
-def test_an_answer_that_was_lost_is_not_written_twice(
-    store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _loses_answers(store: Neo4jStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each write is done, its answer lost, and the write sent again."""
     write = store._server.write
 
     def again(work: Callable[..., Any]) -> Any:
@@ -311,6 +310,12 @@ def test_an_answer_that_was_lost_is_not_written_twice(
         return write(work)
 
     monkeypatch.setattr(store._server, "write", again)
+
+
+def test_an_answer_that_was_lost_is_not_written_twice(
+    store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _loses_answers(store, monkeypatch)
     assert load(store, *several(1)).load == 1
     assert len(store.loads()) == 1
     assert [one for one in store.verify() if not one.ok] == []
@@ -319,14 +324,8 @@ def test_an_answer_that_was_lost_is_not_written_twice(
 def test_stages_whose_answers_were_lost_are_not_written_twice(
     store: Neo4jStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = store._server.write
-
-    def again(work: Callable[..., Any]) -> Any:
-        write(work)
-        return write(work)
-
     monkeypatch.setattr(delivery.deliver, "__defaults__", (5,))
-    monkeypatch.setattr(store._server, "write", again)
+    _loses_answers(store, monkeypatch)
     for number in (1, 2):
         assert load(store, *several(number)).load == number
     assert [one for one in store.verify() if not one.ok] == []

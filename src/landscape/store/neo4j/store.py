@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from landscape.store.neo4j.working_copy import WorkingCopy
 from landscape.store.protocol import Writer
 from landscape.store.snapshot import Snapshot
 from landscape.store.sqlite import columns
-from landscape.store.sqlite.store import SqliteStore
+from landscape.store.sqlite.store import SqliteStore, clock
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -36,10 +36,6 @@ if TYPE_CHECKING:
 _GLANCE = 0.5  # seconds that who opens a store waits to see whether somebody is writing
 
 
-def _clock() -> datetime:
-    return datetime.now(UTC)
-
-
 class Neo4jStore:
     """The system of record on a Neo4j server. See `landscape.store.protocol.Store`."""
 
@@ -49,7 +45,7 @@ class Neo4jStore:
         settings: Settings,
         *,
         read_only: bool = False,
-        now: Callable[[], datetime] = _clock,
+        now: Callable[[], datetime] = clock,
     ) -> None:
         self._server = server
         self._read_only = read_only
@@ -64,7 +60,7 @@ class Neo4jStore:
         *,
         create: bool = True,
         read_only: bool = False,
-        now: Callable[[], datetime] = _clock,
+        now: Callable[[], datetime] = clock,
     ) -> Neo4jStore:
         """The store at a URL. `now` dates loads and decisions."""
         server = Server(Address.parse(url, settings), lock_seconds=settings.lock_seconds)

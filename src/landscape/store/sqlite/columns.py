@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.store.sqlite.joined import Codes, listed, numbers_of, told
+from landscape.store.sqlite.ledger import latest
 from landscape.store.sqlite.packed_state import PackedState
 from landscape.store.sqlite.packed_texts import GAP
 from landscape.store.sqlite.reading import NOW, View
@@ -49,12 +50,11 @@ def _read_once(db: sqlite3.Connection) -> Iterator[None]:
 def _state(db: sqlite3.Connection, view: View) -> PackedState:
     from landscape.store.sqlite import claim_columns, edge_columns
 
-    last = db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()[0]
     elements = _elements(db, view)
     claims, conflicts = claim_columns.claims(db, view, elements)
     wiring, properties, evidence = edge_columns.edges(db, view, elements)
     return PackedState(
-        load=last if view.load is None else view.load,
+        load=latest(db) if view.load is None else view.load,
         ids=elements.ids,
         type_names=elements.type_names,
         types=elements.types,

@@ -23,12 +23,17 @@ def begin_load(
     db: sqlite3.Connection, organisation: str, note: str, at: datetime, undoes: int | None = None
 ) -> int:
     """Enters a load and hands back its number."""
-    load: int = db.execute("SELECT coalesce(max(load), 0) + 1 FROM loads").fetchone()[0]
+    load = latest(db) + 1
     db.execute(
         "INSERT INTO loads (load, at, organisation_id, note, undoes) VALUES (?, ?, ?, ?, ?)",
         (load, at.isoformat(), writable(organisation), writable(note), undoes),
     )
     return load
+
+
+def latest(db: sqlite3.Connection) -> int:
+    """The number of the last load, 0 when there is none."""
+    return int(db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()[0])
 
 
 def write_files(db: sqlite3.Connection, load: int, batch: Batch) -> None:

@@ -21,6 +21,7 @@ from landscape.store.rules import (
     precedence,
 )
 from landscape.store.snapshot import Snapshot
+from landscape.store.sqlite.ledger import latest
 from landscape.store.sqlite.values import TEXT, decode, read_evidence, read_properties, writable
 
 _METHODS = {one.value: one for one in Method}
@@ -83,9 +84,8 @@ def _only(column: str, numbers: Collection[int] | None) -> tuple[str, tuple[str,
 def snapshot(db: sqlite3.Connection, view: View = NOW) -> Snapshot:
     """The open elements and relationships in order, and the keys elements are found by."""
     found = elements(db, view)
-    last = db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()[0]
     return Snapshot(
-        load=last if view.load is None else view.load,
+        load=latest(db) if view.load is None else view.load,
         elements=tuple(found[number] for number in found),
         relationships=relationships(db, view),
         keys=keys(db, view),

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from landscape.model.element import Element, Value
 from landscape.store import search
 from landscape.store.rules import NAMING
-from landscape.store.sqlite import reading
+from landscape.store.sqlite import ledger, reading
 from landscape.store.sqlite.values import writable
 
 _WORDS = (*NAMING, "description", "aliases", "synonyms")
@@ -85,7 +85,7 @@ class KnownWords:
 
     def at(self, db: sqlite3.Connection) -> list[str]:
         """The words of the state that a connection reads now."""
-        (load,) = db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()
+        load = ledger.latest(db)
         kept = self._read
         if kept is None or kept[0] != load:
             kept = self._read = (load, _known_words(db))

@@ -29,14 +29,15 @@ if TYPE_CHECKING:
     from landscape.store.sqlite.searching import KnownWords
 
 
-def _clock() -> datetime:
+def clock() -> datetime:
+    """The moment, for dating loads and decisions."""
     return datetime.now(UTC)
 
 
 class SqliteStore:
     """The system of record in one SQLite file. See `landscape.store.protocol.Store`."""
 
-    def __init__(self, connections: Connections, now: Callable[[], datetime] = _clock) -> None:
+    def __init__(self, connections: Connections, now: Callable[[], datetime] = clock) -> None:
         self._connections = connections
         self._now = now
         self._words: KnownWords | None = None  # of the last state searched
@@ -49,7 +50,7 @@ class SqliteStore:
         *,
         create: bool = True,
         read_only: bool = False,
-        now: Callable[[], datetime] = _clock,
+        now: Callable[[], datetime] = clock,
     ) -> SqliteStore:
         """The store in a file. `now` dates loads and decisions."""
         return cls(prepare(path, settings, create=create, read_only=read_only), now)
@@ -76,25 +77,19 @@ class SqliteStore:
     def latest(self) -> int:
         """The number of the last load, 0 when there is none."""
         with self._connections.reading() as db:
-            return int(db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()[0])
+            return ledger.latest(db)
 
     def snapshot(self, load: int | None = None) -> Snapshot:
         """The state now, or as it was after a load. Raises NotFound for a load that never was."""
         with self._connections.reading() as db:
-            if load is not None:
-                last = db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()[0]
-                _check_load(load, last)
-            return reading.snapshot(db, View(load))
+            return reading.snapshot(db, _view(db, load))
 
     def columns(self, load: int | None = None) -> PackedState:
         """The same state as `snapshot`, as columns. Raises NotFound for a load that never was."""
         from landscape.store.sqlite import columns
 
         with self._connections.reading() as db:
-            if load is not None:
-                last = db.execute("SELECT coalesce(max(load), 0) FROM loads").fetchone()[0]
-                _check_load(load, last)
-            return columns.state(db, View(load))
+            return columns.state(db, _view(db, load))
 
     def element(self, element_id: str) -> Element:
         """One element, as it is or, when it is closed, as it was last. Raises NotFound."""
@@ -222,10 +217,13 @@ def _known(db: sqlite3.Connection, element_id: str) -> tuple[int, Element]:
     return number, found
 
 
-def _check_load(load: int, last: int) -> None:
-    if not 0 <= load <= last:
+def _view(db: sqlite3.Connection, load: int | None) -> View:
+    """The state after a load, or now. Raises NotFound for a load that never was."""
+    last = ledger.latest(db)
+    if load is not None and not 0 <= load <= last:
         raise NotFound(
             f"There is no load {load}.",
             detail=f"The last load is {last}.",
             remedy="`landscape loads` lists them.",
         )
+    return View(load)

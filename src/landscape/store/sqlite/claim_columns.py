@@ -19,7 +19,7 @@ from landscape.store.rules import (
     model_order,
     precedence,
 )
-from landscape.store.sqlite.columns import Elements
+from landscape.store.sqlite.element_columns import Elements
 from landscape.store.sqlite.joined import (
     Codes,
     Gathered,

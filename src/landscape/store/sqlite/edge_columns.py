@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from landscape.model.vocabulary import Band, Method
 from landscape.store.rules import edge_precedence
-from landscape.store.sqlite.columns import Elements
+from landscape.store.sqlite.element_columns import Elements
 from landscape.store.sqlite.joined import Codes, Gathered, chunks, listed, numbers_of, room, told
 from landscape.store.sqlite.packed_texts import Texts, Words
 from landscape.store.sqlite.reading import View

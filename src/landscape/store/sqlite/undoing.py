@@ -15,8 +15,8 @@ from landscape.store.comparing import difference
 from landscape.store.rules import INFERENCE
 from landscape.store.snapshot import Snapshot
 from landscape.store.sqlite import ledger, reading, rows
+from landscape.store.sqlite.one_load import finish, write_derived
 from landscape.store.sqlite.rows import COLUMNS, SLOTS, Changes
-from landscape.store.sqlite.writing import finish, write_derived
 
 Marks = Mapping[int, tuple[int | None, int | None]]
 _SOURCE_COLUMN = {"asserted": "source", "claims": "source", "keys": "source", "edges": "origin"}

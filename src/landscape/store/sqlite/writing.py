@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from landscape.errors import UsageError
 from landscape.model.decision import Decision
-from landscape.store.batch import Batch, Derive, Derived, LoadOutcome
-from landscape.store.rules import INFERENCE
+from landscape.store.batch import Batch, Derive, LoadOutcome
 from landscape.store.snapshot import Known, Snapshot
-from landscape.store.sqlite import ledger, load_digest, marks, reading, rows, searching, tallies
+from landscape.store.sqlite import ledger, marks, reading, tallies
+from landscape.store.sqlite.one_load import finish, write_batch, write_derived
+from landscape.store.sqlite.undoing import undo
 
 if TYPE_CHECKING:
     from landscape.store.sqlite.planning import Plan
@@ -53,7 +54,7 @@ class SqliteWriter:
         load = ledger.begin_load(db, batch.organisation_id, batch.note, self._now())
         ledger.write_files(db, load, batch)
         marks.leave(db, load, batch.marks)
-        plans = [_write_batch(db, load, batch)]
+        plans = [write_batch(db, load, batch)]
         if derive is not None:
             derived = derive(reading.snapshot(db))
             plans.append(write_derived(db, load, batch.organisation_id, derived))
@@ -69,8 +70,6 @@ class SqliteWriter:
 
     def undo(self, load: int, derive: Derive | None = None) -> LoadOutcome:
         """Takes one load back, as a load of its own."""
-        from landscape.store.sqlite.undoing import undo
-
         self._once()
         return undo(self._db, load, derive, self._now())
 
@@ -82,33 +81,6 @@ class SqliteWriter:
         if self._applied:
             raise UsageError("A write transaction takes one load.", remedy="Open another one.")
         self._applied = True
-
-
-def _write_batch(db: sqlite3.Connection, load: int, batch: Batch) -> Plan:
-    from landscape.store.sqlite.planning import Planner
-
-    planner = Planner(db, load, batch.organisation_id)
-    sources = [one.source for one in batch.files]
-    with rows.indexed_afterwards(db, len(batch.elements) + len(batch.relationships)):
-        planner.elements(batch.elements, sources, whole=bool(batch.closings), renewed=batch.renewed)
-        for closing in batch.closings:
-            planner.close_absent(closing)
-        planner.relationships(batch.relationships)
-        rows.write(db, planner.plan.changes, load)
-    return planner.plan
-
-
-def write_derived(db: sqlite3.Connection, load: int, organisation: str, derived: Derived) -> Plan:
-    """Puts what follows now in the place of what followed before, as a difference."""
-    from landscape.store.sqlite.planning import Planner
-
-    planner = Planner(db, load, organisation)
-    with rows.indexed_afterwards(db, len(derived.elements) + len(derived.relationships)):
-        planner.elements(derived.elements, [INFERENCE], whole=True)
-        planner.close_underived(INFERENCE)
-        planner.relationships(derived.relationships, replace_all_of=INFERENCE)
-        rows.write(db, planner.plan.changes, load)
-    return planner.plan
 
 
 def _outcome(load: int | None, plans: list[Plan]) -> LoadOutcome:
@@ -126,18 +98,4 @@ def _outcome(load: int | None, plans: list[Plan]) -> LoadOutcome:
         relationships_created=sum(one.edges_created for one in plans),
         relationships_closed=sum(one.edges_closed for one in plans),
         unmatched=tuple(edge for one in plans for edge in one.unmatched),
-    )
-
-
-def finish(db: sqlite3.Connection, load: int, touched: set[int], outcome: LoadOutcome) -> None:
-    """Brings the full-text index in step and enters what the load came to."""
-    searching.refresh(db, touched)
-    db.execute(
-        "UPDATE loads SET elements = ?, relationships = ?, digest = ? WHERE load = ?",
-        (
-            outcome.created + outcome.changed + outcome.closed,
-            outcome.relationships_created + outcome.relationships_closed,
-            load_digest.digest(db, load),
-            load,
-        ),
     )

@@ -7,11 +7,16 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from landscape.analysis.cost import CostBook
+from landscape.estate.loading import load_estate
+from landscape.settings import Settings
+from landscape.store.opening import open_store
 from tests.acceptance import shapes
 from tests.acceptance.running import AS_AT, REPOSITORY, ask, raw
 from tests.acceptance.shapes import read
@@ -231,12 +236,17 @@ def _id(one: object) -> str:
 
 
 def test_duplicates_do_not_cost_more_than_all_there_is(sample_once: Path) -> None:
-    """Each pound is spent once: a functionality's cost cannot exceed contracts and costs together."""
+    """Each pound is spent once: what a functionality costs cannot exceed what all applications cost."""
     answer = read(ask(sample_once, "duplicates"), shapes.Duplicates)
+    with closing(open_store(sample_once, Settings(), create=False)) as store:
+        estate = load_estate(store, date.fromisoformat(str(answer.as_at)))
+    book = CostBook.of_estate(estate)
+    every = sum(book.of(one.id).amount.high for one in estate.applications())
+    assert every > 0
     for finding in answer.findings:
         cost = finding.annual_cost
         assert cost.unknown <= finding.count, finding.id
-        assert cost.low >= 0
+        assert 0 <= cost.low <= cost.central <= cost.high <= every, finding.id
 
 
 def test_concentration_is_what_the_groups_say(sample_once: Path) -> None:

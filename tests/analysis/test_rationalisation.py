@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -100,6 +101,18 @@ def test_each_work_of_a_functionality_has_a_candidate_of_its_own() -> None:
     report = rationalise(made.estate())
     assert [one.work.id for one in report.candidates if one.work] == ["care", "parking"]
     assert report.unjudged == ()
+
+
+@pytest.mark.parametrize(("confidence", "gone"), [(0.83, ["sure"]), (0.84, ["sure", "unsure"])])
+def test_what_is_not_likely_to_serve_the_same_work_goes_nowhere_and_that_is_said(
+    confidence: float, gone: list[str]
+) -> None:
+    made = broad("same-work", "sure", "unsure").serves("best", "care").serves("sure", "care")
+    made.link("SERVES", "unsure", "care", confidence=confidence, method=Method.INFERRED)
+    report = rationalise(made.estate())
+    assert sorted(report.candidates[0].elements) == gone
+    assert [one.count for one in report.unjudged] == ([] if "unsure" in gone else [1])
+    assert all("surely enough" in one.why for one in report.unjudged)
 
 
 def test_for_whatever_work_all_are_alike() -> None:

@@ -34,6 +34,8 @@ CRITICAL: Mapping[str, float] = {
     Criticality.SOMEWHAT: 0.6,
     Criticality.LESS: 0.2,
 }
+# How sure it must be that an application does something for a work: two such both do, seven times in ten.
+LIKELY = 0.84
 NOT_KEPT = frozenset({Disposition.ELIMINATE, Disposition.MIGRATE})
 _LIKE = 1e-8  # merits are compared to nine digits: what differs by less may be the same
 _MOST_EXACT = 1 << 53  # whole numbers up to here are exact as floating point
@@ -44,11 +46,13 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What several applications are joined to, one after the other: `counts` of each, from `begins` on."""
+    """What several applications are joined to, one after the other: `counts` of each, from `begins` on;
+    `sureness` says how sure each is."""
 
     counts: Places
     begins: Places
     ends: Places
+    sureness: NDArray[np.float64]
 
     def all_in(self, marked: Flags) -> Flags:
         """Of each application whether all of its own are among the marked ones."""
@@ -63,6 +67,7 @@ class _Joined:
     def __init__(self, columns: Columns, kind: str) -> None:
         wiring, edges = columns.estate.state.wiring, columns.edges(kind)
         self._ends = wiring.targets[edges].astype(np.int64)
+        self._sureness = wiring.confidences[edges].astype(np.float64)
         self._first = np.searchsorted(wiring.sources[edges], np.arange(len(columns.ids) + 1))
         self._marked = np.zeros(len(columns.ids), np.bool_)
 
@@ -70,7 +75,9 @@ class _Joined:
         """Those of some places."""
         first = self._first[places]
         counts = self._first[places + 1] - first
-        return Listed(counts, np.cumsum(counts) - counts, self._ends[ranges(first, counts)])
+        which = ranges(first, counts)
+        begins = np.cumsum(counts) - counts
+        return Listed(counts, begins, self._ends[which], self._sureness[which])
 
     def covered(self, listed: Listed, place: int) -> Flags:
         """Of each application whether all of its own are those of a place too."""
@@ -90,6 +97,12 @@ class Together:
     sureness: NDArray[np.float64]
     functions: Listed
     work: Listed
+
+
+def likely_to_serve(every: Together) -> Flags:
+    """Of each work of each application whether the application is likely to do the functionality for it."""
+    found: Flags = np.repeat(every.sureness, every.work.counts) * every.work.sureness >= LIKELY
+    return found
 
 
 class Choosing:

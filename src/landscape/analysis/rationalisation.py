@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from landscape.analysis import duplication
 from landscape.analysis.candidates import Candidate, Choice
-from landscape.analysis.choosing import Choosing, Together
+from landscape.analysis.choosing import LIKELY, Choosing, Together, likely_to_serve
 from landscape.analysis.columns import Columns
 from landscape.analysis.cost import CostBook, sum_money
 from landscape.analysis.duplication import DuplicationReport
@@ -75,7 +75,8 @@ def rationalise(
     Parameters: `costs` and `duplicates`, where they are worked out already. An application goes in
     one candidate at most, and one that others are to move to goes in none. How far applications that
     provide a functionality are alike is the functionality's `breadth`: unlike ones go nowhere,
-    and where only the same work is alike an application goes only to one that serves all that it serves.
+    and where only the same work is alike an application goes only to one that serves all that it serves, and
+    only where that both do it for that work is likely.
 
     >>> from landscape.model.element import Element, Relationship
     >>> things = [Element("f", "ApplicationFunction", "acme", {"name": "Payments"}),
@@ -125,16 +126,27 @@ def _schedule(candidates: Sequence[Left], currency: str) -> Iterator[Step]:
 
 
 def _unjudged(columns: Columns, report: DuplicationReport) -> Iterator[Unjudged]:
+    served = _surest_work(columns)
     for finding in report.findings:
         count, why = finding.count, "what they have in common is a shelf: they do different jobs"
         if finding.breadth is Breadth.SAME_WORK:
-            served = columns.targets("SERVES")
-            count = sum(columns.estate.place(one) not in served for one in finding.elements)
-            why = "alike only for the same work, and which work they serve is not known"
+            places = [columns.estate.place(one) for one in finding.elements]
+            count = int((np.array(finding.sureness) * served[places] < LIKELY).sum())
+            why = (
+                "alike only for the same work, and which work they serve is not known surely enough"
+            )
         elif finding.breadth is not Breadth.UNLIKE:
             continue
         if count:
             yield Unjudged(finding.functionality, count, finding.count, why)
+
+
+def _surest_work(columns: Columns) -> NDArray[np.float64]:
+    """By place how sure the surest work is that an application serves, 0 where none is known."""
+    wiring, edges = columns.estate.state.wiring, columns.edges("SERVES")
+    found = np.zeros(len(columns.ids))
+    np.maximum.at(found, wiring.sources[edges], wiring.confidences[edges])
+    return found
 
 
 def _candidates(
@@ -192,11 +204,13 @@ def _choices(
 def _alike(every: Together, breadth: Breadth) -> Iterator[tuple[int | None, NDArray[np.bool_]]]:
     """Which applications of a functionality are alike: with the place of their work, where it takes that."""
     if breadth is Breadth.SAME_WORK:
-        owners = np.repeat(np.arange(len(every.places)), every.work.counts)
-        works, counts = np.unique(every.work.ends, return_counts=True)
+        likely = likely_to_serve(every)
+        owners = np.repeat(np.arange(len(every.places)), every.work.counts)[likely]
+        ends = every.work.ends[likely]
+        works, counts = np.unique(ends, return_counts=True)
         for one in works[np.argsort(-counts, kind="stable")].tolist():
             alike = np.zeros(len(every.places), np.bool_)
-            alike[owners[every.work.ends == one]] = True
+            alike[owners[ends == one]] = True
             yield one, alike
     elif breadth is not Breadth.UNLIKE:
         yield None, np.ones(len(every.places), np.bool_)

@@ -15,8 +15,9 @@ from landscape.assembly.assertions import RowOfElement, with_row
 from landscape.assembly.footing import Beside
 from landscape.assembly.marks import Marks, unpacked
 from landscape.importers import ReadOptions, can_be_read_again, stream_file
+from landscape.importers.plans import Typed
 from landscape.importers.reading import Table
-from landscape.importers.typing_rows import Typed, typed_rows
+from landscape.importers.typing_rows import typed_rows
 from landscape.model.intake import IMPORT_KINDS
 from landscape.model.record import DIGEST, FileReading, Issue, Record, Row, RowDigests
 from landscape.model.vocabulary import IssueSeverity, Kind

@@ -479,3 +479,26 @@ def test_assembling_goes_by_no_other_field_than_is_declared(kind: Kind, without:
 
 def test_a_column_that_keeps_rows_apart_is_known_by_its_header() -> None:
     assert applications.tells_apart("Serial Numbers") and not applications.tells_apart("Note")
+
+
+HEADED = """Name,Vendor,Short description,Active user count
+PARKS,,,
+Larder,Marl,Holds jam,12
+Pantry,Oxbow,Holds books,7
+HIGHWAYS,,,
+Cellar,Quarry,,5
+Attic,Quarry,Holds maps,
+"""
+
+
+def test_under_headings_rows_are_passed_over_too(
+    pair: _Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = (HEADED.replace("jam,12", "honey,13"), HEADED.replace("HIGHWAYS", "ROADS"))
+    path = tmp_path / "cmdb.csv"
+    passed = []
+    for text in (HEADED, *changed):
+        path.write_text(text, encoding="utf-8")
+        pair.load([path], monkeypatch)
+        passed.append(pair.passed)
+    assert passed == [0, 1, 1]

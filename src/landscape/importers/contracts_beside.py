@@ -11,8 +11,8 @@ from landscape.importers.columns import Column
 from landscape.importers.kinds import Understanding, is_plain
 from landscape.importers.mapping import map_columns, understood
 from landscape.importers.planning import Planned, Wishes, plan_table
+from landscape.importers.plans import Typed
 from landscape.importers.rows import filled
-from landscape.importers.typing_rows import Typed
 from landscape.importers.values import Reading, is_missing
 from landscape.model.intake import IMPORT_KINDS
 from landscape.model.metamodel import ValueKind

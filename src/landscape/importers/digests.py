@@ -8,7 +8,7 @@ from hashlib import blake2b, sha256
 from itertools import repeat
 from operator import itemgetter
 
-from landscape.importers.typing_rows import Plan
+from landscape.importers.plans import Plan
 from landscape.model.record import DIGEST, Row, RowDigests
 from landscape.model.vocabulary import Kind
 

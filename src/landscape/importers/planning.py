@@ -12,8 +12,8 @@ from landscape.importers.headers import words
 from landscape.importers.kinds import Understanding
 from landscape.importers.own_exports import FILE, OWN_NAMES, ROW, SHEET, is_result
 from landscape.importers.personal import personal_columns, said
+from landscape.importers.plans import Plan
 from landscape.importers.profiles import Profile
-from landscape.importers.typing_rows import Plan
 from landscape.importers.values import Reading
 from landscape.model.intake import IMPORT_KINDS, Field
 from landscape.model.metamodel import ValueKind
@@ -53,7 +53,7 @@ def plan_table(
     wishes: Wishes,
 ) -> Planned:
     """How every column of a table is read, and which are left out because they hold people."""
-    people = {} if _is_own(found) else personal_columns(found.columns, columns)
+    people = {} if is_own(found) else personal_columns(found.columns, columns)
     issues = [said(one, kept=wishes.keep_personal) for one in people.values()]
     left_out = frozenset() if wishes.keep_personal else frozenset(people)
     found = replace(found, columns=_without(found.columns, frozenset(people)))
@@ -70,8 +70,8 @@ def plan_table(
         value_basis=found.profile.value_basis if found.profile else None,
         left_out=left_out,
         levels=_levels(found.profile, columns),
-        own=_is_own(found),
-        answers=_answers(columns) if _is_own(found) else None,
+        own=is_own(found),
+        answers=_answers(columns) if is_own(found) else None,
     )
     return Planned(plan, found, tuple(issues))
 
@@ -96,7 +96,8 @@ def _answers(columns: Sequence[Column]) -> tuple[int, int, int] | None:
     return places[FILE], places.get(SHEET, -1), places[ROW]
 
 
-def _is_own(found: Understanding) -> bool:
+def is_own(found: Understanding) -> bool:
+    """Whether an export of this program wrote the table."""
     return found.profile is not None and found.profile.name in OWN_NAMES
 
 
@@ -129,7 +130,7 @@ def _extra(
     return tuple(
         one.position
         for one in columns
-        if one.position not in used and not (_is_own(found) and is_result(one.header))
+        if one.position not in used and not (is_own(found) and is_result(one.header))
     )
 
 

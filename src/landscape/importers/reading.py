@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
 from landscape.collecting import uncollected
-from landscape.errors import InputRejected, NotRecognised
+from landscape.importers.begun import Begun
 from landscape.importers.columns import Column, columns_of
 from landscape.importers.contracts_beside import (
     Kept,
@@ -23,22 +23,29 @@ from landscape.importers.contracts_beside import (
 from landscape.importers.digests import Digester, Telling, any_column, understood_as
 from landscape.importers.evidence import doubtful_orders
 from landscape.importers.hardware import said_of_machines
-from landscape.importers.header_row import Header, find_header
 from landscape.importers.headers import words
-from landscape.importers.kinds import Understanding, looked_for, matching_profile, understand
+from landscape.importers.headings import Headings, find_headings, with_headings
+from landscape.importers.kinds import Understanding, matching_profile, understand
 from landscape.importers.opening import empty, opened, reader_of
-from landscape.importers.planning import Wishes, plan_table
+from landscape.importers.planning import Wishes, is_own, plan_table
+from landscape.importers.plans import Plan, Typed
 from landscape.importers.profiles import Profile, known_profiles, profiles_named
-from landscape.importers.rows import Sheet, Source, filled, without_blank_tail
-from landscape.importers.typing_rows import Plan, Typed, typed_rows
+from landscape.importers.rows import Sheet, Source
+from landscape.importers.saying import (
+    header_only,
+    left_out_sheet,
+    nothing_known,
+    sampled,
+    title_rows,
+    truncated,
+)
+from landscape.importers.typing_rows import typed_rows
 from landscape.importers.watching import Watch, unwatched
-from landscape.model.intake import IMPORT_KINDS
 from landscape.model.record import BESIDE, FileReading, Issue, Record, Row
-from landscape.model.vocabulary import IssueSeverity, Kind
+from landscape.model.vocabulary import Kind
 from landscape.settings import Settings
 
 _EXPORT_LIMIT = 10_000
-_SAMPLED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +100,11 @@ def read_table(path: Path, settings: Settings) -> tuple[tuple[str, ...], list[Ro
     """
     with opened(path, settings) as source:
         for sheet in reader_of(source).sheets(source, settings):
-            found = _Begun.of(sheet)
+            found = Begun.of(sheet)
             if found.first:
                 rows = list(found.rows())
                 if not rows:
-                    raise _header_only(source)
+                    raise header_only(source)
                 return found.header.names, rows, found.header_row or 0
         raise empty(source)
 
@@ -108,39 +115,6 @@ def read_text(path: Path, settings: Settings) -> str:
 
     with opened(path, settings) as source:
         return decode(source.path.read_bytes(), source.shown)[0]
-
-
-@dataclass(slots=True)
-class _Begun:
-    """A sheet of which the first rows were read: its header, the data rows among them, and the rest."""
-
-    sheet: Sheet
-    header: Header
-    first: list[Row]
-    rest: Iterator[Row]
-
-    @classmethod
-    def of(cls, sheet: Sheet, also: frozenset[str] = frozenset()) -> _Begun:
-        """Reads the first rows and finds the header among them."""
-        named = sheet.headers is not None
-        rest = iter(sheet.rows) if named else without_blank_tail(sheet)
-        first = list(islice(rest, _SAMPLED))
-        header = Header(None, sheet.headers or ()) if named else find_header(first, also)
-        return cls(sheet, header, first, rest)
-
-    @property
-    def data(self) -> list[Row]:
-        """The data rows among the first rows."""
-        return self.first[0 if self.header.index is None else self.header.index + 1 :]
-
-    def rows(self) -> Iterator[Row]:
-        """All data rows; they can be read once."""
-        return chain(self.data, self.rest)
-
-    @property
-    def header_row(self) -> int | None:
-        """The number of the row that names the columns."""
-        return None if self.header.index is None else self.first[self.header.index].number
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +166,9 @@ class Table:
         issues = [*self.sheet.issues, *self.issues, *([machines] if machines else ())]
         cut = self.sampled is not None and self.done.read == self.sampled
         if cut:
-            issues.append(_sampled(self.sheet, self.done.read))
+            issues.append(sampled(self.sheet, self.done.read))
         if self.done.read == _EXPORT_LIMIT and not cut:
-            issues.append(_truncated(self.sheet))
+            issues.append(truncated(self.sheet))
         return self._reading(
             records, (*issues, *doubtful_orders(self.done.issues), *self.done.issues)
         )
@@ -243,10 +217,10 @@ class Tables:
         digest = _digest(source)
         own = _own_headers(self.options, self.settings)
         large = source.size > self.settings.inspect_whole_mb * 1_000_000
-        unknown: _Begun | None = None
+        unknown: Begun | None = None
         known = False
         for sheet in reader_of(source).sheets(source, self.settings):
-            begun = _Begun.of(sheet, own)
+            begun = Begun.of(sheet, own)
             table = _table(self.path, source, begun, self.options, self.settings, digest)
             if table is not None:
                 known = True
@@ -257,28 +231,12 @@ class Tables:
                 if beside is not None:
                     yield beside
             elif begun.first:
-                self.left_out.append(_left_out_sheet(begun))
+                self.left_out.append(left_out_sheet(begun))
                 unknown = unknown or begun
         if not known:
             if unknown is None:
                 raise empty(source)
-            raise _nothing_known(source, unknown, self.options.kind)
-
-
-def _left_out_sheet(begun: _Begun) -> Issue:
-    columns = ", ".join(one for one in begun.header.names[:8] if one)
-    if len(begun.header.names) < 2:
-        told = f"The sheet {begun.sheet.name!r} holds text in one column, no list; it was left out."
-        remedy = "Nothing needs to be done."
-        return Issue(IssueSeverity.NOTE, "sheet_left_out", told, remedy, sheet=begun.sheet.name)
-    return Issue(
-        IssueSeverity.WARNING,
-        "sheet_left_out",
-        f"The sheet {begun.sheet.name!r} lists nothing that could be recognised and was left out. "
-        f"Its columns are: {columns[:200]}.",
-        "If it is meant to be read, give it headers that say what it lists, or a file of its own.",
-        sheet=begun.sheet.name,
-    )
+            raise nothing_known(source, unknown, self.options.kind)
 
 
 def _digest(source: Source) -> str:
@@ -286,52 +244,10 @@ def _digest(source: Source) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _header_only(source: Source) -> InputRejected:
-    return InputRejected(
-        f"{source.shown} has a header but no rows.", remedy="Check the filter of the export."
-    )
-
-
-def _nothing_known(source: Source, begun: _Begun, kind: Kind | None) -> InputRejected:
-    if not begun.data:
-        return _header_only(source)
-    where = f"{source.shown}, sheet {begun.sheet.name!r}," if begun.sheet.name else source.shown
-    kinds = looked_for()
-    if begun.header.index is None and begun.sheet.headers is None:
-        first = begun.first[0].cells
-        message = f"{where} has no row that names its columns, or none that could be recognised."
-        detail = f"Its first row is: {' | '.join(first[:8])[:200]}. Looked for: {kinds}."
-        if len(begun.first) == 1:
-            return InputRejected(message, detail=detail, remedy="Put such a row above it.")
-        return NotRecognised(
-            message,
-            headers=tuple(one for one in first if one),
-            detail=detail,
-            remedy="Put a row above it that names the columns; --as KIND alone cannot tell them apart. "
-            "If its first row does name them, say what they are: --as KIND --map HEADER=FIELD.",
-        )
-    headers = tuple(one for one in begun.header.names if one)
-    columns = f"Its columns are: {', '.join(headers[:12])}."
-    if kind is not None:
-        fields = ", ".join(one.name for one in IMPORT_KINDS[kind].fields)
-        return NotRecognised(
-            f"{where} has no column that is known of {kind}.",
-            headers=headers,
-            detail=f"{columns} Fields of {kind}: {fields}.",
-            remedy="Say what its columns are (--map HEADER=FIELD), or rename its headers.",
-        )
-    return NotRecognised(
-        f"{where} lists nothing that could be recognised.",
-        headers=headers,
-        detail=f"{columns} Looked for: {kinds}.",
-        remedy="Say what it lists (--as KIND), or rename its headers.",
-    )
-
-
 def _table(  # noqa: PLR0917 - the joint of everything that is known of one table
     path: Path,
     source: Source,
-    begun: _Begun,
+    begun: Begun,
     options: ReadOptions,
     settings: Settings,
     digest: str,
@@ -349,8 +265,11 @@ def _table(  # noqa: PLR0917 - the joint of everything that is known of one tabl
         return None
     if options.kind is None and sheet.reason:
         found = replace(found, reason=sheet.reason)
-    issues = [*source.issues, *_title_rows(begun)]
+    issues = [*source.issues, *title_rows(begun)]
     wishes = Wishes(options.date_order, options.keep_personal)
+    headings = _headings(begun, found, columns, options)
+    if headings is not None:
+        found, columns = with_headings(found, columns, headings)
     planned = plan_table(source.name, sheet.name, found, columns, wishes)
     plan, found = planned.plan, planned.found
     issues += planned.issues
@@ -358,6 +277,8 @@ def _table(  # noqa: PLR0917 - the joint of everything that is known of one tabl
     digester = Digester(plan, understood_as(plan, told), options.telling)
     fingerprint = _fingerprint(digest, told)
     rows = begun.rows()
+    if headings is not None:
+        plan, rows = replace(plan, headed=headings.width), headings.rows(rows)
     contracts = None if plan.own else contracts_beside(planned.found, columns, options.mapping)
     beside = _Beside(contracts, columns, wishes, source.name, digest) if contracts else None
     return Table(
@@ -383,16 +304,17 @@ def _beside(table: Table) -> Table | None:
     planned = plan_beside(
         (beside.source, title), beside.found, beside.columns, beside.wishes, table.found
     )
+    plan = replace(planned.plan, headed=table.plan.headed)
     sheet = replace(table.sheet, rows=(), name=title, issues=[])
     told = _understood_by(planned.found, beside.wishes)
-    digester = Digester(planned.plan, understood_as(planned.plan, told), any_column)
+    digester = Digester(plan, understood_as(plan, told), any_column)
     digester.of_use = False  # its rows are those of the other table
     kept, done = Kept(table.rows), Typed()
     table.rows = iter(kept)
     rows = rows_saying(kept.again(), planned.found, done, title)
     return Table(
         table.path,
-        planned.plan,
+        plan,
         planned.found,
         rows,
         sheet,
@@ -402,6 +324,15 @@ def _beside(table: Table) -> Table | None:
         digester,
         done=done,
     )
+
+
+def _headings(
+    begun: Begun, found: Understanding, columns: Sequence[Column], options: ReadOptions
+) -> Headings | None:
+    """How headings between the rows are told; None where there are none."""
+    if begun.sheet.headers is not None or is_own(found) or _has_levels(found):
+        return None
+    return find_headings(begun.data, found, columns, options.mapping)
 
 
 def _has_levels(found: Understanding) -> bool:
@@ -432,50 +363,6 @@ def _own_headers(options: ReadOptions, settings: Settings) -> frozenset[str]:
     own += profiles_named(options.profile, settings.profiles) if options.profile else ()
     told = {key for one in own for key in (*one.columns, *one.extra)}
     return frozenset(told | {words(one) for one in options.mapping})
-
-
-def _title_rows(begun: _Begun) -> Iterator[Issue]:
-    if begun.header.index is None and begun.sheet.headers is None:
-        yield Issue(
-            IssueSeverity.WARNING,
-            "no_header_row",
-            "No row names the columns; they are numbered, and understood by their cells alone.",
-            'Say what they are: --map "column 2=FIELD", once for each; --write-profile keeps it.',
-            sheet=begun.sheet.name,
-        )
-    if begun.header.index:
-        above = " / ".join(
-            " ".join(one.strip() for one in row.cells if one.strip())
-            for row in begun.first[: begun.header.index]
-            if filled(row)
-        )
-        yield Issue(
-            IssueSeverity.NOTE,
-            "title_rows",
-            f"The header is in row {begun.header_row}; above it stands: {above[:200]}",
-            "Nothing needs to be done.",
-            sheet=begun.sheet.name,
-        )
-
-
-def _sampled(sheet: Sheet, count: int) -> Issue:
-    return Issue(
-        IssueSeverity.NOTE,
-        "sampled",
-        f"The file is large: only its first {count:,} rows were looked at. Import reads all of it.",
-        "Raise LANDSCAPE_INSPECT_WHOLE_MB to look at more.",
-        sheet=sheet.name,
-    )
-
-
-def _truncated(sheet: Sheet) -> Issue:
-    return Issue(
-        IssueSeverity.WARNING,
-        "probably_truncated",
-        "The file has exactly 10,000 rows, the usual limit of exports: it is probably cut off.",
-        "Raise the export limit in the source system and export again.",
-        sheet=sheet.name,
-    )
 
 
 def _told(profile: Profile) -> str:

@@ -48,6 +48,11 @@ class Sheet:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HeadingRow(Row):
+    """A row that is no entry: it says what those below it have in common."""
+
+
 class Reader(Protocol):
     """Reads one family of files. Found through the entry point group `landscape.importers`."""
 

@@ -13,10 +13,11 @@ from landscape.importers.about import said_about
 from landscape.importers.headers import words
 from landscape.importers.lanes import NOTHING, Cells, Lane, Nothing, Parsed, lanes
 from landscape.importers.own_exports import plain_header
+from landscape.importers.plans import Plan, Typed
+from landscape.importers.rows import HeadingRow
 from landscape.importers.shared_texts import SharedTexts
-from landscape.importers.values import NO_NAME, NotRead, Reading
+from landscape.importers.values import NO_NAME, NotRead
 from landscape.model.element import Value
-from landscape.model.intake import Field, ImportKind
 from landscape.model.neutral import restore
 from landscape.model.record import Issue, QuarantinedRow, Record, Row
 from landscape.model.vocabulary import IssueSeverity, Kind
@@ -36,45 +37,6 @@ _NO_VALUE_TYPES = frozenset(_NO_VALUES)
 Places = Mapping[str, int]
 Marks = tuple[str | None, str | None, str | None]
 _AMOUNTS = ("value", "value_annual", "amount", "unit_price", "annual_cost")
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How the columns of one table are read: fields with their columns, fallbacks, what is left out.
-
-    `extra` are columns kept as they stand, `left_out` those of people, `levels` those of a hierarchy with
-    the highest first; `own` says that an export of this program wrote the table, and `answers` where a row of
-    it says from which file, sheet and row it went into quarantine; `beside`, which columns another table
-    of the same rows reads too: it says what cannot be read, and no row waits that is loaded there.
-    """
-
-    kind: ImportKind
-    source: str
-    sheet: str | None
-    headers: tuple[str, ...]
-    fields: tuple[tuple[Field, int, Reading], ...]
-    fallbacks: Mapping[str, tuple[int, ...]]
-    extra: tuple[int, ...]
-    currency: str | None
-    value_basis: str | None
-    left_out: frozenset[int] = frozenset()
-    levels: tuple[int, ...] = ()
-    own: bool = False
-    answers: tuple[int, int, int] | None = None
-    beside: frozenset[str] | None = None
-
-
-@dataclass(slots=True)
-class Typed:
-    """What became of the rows of one table: read = loaded + quarantined + skipped."""
-
-    quarantined: list[QuarantinedRow] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-    skipped: int = 0
-    read: int = 0
-    loaded: int = 0
-    repaired: int = 0
-    answered: set[tuple[str, str | None, int]] = field(default_factory=set)
 
 
 def typed_rows(rows: Iterable[Row], plan: Plan, done: Typed) -> Iterator[Record]:
@@ -146,7 +108,7 @@ class _Typist:
         )
         self._counts = tuple(one for one in self._lanes if one.counts)
         self._first = plan.kind.needs[0][0]
-        self._again = plan.answers is not None
+        self._again = plan.answers is not None or plan.headed > 0
         self._named = (plan.kind.kind, plan.source, plan.sheet)
         self._whole = self._shaped({one.name: one.position for one in self._lanes})
         self._last_blank = self._run = 0
@@ -198,20 +160,23 @@ class _Typist:
         self, row: Row, cells: Sequence[str], mended: Sequence[str], parsed: tuple[Parsed, ...]
     ) -> Record | None:
         """The record that a row becomes, None when it is skipped or quarantined."""
-        if not any(cells):
+        own = cells[: self.plan.headed] if self.plan.headed else cells
+        if isinstance(row, HeadingRow):
+            self._heading(row, own)
+        elif not any(own):
             self._blank(row)
-        elif self._is_total(cells):
+        elif self._is_total(own):
             self._skip(
                 row, "total_row", "The row is a total, not an entry.", "Nothing needs to be done."
             )
-        elif self._is_note(row.number, cells):
+        elif self._is_note(row.number, own):
             self._skip(
                 row,
                 "note_below",
-                f"A note below the list, not an entry: {next(filter(None, cells))[:100]}",
+                f"A note below the list, not an entry: {next(filter(None, own))[:100]}",
                 "Nothing needs to be done; if it is an entry, move it up into the list.",
             )
-        elif self._is_header(cells):
+        elif self._is_header(own):
             self._quarantine(
                 row, [self._issue(row, "header_repeated", "The header stands here again.")]
             )
@@ -222,6 +187,20 @@ class _Typist:
                 self.done.repaired += sum(map(str.__ne__, cells, mended))
             return self._type(row, mended, parsed)
         return None
+
+    def _heading(self, row: Row, cells: Sequence[str]) -> None:
+        """Skips a heading, saying what it is to the rows below it."""
+        header = self.plan.headers[self.plan.headed]
+        fields = [
+            one.declaration.label for one, at, _ in self.plan.fields if at == self.plan.headed
+        ]
+        what = f"the {fields[0].lower()} of" if fields else f"kept as {header!r} with"
+        self._skip(
+            row,
+            "heading_row",
+            f"A heading, not an entry: {next(filter(None, cells))[:100]!r} is {what} the rows below it.",
+            f'If it is an entry, say more of it than its name; --map "{header}=FIELD" says what headings are.',
+        )
 
     def _answer(self, cells: Sequence[str], file: int, sheet: int, row: int) -> None:
         """Notes which row in quarantine this one takes the place of."""
@@ -270,7 +249,7 @@ class _Typist:
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         """Whether the header stands here again."""
-        wanted = self._header_words
+        wanted = self._header_words[: self.plan.headed or None]
         return len(cells) == len(wanted) and all(map(str.__eq__, map(words, cells), wanted))
 
     def _type(self, row: Row, cells: Sequence[str], parsed: tuple[Parsed, ...]) -> Record | None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from landscape.importers.columns import columns_of
 from landscape.importers.kinds import understand
 from landscape.importers.planning import Wishes, plan_table
-from landscape.importers.typing_rows import Typed, typed_rows
+from landscape.importers.plans import Typed
+from landscape.importers.typing_rows import typed_rows
 from landscape.model.record import FileReading, QuarantinedRow, Row
 from landscape.model.vocabulary import Kind
 

@@ -200,6 +200,18 @@ def names_of_kinds() -> Mapping[str, Kind]:
     return {str(word): Kind(kind) for kind, found in listed.items() for word in found}
 
 
+@cache
+def unit_words() -> frozenset[str]:
+    """Words that the names of departments and services are made of."""
+    return frozenset(map(str, document("wording.yaml")["units"]))
+
+
+@cache
+def grouping_words() -> frozenset[str]:
+    """Words by which a heading groups entries by something else than a department."""
+    return frozenset(map(str, document("wording.yaml")["groupings"]))
+
+
 def kind_words(kind: Kind) -> frozenset[str]:
     """Words that name the kind itself, such as `contract` in the header `contract name`."""
     return _wording().beside.get((kind.value, "*"), frozenset())

@@ -11,11 +11,14 @@ from functools import cache
 from landscape.importers.headers import aliases, personal_headers, words
 from landscape.importers.own_exports import EDGE, FILE, ID
 from landscape.importers.profiles import profiles
+from landscape.importers.years import heads_figures
 from landscape.model.record import Row
 
 _LOOK = 30
 _LONGEST_NAME = 60  # letters of a header
 _ENOUGH = 6  # cells below which repeating says nothing
+_YEAR = re.compile(r"^(?:19|20)\d{2}$")  # several of them head columns of figures
+_SEVERAL = 2
 OWN_FIRST = frozenset({ID, EDGE, FILE})
 _DATA = re.compile(r"^[£$€(]?-?\d[\d,. ]*\)?$|^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|^\S+@\S+$|^https?:")
 
@@ -87,7 +90,8 @@ def _joined(upper: Row, lower: Row, known: frozenset[str]) -> tuple[str, ...] | 
         group = over or (group if under else "")
         both = f"{group} {under}".strip()
         turned = f"{under} {group}"  # `Annual` below `Value`
-        better = bool(under) and group != under and not known.isdisjoint(map(words, (both, turned)))
+        told_by = not known.isdisjoint(map(words, (both, turned))) or heads_figures(both)
+        better = bool(under) and group != under and told_by
         gained += better
         told += bool(under) and (better or words(under) in known)
         names.append(both if better or not under else under)
@@ -116,7 +120,8 @@ def _labels(best: tuple[int, int], hits: int, place: int, row: Row) -> bool:
 
 def _hits(row: Row, also: frozenset[str]) -> int:
     filled = _filled(row)
-    if any(_DATA.match(one) for one in filled):
+    years = {one for one in filled if _YEAR.match(one)}
+    if any(_DATA.match(one) for one in filled if len(years) < _SEVERAL or one not in years):
         return 0
     if any(one in OWN_FIRST for one in filled):
         return len(filled) + len(known_headers())  # an export of ours: nothing is surer

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
+from landscape.importers.headings import HEADING, UNIT_HEADING
 from landscape.model.identity import slug
-from landscape.model.record import FileReading
+from landscape.model.record import BESIDE, COSTS_BESIDE, FileReading
 
 _TOP = """\
 # How the columns of this file are read. Edit it, and use it again with
@@ -21,7 +23,9 @@ def profile_text(readings: Sequence[FileReading]) -> str:
     """The mappings of one file's tables as YAML, a document each."""
     import yaml
 
-    documents = [_document(one, len(readings) > 1) for one in readings]
+    # What stands beside a list of applications follows from its mapping.
+    own = [one for one in readings if not (one.sheet or "").endswith((BESIDE, COSTS_BESIDE))]
+    documents = [_document(one, len(own) > 1) for one in own]
     told = [
         yaml.safe_dump(one, sort_keys=False, allow_unicode=True, width=100) for one in documents
     ]
@@ -30,7 +34,12 @@ def profile_text(readings: Sequence[FileReading]) -> str:
 
 def _document(reading: FileReading, several: bool) -> dict[str, Any]:
     stem = PurePath(reading.source).stem
-    mapped = [one for one in reading.columns if one.field]
+    several_of = Counter(one.field for one in reading.columns)
+    mapped = [
+        one
+        for one in reading.columns
+        if one.field and several_of[one.field] == 1 and one.header not in (HEADING, UNIT_HEADING)
+    ]
     document: dict[str, Any] = {
         "name": slug(f"{stem} {reading.sheet}" if several and reading.sheet else stem),
         "kind": reading.kind.value,
@@ -38,7 +47,11 @@ def _document(reading: FileReading, several: bool) -> dict[str, Any]:
         "needs": [one.header for one in mapped],
         "columns": {str(one.field): [one.header] for one in mapped},
     }
-    extra = [one.header for one in reading.columns if not one.field]
+    extra = [
+        one.header
+        for one in reading.columns
+        if not one.field and one.header not in (HEADING, UNIT_HEADING)
+    ]
     if extra:
         document["extra"] = extra
     unknown = _unknown(reading)

@@ -20,12 +20,19 @@ from landscape.importers.contracts_beside import (
     plan_beside,
     rows_saying,
 )
+from landscape.importers.costs_by_year import (
+    ByYear,
+    YearReader,
+    costs_by_year,
+    plans_by_year,
+    say_costs,
+)
 from landscape.importers.digests import Digester, Telling, any_column, understood_as
 from landscape.importers.evidence import doubtful_orders
 from landscape.importers.hardware import said_of_machines
 from landscape.importers.headers import words
 from landscape.importers.headings import Headings, find_headings, with_headings
-from landscape.importers.kinds import Understanding, matching_profile, understand
+from landscape.importers.kinds import Understanding, matching_profile, named_kind, understand
 from landscape.importers.opening import empty, opened, reader_of
 from landscape.importers.planning import Wishes, is_own, plan_table
 from landscape.importers.plans import Plan, Typed
@@ -41,7 +48,7 @@ from landscape.importers.saying import (
 )
 from landscape.importers.typing_rows import typed_rows
 from landscape.importers.watching import Watch, unwatched
-from landscape.model.record import BESIDE, FileReading, Issue, Record, Row
+from landscape.model.record import BESIDE, COSTS_BESIDE, FileReading, Issue, Record, Row
 from landscape.model.vocabulary import Kind
 from landscape.settings import Settings
 
@@ -119,9 +126,10 @@ def read_text(path: Path, settings: Settings) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What a list of applications says of their contracts, before it is known how its rows are read."""
+    """What else a list of applications states beside each, before it is known how its rows are read."""
 
-    found: Understanding
+    contracts: Understanding | None
+    costs: ByYear | None
     columns: Sequence[Column]
     wishes: Wishes
     source: str
@@ -147,12 +155,16 @@ class Table:
     digester: Digester
     sampled: int | None = None
     beside: _Beside | None = None
+    by_year: tuple[ByYear, Sequence[Plan]] | None = None
     done: Typed = field(default_factory=Typed)
 
     def records(self) -> Iterator[Record]:
         """The rows as records; those that are no records are in the ledger."""
         whole = self.sampled is None
         rows = self.digester.noted(self.rows) if whole else islice(self.rows, self.sampled)
+        if self.by_year is not None:
+            yield from YearReader(*self.by_year, self.done).records(rows)
+            return
         yield from typed_rows(rows, self.plan, self.done)
 
     def unread(self) -> FileReading:
@@ -226,10 +238,9 @@ class Tables:
                 known = True
                 table.sampled = self.options.sample if large else None
                 self.options.watch(f"Reading {source.shown}", table.done)
-                beside = _beside(table)
+                beside = list(_beside(table))
                 yield table
-                if beside is not None:
-                    yield beside
+                yield from beside
             elif begun.first:
                 self.left_out.append(left_out_sheet(begun))
                 unknown = unknown or begun
@@ -261,6 +272,9 @@ def _table(  # noqa: PLR0917 - the joint of everything that is known of one tabl
     columns = columns_of(header.names, [one.cells for one in begun.data])
     called = f"{source.shown} {sheet.name}" if sheet.name else source.shown
     found = _understood(columns, kind, options, settings, called)
+    costs = _costs(begun, found, columns, options, called)
+    if costs is not None and not costs.beside:
+        found = costs.found
     if found is None or not (_has_levels(found) or any(one.field for one in found.columns)):
         return None
     if options.kind is None and sheet.reason:
@@ -268,62 +282,107 @@ def _table(  # noqa: PLR0917 - the joint of everything that is known of one tabl
     issues = [*source.issues, *title_rows(begun)]
     wishes = Wishes(options.date_order, options.keep_personal)
     headings = _headings(begun, found, columns, options)
-    if headings is not None:
-        found, columns = with_headings(found, columns, headings)
-    planned = plan_table(source.name, sheet.name, found, columns, wishes)
-    plan, found = planned.plan, planned.found
-    issues += planned.issues
-    told = _understood_by(found, wishes)
-    digester = Digester(plan, understood_as(plan, told), options.telling)
-    fingerprint = _fingerprint(digest, told)
     rows = begun.rows()
     if headings is not None:
-        plan, rows = replace(plan, headed=headings.width), headings.rows(rows)
-    contracts = None if plan.own else contracts_beside(planned.found, columns, options.mapping)
-    beside = _Beside(contracts, columns, wishes, source.name, digest) if contracts else None
-    return Table(
+        found, columns = with_headings(found, columns, headings)
+        costs = replace(costs, found=found) if costs is not None and not costs.beside else costs
+        rows = headings.rows(rows)
+    planned = plan_table(source.name, sheet.name, found, columns, wishes)
+    plan = replace(planned.plan, headed=headings.width if headings else 0)
+    found = planned.found
+    told = _understood_by(found, wishes)
+    digester = Digester(plan, understood_as(plan, told), options.telling)
+    table = Table(
         str(path),
         plan,
         found,
         rows,
         sheet,
         begun.header_row,
-        fingerprint,
+        _fingerprint(digest, told),
         issues,
         digester,
-        beside=beside,
     )
+    if costs is not None and not costs.beside:
+        _read_by_year(table, costs, columns, wishes)
+        return table
+    issues += planned.issues
+    contracts = None if plan.own else contracts_beside(found, columns, options.mapping)
+    if contracts or costs:
+        table.beside = _Beside(contracts, costs, columns, wishes, source.name, digest)
+    return table
 
 
-def _beside(table: Table) -> Table | None:
-    """The contracts that a list of applications states, as a table of their own that reads its rows again."""
+def _read_by_year(table: Table, costs: ByYear, columns: Sequence[Column], wishes: Wishes) -> None:
+    """Lets a table be read as the costs of several years."""
+    plans, said = plans_by_year((table.plan.source, table.plan.sheet), costs, columns, wishes)
+    table.by_year = (costs, [replace(one, headed=table.plan.headed) for one in plans])
+    table.issues += said
+    table.digester.of_use = False  # a row is several records
+
+
+def _costs(
+    begun: Begun,
+    found: Understanding | None,
+    columns: Sequence[Column],
+    options: ReadOptions,
+    called: str,
+) -> ByYear | None:
+    """The costs that stand by year in columns of their own; None where there are none."""
+    if options.kind not in (None, Kind.APPLICATIONS, Kind.COSTS) or _is_export(found):
+        return None
+    titles = [one.cells for one in begun.first[: begun.header.index or 0]]
+    said = options.kind is Kind.COSTS or named_kind(called) is Kind.COSTS or say_costs(titles)
+    return costs_by_year(found, columns, options.mapping, said=said)
+
+
+def _is_export(found: Understanding | None) -> bool:
+    return found is not None and is_own(found)
+
+
+def _beside(table: Table) -> Iterator[Table]:
+    """What a list of applications states beside each, as tables of their own that read its rows again."""
     beside = table.beside
     if beside is None:
-        return None
+        return
+    kept = Kept(table.rows)
+    table.rows = iter(kept)
+    if beside.contracts is not None:
+        yield _contracts_beside(table, beside, beside.contracts, kept)
+    if beside.costs is not None:
+        yield _costs_beside(table, beside, beside.costs, kept)
+
+
+def _contracts_beside(table: Table, beside: _Beside, contracts: Understanding, kept: Kept) -> Table:
     title = f"{table.sheet.name} {BESIDE}" if table.sheet.name else BESIDE
-    planned = plan_beside(
-        (beside.source, title), beside.found, beside.columns, beside.wishes, table.found
-    )
-    plan = replace(planned.plan, headed=table.plan.headed)
-    sheet = replace(table.sheet, rows=(), name=title, issues=[])
-    told = _understood_by(planned.found, beside.wishes)
+    place = (beside.source, title)
+    planned = plan_beside(place, contracts, beside.columns, beside.wishes, table.found)
+    done = Typed()
+    rows = rows_saying(kept.again(), planned.found, done, title)
+    made = _again(table, beside, (planned.plan, planned.found), rows)
+    made.done = done
+    return made
+
+
+def _costs_beside(table: Table, beside: _Beside, costs: ByYear, kept: Kept) -> Table:
+    title = f"{table.sheet.name} {COSTS_BESIDE}" if table.sheet.name else COSTS_BESIDE
+    planned = plan_table(beside.source, title, costs.found, beside.columns, beside.wishes)
+    made = _again(table, beside, (planned.plan, planned.found), kept.again())
+    _read_by_year(made, costs, beside.columns, beside.wishes)
+    return made
+
+
+def _again(
+    table: Table, beside: _Beside, read: tuple[Plan, Understanding], rows: Iterator[Row]
+) -> Table:
+    """A table of the same rows that are understood otherwise."""
+    plan, found = replace(read[0], headed=table.plan.headed), read[1]
+    told = _understood_by(found, beside.wishes)
     digester = Digester(plan, understood_as(plan, told), any_column)
     digester.of_use = False  # its rows are those of the other table
-    kept, done = Kept(table.rows), Typed()
-    table.rows = iter(kept)
-    rows = rows_saying(kept.again(), planned.found, done, title)
-    return Table(
-        table.path,
-        plan,
-        planned.found,
-        rows,
-        sheet,
-        table.header_row,
-        _fingerprint(beside.digest, told),
-        [],
-        digester,
-        done=done,
-    )
+    sheet = replace(table.sheet, rows=(), name=plan.sheet, issues=[])
+    fingerprint = _fingerprint(beside.digest, told)
+    return Table(table.path, plan, found, rows, sheet, table.header_row, fingerprint, [], digester)
 
 
 def _headings(

@@ -14,6 +14,8 @@ UNRESOLVED_END = "relationship_unresolved"
 DIGEST = 8  # bytes
 # How the sheet is called of the contracts that a list of applications states beside each.
 BESIDE = "(its contracts)"
+# And that of the costs whose years stand side by side there.
+COSTS_BESIDE = "(its costs by year)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ class Begun:
         return chain(self.data, self.rest)
 
     @property
+    def is_headerless(self) -> bool:
+        """Whether neither the format nor a row names the columns."""
+        return self.header.index is None and self.sheet.headers is None
+
+    @property
     def header_row(self) -> int | None:
         """The number of the row that names the columns."""
         return None if self.header.index is None else self.first[self.header.index].number

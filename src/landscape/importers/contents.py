@@ -59,11 +59,13 @@ def _share(column: Column, pattern: re.Pattern[str]) -> float:
     return sum(bool(pattern.search(one)) for one in column.sample) / len(column.sample)
 
 
-def _is_amount(column: Column) -> bool:
+def is_marked_amount(column: Column) -> bool:
+    """Whether the cells are amounts with the mark of a currency."""
     return _share(column, _MARKED_AMOUNT) >= _MOST
 
 
-def _is_company(column: Column) -> bool:
+def is_company(column: Column) -> bool:
+    """Whether the cells name companies: many of them end in the form of one."""
     return _share(column, _LEGAL_FORM) >= _SOME and len(set(column.sample)) > 1
 
 
@@ -73,8 +75,8 @@ def _is_register_number(column: Column) -> bool:
 
 
 _TESTS: Mapping[str, Callable[[Column], bool]] = {
-    "value": _is_amount,
-    "supplier": _is_company,
+    "value": is_marked_amount,
+    "supplier": is_company,
     "company_number": _is_register_number,
 }
 

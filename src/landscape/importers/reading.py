@@ -30,6 +30,7 @@ from landscape.importers.costs_by_year import (
 from landscape.importers.digests import Digester, Telling, any_column, understood_as
 from landscape.importers.evidence import doubtful_orders
 from landscape.importers.hardware import said_of_machines
+from landscape.importers.headerless import told_by_cells
 from landscape.importers.headers import words
 from landscape.importers.headings import Headings, find_headings, with_headings
 from landscape.importers.kinds import Understanding, matching_profile, named_kind, understand
@@ -267,11 +268,11 @@ def _table(  # noqa: PLR0917 - the joint of everything that is known of one tabl
     if not begun.data:
         return None
     kind = options.kind or sheet.kind
-    if header.index is None and sheet.headers is None and kind is None:
-        return None
     columns = columns_of(header.names, [one.cells for one in begun.data])
     called = f"{source.shown} {sheet.name}" if sheet.name else source.shown
-    found = _understood(columns, kind, options, settings, called)
+    found = _headerless(begun, columns, kind, options)
+    if found is None and (kind is not None or not begun.is_headerless):
+        found = _understood(columns, kind, options, settings, called)
     costs = _costs(begun, found, columns, options, called)
     if costs is not None and not costs.beside:
         found = costs.found
@@ -311,6 +312,15 @@ def _table(  # noqa: PLR0917 - the joint of everything that is known of one tabl
     if contracts or costs:
         table.beside = _Beside(contracts, costs, columns, wishes, source.name, digest)
     return table
+
+
+def _headerless(
+    begun: Begun, columns: Sequence[Column], kind: Kind | None, options: ReadOptions
+) -> Understanding | None:
+    """What a list without a header is, where its cells alone tell it and nobody says otherwise."""
+    if not begun.is_headerless or options.mapping or options.profile:
+        return None
+    return told_by_cells(columns, kind)
 
 
 def _read_by_year(table: Table, costs: ByYear, columns: Sequence[Column], wishes: Wishes) -> None:

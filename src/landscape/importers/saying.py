@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from landscape.errors import InputRejected, NotRecognised
 from landscape.importers.begun import Begun
+from landscape.importers.headerless import LOOKED_FOR
 from landscape.importers.kinds import looked_for
 from landscape.importers.rows import Sheet, Source, filled
 from landscape.model.intake import IMPORT_KINDS
@@ -40,10 +41,12 @@ def nothing_known(source: Source, begun: Begun, kind: Kind | None) -> InputRejec
         return header_only(source)
     where = f"{source.shown}, sheet {begun.sheet.name!r}," if begun.sheet.name else source.shown
     kinds = looked_for()
-    if begun.header.index is None and begun.sheet.headers is None:
+    if begun.is_headerless:
         first = begun.first[0].cells
         message = f"{where} has no row that names its columns, or none that could be recognised."
-        detail = f"Its first row is: {' | '.join(first[:8])[:200]}. Looked for: {kinds}."
+        detail = (
+            f"Its first row is: {' | '.join(first[:8])[:200]}. Looked for: {kinds}. {LOOKED_FOR}."
+        )
         if len(begun.first) == 1:
             return InputRejected(message, detail=detail, remedy="Put such a row above it.")
         return NotRecognised(
@@ -72,7 +75,7 @@ def nothing_known(source: Source, begun: Begun, kind: Kind | None) -> InputRejec
 
 
 def title_rows(begun: Begun) -> Iterator[Issue]:
-    if begun.header.index is None and begun.sheet.headers is None:
+    if begun.is_headerless:
         yield Issue(
             IssueSeverity.WARNING,
             "no_header_row",

@@ -36,11 +36,10 @@ from landscape.store.sqlite.store import SqliteStore
 Rows = list[list[str]]
 
 # Few words, so that rows merge, names are shared, and references lead to several things or to none.
-_NAMES = (
-    "Larder|Larder (TEST)|Larder UAT|Pantry|Pantri|Cellar|Cellar 2|Attic|website|UAT|Larders".split(
-        "|"
-    )
-)
+_NAMES = [
+    *("Larder|Larder (TEST)|Larder UAT|Pantry|Pantri|Cellar|Cellar 2|Attic".split("|")),
+    *("website|UAT|Larders|Shed 2.1|Shed v3".split("|")),
+]
 _VENDORS = ["", "Marl Ltd", "Marl Systems", "Oxbow", "Quarry plc"]
 _UNITS = ["", "Parks", "parks", "Parks (TEST)", "Highways", "12345", "Libraries"]
 _TEXTS = ["", "Holds books", "Holds jam", "Fish &amp; chips", "n/a", "Since 2020"]
@@ -417,9 +416,8 @@ def test_what_is_left_of_a_load_is_not_gone_by_when_it_is_spoilt(
 
 # --- the fields that others go by ---
 
-_SPOKEN = frozenset(
-    {"lifecycle"}
-)  # which row of several speaks: `rereading` looks at that by itself
+# Which row of several speaks (`rereading` looks at that by itself), and what only the report says of them.
+_SPOKEN = frozenset({"lifecycle", "version"})
 
 
 class _Noting(dict[str, Value]):

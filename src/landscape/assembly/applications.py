@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from landscape.assembly import names
+from landscape.assembly import names, versions
 from landscape.matching.normalise import fingerprint
 from landscape.model.record import Record
 
@@ -27,10 +27,14 @@ _DISCRIMINATORS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows that are one application: the row that speaks for it, and the rows merged into it with why."""
+    """Rows that are one application: the row that speaks for it, and the rows merged into it with why.
+
+    `own` is the row that speaks as it was read, where it is called by the product of which it is a version.
+    """
 
     primary: Record
     merged: tuple[tuple[Record, str], ...] = ()
+    own: Record | None = None
 
 
 def known_group(records: Sequence[Record]) -> Group:
@@ -61,7 +65,8 @@ def group(records: Sequence[Record]) -> list[Group]:
     """Rows of application lists → one group per application, in the order of their first rows.
 
     Merged are: rows that the source itself marks as duplicates or instances of another; environments
-    and instances of a row (by an environment column or a mark in the name); rows with the same
+    and instances of a row (by an environment column or a mark in the name); versions of one product (by
+    what their names end in); rows with the same
     letters in the name and the same vendor (or none); and rows of the same vendor and department
     whose names are a typing error apart. Serial numbers or asset tags that differ keep rows apart.
     """
@@ -69,6 +74,7 @@ def group(records: Sequence[Record]) -> list[Group]:
     _join_stated(clusters)
     _join_same_letters(clusters)
     _join_marked(clusters)
+    _join_versions(clusters)
     _join_typing_errors(clusters)
     _join_by_brand(clusters)
     return clusters.groups()
@@ -131,7 +137,9 @@ class _Clusters:
             for one in indices
             if one != best
         )
-        return Group(self.records[best], merged)
+        own = self.records[best]
+        primary = versions.named_by_product(own, [one for one, _ in merged]) if merged else own
+        return Group(primary, merged, None if primary is own else own)
 
     def _rank(self, index: int) -> tuple[bool, bool, bool, bool, int, int]:
         record = self.records[index]
@@ -240,6 +248,12 @@ def _join_marked(clusters: _Clusters) -> None:
     for base, indices in marked.items():
         targets = bases.get(base) or [one for one in indices if clusters.parts[one].set_apart]
         _join_to_targets(clusters, indices, targets)
+
+
+def _join_versions(clusters: _Clusters) -> None:
+    """Rows whose names differ in nothing but plain version numbers are versions of one product."""
+    for indices in versions.with_one_base(clusters.names, names.letters):
+        _join_compatible(clusters, indices, "a version of it")
 
 
 def _join_to_targets(clusters: _Clusters, indices: Sequence[int], targets: Sequence[int]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from landscape.assembly import applications, identity, names
+from landscape.assembly import applications, identity, names, versions
 from landscape.assembly.assertions import RowOfEdge, RowOfElement, named_element, with_row
 from landscape.assembly.directory import BY_NAME, BY_NUMBER, OTHER_NAME, Directory, Reference
 from landscape.assembly.footing import NOTHING_BESIDE, Beside, Footing
@@ -26,6 +26,9 @@ _DATA_SPLIT = re.compile(r"[;|,/\n]+|\band\b")
 # Types that a mention creates: they are nothing but their names until a file of their own comes.
 _CREATED_BY_MENTION = frozenset({"OrganisationUnit", "SystemSoftware", "DataObject"})
 _LONGEST_MENTION = 120
+_SEVERAL = (
+    0.3  # share of the rows of a list from which it is said to list versions or installations
+)
 _COMPANY = {Kind.CONTRACTS: "supplier", Kind.APPLICATIONS: "vendor", Kind.SUPPLIERS: "name"}
 _WARNINGS = frozenset({"reference_unresolved", "reference_reused"})
 
@@ -135,6 +138,7 @@ class _Assembly:
         self._first: dict[tuple[str, str], Record] = {}
         self._seen: dict[tuple[object, ...], int] = defaultdict(int)
         self._with_vendor: set[str] = set()
+        self._counted: dict[Place, Counter[str]] = defaultdict(Counter)
 
     # --- who is who ---
 
@@ -148,6 +152,7 @@ class _Assembly:
                 *applications.group([one for one in records if not self._own(one)]),
             ):
                 self._add_application(one)
+            self._note_counted(records)
             return
         for record in records:
             self._add(record)
@@ -175,13 +180,17 @@ class _Assembly:
         keys = list(self.directory.remember("Application", found, schemes))
         self._note_found(record, schemes, found, by_name="name-and-vendor" not in schemes)
         self._note_name(record, schemes, found)
-        for other in rows:
+        for other in (*rows, *filter(None, (group.own,))):
             keys.extend(self.directory.remember("Application", found, _known_as(other)))
         self._put(RowOfElement(found, record, tuple(dict.fromkeys(keys)), tuple(rows)), record)
         self._rows[record.kind].append((found, record))
+        several = bool(rows) and bool(versions.counted((record, *rows)))
         for other, why in group.merged:
             self._rows[other.kind].append((found, other))
-            self._note_merged(other, record, why)
+            alone = versions.said_alone(other, group.own or record) if several else ""
+            self._note_merged(other, record, f"{why}; it says {alone}" if alone else why)
+        for one in (record, *rows) if several else ():
+            self._counted[one.source, one.sheet][found] += 1
 
     def _known_application(
         self, group: applications.Group, schemes: Mapping[str, str]
@@ -456,6 +465,16 @@ class _Assembly:
             "If it is another application, give it another name or vendor in the source.",
             field="name",
         )
+
+    def _note_counted(self, records: Sequence[Record]) -> None:
+        """Says of lists with a row for each version or installation what became of these rows."""
+        listed = Counter((one.source, one.sheet) for one in records)
+        for (source, sheet), found in self._counted.items():
+            count = found.total()
+            if count < _SEVERAL * listed[source, sheet]:
+                continue
+            said = versions.said_of_list(count, len(found), sheet)
+            self.result.issues[source, sheet].append(said)
 
     def _note_reused(self, record: Record, earlier: Record) -> None:
         self._note(

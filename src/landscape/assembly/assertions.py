@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from landscape.assembly.versions import counted
 from landscape.model.element import NOTHING, Cell, Claim, Relationship, Value
 from landscape.model.inference import Evidence
 from landscape.model.intake import IMPORT_KINDS
@@ -123,6 +124,8 @@ class RowOfElement:
         for other in self.merged:
             for header, text in other.extra.items():
                 found.setdefault(header, text)
+        if self.record.kind is Kind.APPLICATIONS:
+            found |= counted((self.record, *self.merged))
         return found
 
 

@@ -77,6 +77,12 @@ def test_headings_in_capitals_are_the_departments_of_the_rows_below(tmp_path: Pa
     )
 
 
+def test_a_long_heading_is_one_too(tmp_path: Path) -> None:
+    long = "CHIEF EXECUTIVE, TREASURY, REGENERATION AND ECONOMIC DEVELOPMENT DIRECTORATE"
+    reading = one(tmp_path, HEADER, ("HOUSING",), LETS, (long,), JOBS, PAY)
+    assert units(reading) == ["HOUSING", long, long]
+
+
 @pytest.mark.parametrize("headed", [("1. Housing", "2. Planning"), ("A) Housing", "B) Planning")])
 def test_numbered_headings(tmp_path: Path, headed: tuple[str, str]) -> None:
     reading = one(tmp_path, HEADER, (headed[0],), LETS, JOBS, (headed[1],), PLANS)
@@ -156,6 +162,17 @@ def test_beside_a_column_of_departments_headings_are_kept(tmp_path: Path) -> Non
         (("Asset Register",), LETS, JOBS, ("Grants",), PLANS, PAY),  # the first of them too
         (("FIRMSTEP",), LETS, ("SAP",), ("IDOX",)),  # no entry follows the last two
         (("HOUSING",), LETS, JOBS, PLANS),  # one heading is no habit
+        (
+            ("NHS",),
+            LETS,
+            ("Depot",),
+            JOBS,
+            ("Grants",),
+            ("Tax",),
+            PLANS,
+            ("UK",),
+            PAY,
+        ),  # few of them
         (("NEC", *LETS[1:]), ("CAPITA",), ("IDOX", *JOBS[1:]), ("CIVICA",), ("SAP", *PAY[1:])),
     ],
 )

@@ -275,6 +275,27 @@ def test_main_columns_of_more_countries_and_tools(
     assert set(fields(reading).values()) == understood
 
 
+def test_programs_of_windows_computers_are_applications(tmp_path: Path) -> None:
+    rows = (
+        ("PSComputerName", "DisplayName", "DisplayVersion", "Publisher", "InstallDate"),
+        ("PC1", "Fern Draw", "4.2.1", "Marl Ltd", "20230114"),
+        ("PC2", "Fern Draw", "4.3.0", "Marl Ltd", "20230817"),
+        ("PC2", "Tallow Reader", "11.0", "Peverell Inc.", "20220103"),
+    )
+    reading = one(tmp_path, rows)
+    assert (reading.kind, reading.profile) == (Kind.APPLICATIONS, "windows-programs")
+    assert str(reading.records[0].values["install_date"]) == "2023-01-14"
+
+
+def test_days_written_without_marks_are_no_company_numbers(tmp_path: Path) -> None:
+    rows = (
+        ("Contract title", "Supplier", "Sent"),
+        *((f"Lifts {day}", "Marl Ltd", f"201504{day:02}") for day in range(1, 20)),
+        ("Lifts 20", "Marl Ltd", "20/04/2015"),
+    )
+    assert "Sent" not in fields(one(tmp_path, rows))
+
+
 def test_an_unknown_letter_before_value_makes_no_contract(tmp_path: Path) -> None:
     from landscape.errors import InputRejected
 

@@ -20,6 +20,7 @@ _LEGAL_FORM = re.compile(
 )
 _NUMBER = re.compile(r"^-?[\d.,\s]+$")
 _REGISTERED = re.compile(r"^(?:\d{8}|(?:SC|NI|OC|SO|IP|FC|RS)\d{6}|(?:IP|SP)\d{5}R)$")
+_COMPACT_DAY = re.compile(r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 _TITLE_LENGTH = 20
 _SURE = {
     "value": 0.65,
@@ -71,7 +72,7 @@ def is_company(column: Column) -> bool:
 
 def _is_register_number(column: Column) -> bool:
     telling = any(not one.isdigit() or one.startswith("0") for one in column.sample)
-    return telling and _share(column, _REGISTERED) >= _MOST
+    return telling and _share(column, _REGISTERED) >= _MOST > _share(column, _COMPACT_DAY)
 
 
 _TESTS: Mapping[str, Callable[[Column], bool]] = {

@@ -20,10 +20,18 @@ from landscape.model.vocabulary import Kind
 HEADING = "heading above"
 UNIT_HEADING = "Department (heading above)"
 _UNIT = "organisation_unit"
-_NAMING = ("name", "title", "application", "product", "source_application", "description")
+_NAMING = (
+    "name",
+    "title",
+    "application",
+    "product",
+    "source_application",
+    "description",
+    "reference",
+)
 _NARROWEST = 3  # columns of a list below which a cell that stands alone may be all of a row
 _FEWEST = 2  # headings
-_LONGEST = 60  # letters
+_LONGEST, _LONGEST_BY_PLACE = 100, 60  # letters; where only its place tells a heading
 _MOSTLY, _HARDLY = 0.8, 0.2
 _GROUP = 2  # rows that stand below a heading on average, where only its place tells it
 _NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[A-Z][.)])\s+(?=\S)")
@@ -86,7 +94,7 @@ class Headings:
         return (
             place is not None
             and place in self.places
-            and _is_short(row.cells[place])
+            and _is_short(self.told, row.cells[place])
             and _tells(self.told, row.cells[place].strip())
         )
 
@@ -162,7 +170,7 @@ class _Sampled:
     def _looks(self, row: Row, told: _Told) -> bool:
         place = _place(row)
         text = row.cells[place].strip()
-        if not _is_short(text) or place > self.naming or _is_total(row):
+        if not _is_short(told, text) or place > self.naming or _is_total(row):
             return False
         if told is _Told.ELSEWHERE:
             return place != self.naming and self._is_strange(place, text)
@@ -181,10 +189,12 @@ class _Sampled:
             return False
         if told is _Told.ELSEWHERE:
             return True
-        names = [_cell(row, self.naming) for row in self.entries]
-        if told is not _Told.PLACE:
-            return sum(_tells(told, one) for one in names) <= _HARDLY * len(names)
         alone = sum(_lone(row.cells) is not None for row in self.rows)
+        if told is not _Told.PLACE:
+            places = {self.naming, *map(_place, headings)}
+            names = [_cell(row, place) for row in self.entries for place in places]
+            few = sum(_tells(told, one) for one in names) <= _HARDLY * len(names) / len(places)
+            return few and 2 * len(headings) >= alone
         telling = sum(_speaks(heading_of(one.cells)) for one in headings)
         return (
             headings[0] is self.rows[0]
@@ -240,8 +250,9 @@ def _tells(told: _Told, text: str) -> bool:
     return True
 
 
-def _is_short(text: str) -> bool:
-    return len(text.strip()) <= _LONGEST and any(map(str.isalpha, text))
+def _is_short(told: _Told, text: str) -> bool:
+    longest = _LONGEST_BY_PLACE if told is _Told.PLACE else _LONGEST
+    return len(text.strip()) <= longest and any(map(str.isalpha, text))
 
 
 def _is_total(row: Row) -> bool:

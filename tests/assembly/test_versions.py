@@ -141,6 +141,7 @@ def test_of_many_texts_it_is_said_how_many_more_there_are() -> None:
 def test_a_test_copy_beside_its_application_is_not_counted() -> None:
     rows = [row(2, "Fern", "", {"Notes": "a"}), row(3, "Fern (TEST)", "", {"Notes": "b"})]
     assert counted(rows) == {}
+    assert counted([*rows, row(4, "Fern DR", "", {"Notes": "c"})]) == {}
     assert counted([row(2, "Fern", "1.0"), row(3, "Fern", "1.0")]) == {}
 
 

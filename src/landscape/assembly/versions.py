@@ -153,14 +153,15 @@ def _same(one: str, other: str) -> bool:
 def counted(records: Sequence[Record]) -> dict[str, str]:
     """What rows that are one application come to: its versions, how many installations, what else differs.
 
-    Nothing where neither versions differ nor, of three rows at least, what stands in some column that no
-    field holds. By header; the order of rows does not matter.
+    Nothing where neither versions differ nor, of three rows of one name at least, what stands in some column
+    that no field holds. By header; the order of rows does not matter.
     """
     rows = sorted(records, key=lambda one: (one.source, one.sheet or "", one.row))
     versions = _versions(rows)
     hosts = _different(rows, _HOSTS)
     several = {header: texts for header, texts in _texts(rows).items() if len(texts) > 1}
-    if len(versions) < 2 and not (len(rows) >= _FEWEST and several):
+    alike = len(rows) >= _FEWEST and len({_name(one).casefold() for one in rows}) == 1
+    if len(versions) < 2 and not (alike and several):
         return {}
     found = {header: _listed(texts) for header, texts in several.items()}
     if versions:

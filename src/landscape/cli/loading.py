@@ -217,9 +217,11 @@ def _options(
 
 def _print_report(own: Session, report: LoadReport, *, inspecting: bool = False) -> None:
     from landscape import responses
+    from landscape.store.opening import shown_place
 
     answer = responses.load_report(report)
     found = loading_tables.load_report(answer, inspecting=inspecting)
     if not inspecting:
-        found += loading_tables.what_now(answer, own.settings.store)
+        place = shown_place(own.settings.store, own.settings)
+        found += loading_tables.what_now(answer, place)
     own.print(answer, found)

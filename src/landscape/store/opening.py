@@ -57,6 +57,19 @@ def is_server(url: str) -> bool:
     return _SERVER.match(url) is not None
 
 
+def shown_place(url: str, settings: Settings) -> str:
+    """The path or URL of a store as it may be printed: without credentials.
+
+    >>> shown_place("bolt://me:secret@localhost/estate", Settings()), shown_place("my.db", Settings())
+    ('bolt://localhost/estate', 'my.db')
+    """
+    if not is_server(url):
+        return url
+    from landscape.store.neo4j.address import Address
+
+    return Address.parse(url, settings).shown
+
+
 def place_of(url: str) -> Path:
     """The path that names a store in a file. Raises StoreUnreachable when it names no file."""
     scheme = _SCHEME.match(url)

@@ -69,7 +69,7 @@ def rows_of(db: sqlite3.Connection, load: int) -> dict[tuple[str, str], list[Any
 def test_pages_hold_every_row_of_a_load(
     filled: Path, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "ROWS", size)
+    monkeypatch.setattr(pages, "_PAGE", size)
     with closing(sqlite3.connect(filled)) as db:
         for number in (1, 2, 3):
             held: dict[tuple[str, str], list[Any]] = defaultdict(list)

@@ -5,7 +5,7 @@ product catalogue speak in them. So rows are read under them, and the user's fun
 its label, description and synonyms: *HR/Payroll* is human resources, *Street Lighting* is the upkeep of assets
 for the service of street lighting. A row speaks for the function that is read as the row is. How far that is to
 be trusted the taxonomy itself says: where its functions cannot be told apart by what the shipped ones say of
-them, a crosswalk says little (docs/decisions/0042-a-taxonomy-of-ones-own.md).
+them, a crosswalk says little (docs/decisions/0040-a-taxonomy-of-ones-own.md).
 """
 
 from __future__ import annotations

@@ -57,6 +57,28 @@ def test_a_row_becomes_a_record_with_its_cells() -> None:
     assert told(done) == []
 
 
+def test_a_contract_that_goes_on_is_loaded_without_an_end() -> None:
+    [record], done = typed(changed(end_date="Rolling - 30 days"))
+    assert "end_date" not in record.values
+    assert record.extra["End date"] == "Rolling - 30 days"
+    assert told(done) == [("date_open_ended", 2, "End date")]
+    none, done = typed(changed(start_date="Rolling"))
+    assert (none, len(done.quarantined)) == ([], 1)
+
+
+def test_amounts_that_count_thousands_are_multiplied_and_that_is_said() -> None:
+    header = tuple("Value (£000)" if one == "Value" else one for one in HEADER)
+    rows = [changed(value=text) for text in ("12", "30.5", "7k")]
+    columns = columns_of(header, rows)
+    found = understand(columns, Kind.CONTRACTS, None, {}, "register.csv")
+    assert found is not None
+    plan = plan_table("register.csv", "Sheet", found, columns, Wishes()).plan
+    done = Typed()
+    records = list(typed_rows([Row(2 + at, row) for at, row in enumerate(rows)], plan, done))
+    assert [one.values["value"] for one in records] == [12_000, Decimal("30500.00"), 7_000]
+    assert told(done) == [("thousands", None, "Value (£000)")]
+
+
 def test_a_date_that_is_none_puts_the_row_into_quarantine_whole() -> None:
     records, done = typed(changed(end_date="31/09/2022"))
     assert records == []

@@ -78,8 +78,6 @@ def test_dates_as_people_write_them(text: str, day: tuple[int, int, int]) -> Non
         "01/04/2027 or later",
         "1 Apr 2027 - 31 Mar 2028",
         "01/04/2027-31/03/2028",
-        "ongoing",
-        "rolling",
         "31/12/9999",
         "01/04/0027",
         "1/2-2027",
@@ -110,6 +108,17 @@ def test_a_date_written_out_is_read_back(day: date) -> None:
 def test_a_year_of_two_digits_is_read_back(day: date) -> None:
     assert dates.read_date(f"{day:%y-%m-%d}", "ymd") == day
     assert dates.read_date(f"{day:%d/%m/%y}") == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rolling", "rolling - 30 days", "Ongoing", "on-going", "monthly rolling", "Perpetual", "open ended",
+     "No end date", "until further notice", "unbefristet"],
+)  # fmt: skip
+def test_what_goes_on_is_told_from_what_is_no_date(text: str) -> None:
+    with pytest.raises(NotRead) as wrong:
+        dates.read_date(text)
+    assert wrong.value.code == dates.OPEN_ENDED
 
 
 def test_a_spreadsheets_day_number() -> None:
@@ -210,6 +219,19 @@ def test_what_is_no_amount_is_said(text: str, code: str) -> None:
     with pytest.raises(NotRead) as wrong:
         parse(text, MONEY, Reading())
     assert wrong.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("header", "counted"),
+    [
+        ("Value", 1), ("Value (£000)", 1_000), ("Cost £'000s", 1_000), ("Amount (£k)", 1_000),
+        ("k€", 1_000), ("TEUR", 1_000), ("Spend in thousands", 1_000), ("Value £m", 1_000_000),
+        ("in millions", 1_000_000), ("Cost 2000", 1), ("Over 10,000", 1), ("£ per month", 1),
+        ("Market value", 1), ("Make", 1),
+    ],
+)  # fmt: skip
+def test_what_amounts_below_a_header_count(header: str, counted: int) -> None:
+    assert amounts.counted_in(header) == counted
 
 
 def test_what_may_be_two_amounts_is_neither() -> None:
@@ -327,6 +349,8 @@ def test_what_is_no_currency_is_said(text: str) -> None:
         (ValueKind.IDENTIFIER, "007", "007"),
         (ValueKind.ENUM, "In Production", "live"),
         (ValueKind.ENUM, "pending_retirement", "pending-retirement"),
+        (ValueKind.ENUM, "Being replaced", "pending-retirement"),
+        (ValueKind.ENUM, "Replaced", "retired"),
     ],
 )
 def test_other_kinds_of_values(kind: ValueKind, text: str, value: object) -> None:

@@ -76,6 +76,14 @@ _RANGE = re.compile(
     re.I,
 )
 _NOTHING_LEFT = re.compile(r"[(\[]\s*[)\]]")  # brackets around what was taken out
+# What a header says that all amounts below it count.
+THOUSANDS = re.compile(
+    r"(?<![\d.,])0{3}s?(?!\d)|[£$€]\s?k\b|\bk\s?[£$€]|\(k\)|\bthousands?\b|\bt€|\bteur\b|\btsd\b",
+    re.I,
+)
+_MILLIONS = re.compile(
+    r"[£$€]\s?mi?l?l?n?\b|\bm\s?[£$€]|\(m\)|\bmillions?\b|\bmio\b|\bmeur\b", re.I
+)
 _MULTIPLE = re.compile(r"(?<=\d)\s*(k|thousand|tsd\.?|m|mn|mio\.?|million)\s*$", re.I)
 _POINT = re.compile(
     r"[-+]?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,2})?|[-+]?\.\d+"
@@ -170,6 +178,22 @@ def currency(text: str) -> str:
     if not re.fullmatch(r"[A-Z]{3}", known):
         raise NotRead("currency_invalid", f"{text} is no currency")
     return known
+
+
+def counted_in(header: str) -> int:
+    """What the amounts below a header count: ones, thousands or millions.
+
+    >>> counted_in("Value (£000)"), counted_in("Cost £m"), counted_in("Annual cost 2000")
+    (1000, 1000000, 1)
+    """
+    if THOUSANDS.search(header):
+        return 1_000
+    return 1_000_000 if _MILLIONS.search(header) else 1
+
+
+def says_multiple(text: str) -> bool:
+    """Whether an amount says itself that it counts thousands or millions: *12k*."""
+    return _MULTIPLE.search(text.strip()) is not None
 
 
 def currency_mark(text: str) -> str | None:

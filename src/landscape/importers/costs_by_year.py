@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from landscape.importers import below, values
 from landscape.importers.columns import Column
@@ -28,7 +27,6 @@ _WHOSE = ("application", "contract_reference")
 _TAKEN = frozenset({*_WHOSE, "category", "currency", "basis", "name"})
 _SURE = 0.7
 _NOTHING = "Nothing needs to be done."
-_THOUSAND = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +177,6 @@ def _said(one: ByYear, sheet: str | None) -> Iterator[Issue]:
             yield Issue(
                 IssueSeverity.NOTE, "year_by_its_end", told, remedy, column=each.header, sheet=sheet
             )
-        if each.thousands:
-            told = f"The amounts in {each.header!r} count thousands; they were multiplied."
-            yield Issue(
-                IssueSeverity.NOTE, "thousands", told, _NOTHING, column=each.header, sheet=sheet
-            )
 
 
 class YearReader:
@@ -278,9 +271,6 @@ class YearReader:
         if year.category and "category" not in known:
             known["category"] = year.category
             headers["category"] = year.header
-        amount = known.get("amount")
-        if year.thousands and isinstance(amount, Decimal):
-            known["amount"] = amount * _THOUSAND
         extra = {**record.extra, FIGURE: year.figure} if year.figure else record.extra
         return replace(record, values=known, headers=headers, extra=extra)
 

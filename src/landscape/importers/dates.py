@@ -66,6 +66,15 @@ _DURATION = re.compile(
 )
 _SPAN = re.compile(r"\d\s*(?:-|–|to|or|/|x|\+|bis|à)\s*\d", re.I)
 _ISO_DURATION = re.compile(r"P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?")
+# What stands where a day should when there is none: the thing goes on until somebody ends it.
+_OPEN_ENDED = re.compile(
+    r"(?:(?:annual|month|year|quarter)(?:ly)?[\s-]+)?(?:rolling|on-?going|perpetual|perpetuity|open[\s-]?ended|"
+    r"evergreen|indefinite(?:ly)?|continuous|permanent|month to month|in perpetuity|"
+    r"no (?:end|expiry|expiration|fixed end)(?: date)?|until (?:further notice|terminated|cancelled|ended)|"
+    r"unbefristet|durée indéterminée|indefinido|onbepaalde tijd|tempo indeterminato)\b",
+    re.I,
+)
+OPEN_ENDED = "date_open_ended"
 _FIRST_LETTERS = {"a": "Y", "j": "Y", "y": "Y", "m": "M", "w": "W", "s": "W", "d": "D", "t": "D"}
 
 
@@ -86,6 +95,8 @@ def read_date(text: str, order: str = "dmy") -> date:
         return _day(text, int(found[1]), int(found[2]), int(found[3]))
     if found := _DMY.fullmatch(plain):
         return _ordered(text, (found[1], found[3], found[4]), order)
+    if _OPEN_ENDED.match(plain):
+        raise NotRead(OPEN_ENDED, f"{text}: no day is known on which it ends")
     return _by_name(text, plain)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from landscape.importers import values
+from landscape.importers import amounts, values
 from landscape.importers.values import NotRead, Reading
 from landscape.model.element import Value
 from landscape.model.intake import Field
@@ -55,6 +55,7 @@ class Lane:
         "declaration",
         "direct",
         "empty",
+        "factor",
         "field",
         "header",
         "how",
@@ -95,7 +96,10 @@ class Lane:
         self.empty = frozenset({""}) if own else values.empty_words(field.declaration)
         as_typed = kind in _AS_TYPED and field.name not in _LISTS
         self.direct = as_typed and how.value_map is None and not how.whole
-        unmarked = not how.decimal_comma and how.value_map is None
+        # An export of this program counts ones, whatever its headers say.
+        counts = kind is ValueKind.MONEY and not own
+        self.factor = amounts.counted_in(self.header) if counts else 1
+        unmarked = not how.decimal_comma and how.value_map is None and self.factor == 1
         self.plain_money = kind is ValueKind.MONEY and unmarked
 
     def column(self, texts: Sequence[str]) -> list[Parsed]:
@@ -146,6 +150,8 @@ class Lane:
             return wrong
         if value is None:
             return KEPT
+        if self.factor > 1 and isinstance(value, Decimal) and not amounts.says_multiple(text):
+            return value * self.factor
         return listed(str(value)) if self.name in _LISTS else value
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from landscape.importers import amounts, below, encoding
 from landscape.importers.about import said_about
+from landscape.importers.dates import OPEN_ENDED
 from landscape.importers.headers import words
 from landscape.importers.lanes import NOTHING, Cells, Lane, Nothing, Parsed, lanes
 from landscape.importers.own_exports import plain_header
@@ -36,12 +37,14 @@ _NO_VALUES = (NotRead, Nothing)
 _NO_VALUE_TYPES = frozenset(_NO_VALUES)
 Places = Mapping[str, int]
 Marks = tuple[str | None, str | None, str | None]
+_THOUSAND = 1_000
 _AMOUNTS = ("value", "value_annual", "amount", "unit_price", "annual_cost")
 
 
 def typed_rows(rows: Iterable[Row], plan: Plan, done: Typed) -> Iterator[Record]:
     """The rows that become records, one by one; `done` accounts for every row that was read."""
     typist = _Typist(plan, done)
+    done.issues += typist.said_of_headers()
     left = iter(rows)
     while block := list(islice(left, _BLOCK)):
         yield from typist.block(block)
@@ -114,6 +117,17 @@ class _Typist:
         self._last_blank = self._run = 0
         self._ended = 0  # the last row that was blank or a total
         self._below = False  # whether the notes below the list have begun
+
+    def said_of_headers(self) -> Iterator[Issue]:
+        """That amounts count thousands or millions, where a header says so."""
+        for lane in self._lanes:
+            if lane.factor > 1:
+                counted = "thousands" if lane.factor == _THOUSAND else "millions"
+                told = f"The amounts in {lane.header!r} count {counted}; they were multiplied."
+                yield Issue(
+                    IssueSeverity.NOTE, "thousands", told, "Nothing needs to be done.",
+                    column=lane.header, sheet=self.plan.sheet,
+                )  # fmt: skip
 
     def block(self, rows: Sequence[Row]) -> Iterator[Record]:
         """The records that some rows become: cells are typed by column, records made by row."""
@@ -375,7 +389,8 @@ class _Typist:
         column = one.header
         if self.plan.beside and column in self.plan.beside:
             return
-        if one.name in self.fatal:
+        goes_on = wrong.code == OPEN_ENDED and one.name == "end_date"
+        if one.name in self.fatal and not goes_on:
             remedy = "correct it in the source; the row is in quarantine"
             fatal.append(
                 Issue(
@@ -390,10 +405,15 @@ class _Typist:
                 )
             )
             return
-        severity = IssueSeverity.NOTE if wrong.code == "value_unknown" else IssueSeverity.WARNING
+        noted = goes_on or wrong.code == "value_unknown"
+        severity = IssueSeverity.NOTE if noted else IssueSeverity.WARNING
         remedy = "correct it in the source; the cell is kept as it stands, and not used"
         if wrong.code == "value_unknown":
             remedy = "map it in a profile of your own; it is kept as it stands"
+        if goes_on:
+            remedy = (
+                "if it renews by itself, say so in a column of its own; it is kept as it stands"
+            )
         self.done.issues.append(
             Issue(
                 severity,

@@ -13,11 +13,13 @@ BOOLEANS: Mapping[str, bool] = {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO
 ENUMS: Mapping[str, Sequence[tuple[str, str]]] = {
     "Lifecycle": (
         (
-            r"pending retire|phas(?:e|ing) out|to be (?:retired|replaced|decommission)|sunset|end of life soon",
+            r"pending retire|phas(?:e|ing) out|(?:to be|being) (?:retired|replaced|decommission|phased out)|"
+            r"sunset|end of life soon|replacement (?:planned|in progress|underway)",
             "pending-retirement",
         ),
         (
-            r"retired|decommission|end of life|obsolete|switched off|closed|removed|absent|stolen|withdrawn",
+            r"retired|decommission|end of life|obsolete|switched off|closed|removed|absent|stolen|withdrawn|"
+            r"^replaced|superseded",
             "retired",
         ),
         (r"end of support|unsupported|out of support|legacy", "end-of-support"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from landscape.importers import values
-from landscape.importers.amounts import currency_mark, money
+from landscape.importers.amounts import THOUSANDS, currency_mark, money
 from landscape.importers.columns import Column
 from landscape.importers.headers import words
 from landscape.importers.not_read import NotRead
@@ -25,7 +25,6 @@ _ENDING = re.compile(
     r"(?<![a-z])(?:f\.?\s?y\.?|f/y|y/?e|year end(?:ing|ed)?)\s*['’]?((?:19|20)?\d{2})(?!\d)", re.I
 )
 _ONE = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_THOUSANDS = re.compile(r"[£$€]?\s?\b0{3}s?\b|[£$€]\s?k\b|\bk\s?[£$€]|\bin thousands\b|\(k\)", re.I)
 _DECIMALS = re.compile(r"\d\.\d{2}$|\d,\d{2}$")
 
 # What a figure is, the one that counts first where a year has several.
@@ -140,7 +139,7 @@ class YearColumn:
     """A column of amounts of one year.
 
     `year` is as a financial year is written; `figure` is actual, forecast, budget, or empty where the header
-    does not say; `category` what is paid for, where it says so; `thousands`, whether its amounts count them.
+    does not say; `category` what is paid for, where it says so.
     """
 
     position: int
@@ -148,7 +147,6 @@ class YearColumn:
     year: str
     figure: str
     category: str
-    thousands: bool
     ending: bool  # the header names the year that it ends in
 
     @property
@@ -194,7 +192,7 @@ def _said(header: str, position: int) -> YearColumn | None:
     year, ending, rest = _year(header)
     if not year:
         return None
-    told = set(words(_THOUSANDS.sub(" ", rest)).split())
+    told = set(words(THOUSANDS.sub(" ", rest)).split())
     figures = [name for name, known in _FIGURES.items() if told & known]
     categories = [name for name, known in _CATEGORIES.items() if told & known]
     known = _MONEY.union(_BESIDE, *_FIGURES.values(), *_CATEGORIES.values())
@@ -208,7 +206,6 @@ def _said(header: str, position: int) -> YearColumn | None:
         year,
         figures[0] if figures else "",
         categories[0] if categories else "",
-        bool(_THOUSANDS.search(rest)),
         ending,
     )
 

@@ -212,3 +212,21 @@ def test_precision_and_recall_on_headers_labelled_before_the_mapping_was_run() -
 def test_main_fields_are_known_in_six_other_languages(kind: Kind, header: str, field: str) -> None:
     mapped = map_columns(kind, [Column(header, 0, ())], None, {})
     assert mapped[0].field == field
+
+
+def test_lines_of_a_description_are_titles_where_a_register_has_none() -> None:
+    header, line = (
+        ["Contract No", "Contract description", "Supplier"],
+        ["C1", "Booking system", "Marl Ltd"],
+    )
+    found = [one.field for one in map_columns(Kind.CONTRACTS, columns_of(header, [line]), None, {})]
+    assert found == ["reference", "title", "supplier"]
+    long = ["C1", "words and more words " * 20, "Marl Ltd"]
+    found = [one.field for one in map_columns(Kind.CONTRACTS, columns_of(header, [long]), None, {})]
+    assert found == ["reference", "description", "supplier"]
+    both = [*header, "Title"]
+    held = columns_of(both, [[*line, "Bookings"]])
+    assert "description" in [one.field for one in map_columns(Kind.CONTRACTS, held, None, {})]
+    own = {"Contract description": "description"}
+    given = map_columns(Kind.CONTRACTS, columns_of(header, [line]), None, own)
+    assert [one.field for one in given][1] == "description"

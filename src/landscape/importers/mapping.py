@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from landscape.errors import UsageError
@@ -33,6 +33,7 @@ _CHECKED = frozenset(
     }
 )
 _LOOKED_AT, _FEWEST = 60, 3
+_A_LINE = 25  # words
 _WAYS = (values.Reading("dmy"), values.Reading("mdy", decimal_comma=True))
 # Columns of words: where no cell has any, the header means something else.
 _WORDED = frozenset({"title", "supplier", "vendor", "description", "owner_role", "aliases"})
@@ -87,6 +88,8 @@ def map_columns(
     own = {words(header): name for header, name in given.items()}
     _check_given(kind, columns, own)
     chosen = _surest([one for column in columns for one in _propose(kind, column, profile, own)])
+    if kind is Kind.CONTRACTS and profile is None:
+        _call_by_description(own, chosen)
     _add_stand_ins(columns, profile, own, chosen)
     _add_said_by_cells(kind, columns, own, chosen)
     if contents.is_address(columns):
@@ -103,6 +106,22 @@ def _surest(proposals: list[Proposal]) -> dict[int, Proposal]:
             chosen[one.column.position] = one
             taken.add(one.field)
     return chosen
+
+
+def _call_by_description(own: Mapping[str, str], chosen: dict[int, Proposal]) -> None:
+    """What is bought, where a list says it in one column only: lines of a description are titles."""
+    if "title" in {one.field for one in chosen.values()}:
+        return
+    for place, one in chosen.items():
+        theirs = one.field == "description" and words(one.column.header) not in own
+        if theirs and _holds_lines(one.column):
+            chosen[place] = replace(one, field="title")
+
+
+def _holds_lines(column: Column) -> bool:
+    """Whether the cells that hold anything are lines, not paragraphs."""
+    held = [cell for cell in column.sample if cell.strip()]
+    return bool(held) and sum(cell.count(" ") for cell in held) < _A_LINE * len(held)
 
 
 def _add_stand_ins(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from landscape.matching.forms import BEGINNINGS, LEGAL_FORMS
 from landscape.matching.normalise import WORD, fingerprint, plain
@@ -18,11 +18,16 @@ _MOST_BEFORE, _MOST_BEHIND = 3, 4  # words on the two sides of a comma
 _NUMERAL = frozenset("ivx")
 
 
-def spelling_ties(key_of: Mapping[str, str], keys: Sequence[str]) -> Iterator[Tie]:
-    """Every tie of this module. Parameters: `key_of`, the key of each spelling; `keys`, all keys, sorted."""
+def spelling_ties(
+    key_of: Mapping[str, str], keys: Sequence[str], known: Container[str]
+) -> Iterator[Tie]:
+    """Every tie of this module.
+
+    Parameters: `key_of`, the key of each spelling; `keys`, all keys, sorted; `known`, the same, to ask.
+    """
     yield from truncation_ties(key_of, keys)
-    yield from inverted_ties(key_of, frozenset(keys))
-    yield from mistyped_ties(keys)
+    yield from inverted_ties(key_of, known)
+    yield from mistyped_ties(keys, known)
 
 
 def truncation_ties(key_of: Mapping[str, str], keys: Sequence[str]) -> Iterator[Tie]:
@@ -71,7 +76,7 @@ def _read_on(begun: str, keys: Sequence[str]) -> set[str]:
     return found
 
 
-def inverted_ties(key_of: Mapping[str, str], keys: frozenset[str]) -> Iterator[Tie]:
+def inverted_ties(key_of: Mapping[str, str], keys: Container[str]) -> Iterator[Tie]:
     """A name told with its last word first, as lists of persons and of towns are: *Fenwick, City of*."""
     for name in sorted(name for name, key in key_of.items() if key and name.count(",") == 1):
         key, other = key_of[name], _turned(plain(name))
@@ -95,9 +100,9 @@ def _turned(text: str) -> str:
     return "" if any(map(str.isdecimal, text)) else fingerprint(f"{behind.strip()} {before}")
 
 
-def mistyped_ties(keys: Sequence[str]) -> Iterator[Tie]:
+def mistyped_ties(keys: Sequence[str], known: Container[str]) -> Iterator[Tie]:
     """Names that differ by one slip, or a shortening, in a word that says what is done."""
-    known, first = frozenset(keys), dict[str, str]()
+    first = dict[str, str]()
     for key in keys:
         words = tuple(key.split(" "))
         others = [" ".join(one) for one in corrected(words)] if len(words) > 1 else []

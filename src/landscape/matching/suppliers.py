@@ -112,7 +112,7 @@ class Resolution:
             *decided,
             *letter_ties(keys),
             *self.known.ties(keys),
-            *spelling_ties(self.spellings.key_of, keys),
+            *spelling_ties(self.spellings.key_of, keys, self.by_key),
         ]
 
     def _key_now(self, key: str) -> str:

@@ -340,6 +340,23 @@ def test_functions_of_one_name_under_two_areas_are_two() -> None:
     assert done.merged["f.csv", None] == 1
     again = run(reading(*rows[:2]), snapshot=snapshot_of(done))
     assert ids(again, "ApplicationFunction") == ids(done, "ApplicationFunction")
+    named = reading(application("Mosaic", "Marl", functionality="Case Management"))
+    [edge] = [
+        one.relationship
+        for one in run(reading(*rows), named).relationships.values()
+        if one.relationship.type == "PROVIDES"
+    ]
+    assert edge.target == under[0], "a name alone means the first that bears it"
+
+
+def test_a_function_under_an_area_is_found_by_its_name() -> None:
+    row = record(Kind.FUNCTIONS, "f.csv", source_id="F2", name="Rent recording", parent="F1")
+    area = record(Kind.FUNCTIONS, "f.csv", source_id="F1", name="Recording")
+    done = run(reading(area, row), reading(application("Orchard", functionality="Rent recording")))
+    assert ids(done, "ApplicationFunction") == [
+        "acme/application-function/f1",
+        "acme/application-function/f2",
+    ]
 
 
 def test_a_functionality_of_ones_own_becomes_one() -> None:

@@ -80,7 +80,7 @@ def test_a_list_that_says_when_contracts_end_is_read_as_both(tmp_path: Path) -> 
     assert "end_date" not in second.values
     assert contracts.read == len(contracts.records) + contracts.skipped == 4
     told = {(one.code, one.row) for one in contracts.issues}
-    assert told == {("date_invalid", 3), ("no_contract_stated", None)}
+    assert told == {("date_open_ended", 3), ("no_contract_stated", None)}
 
 
 @pytest.mark.parametrize(

@@ -239,13 +239,13 @@ def test_a_column_of_names_that_are_none_does_not_name_the_rows(tmp_path: Path) 
             "contrato;contratado;valor;objeto;inicio;vencimento",
             "90/2013;Marl Ltda;R$ 11.340.000,66;Serviço de viagens;20/11/2013;20/11/2018",
             Kind.CONTRACTS,
-            {"reference", "supplier", "value", "description", "start_date", "end_date"},
+            {"reference", "supplier", "value", "title", "start_date", "end_date"},
         ),
         (
             "Descrição do Contrato;Data de Vencimento;Fornecedor",
             "Locação de sala;10/11/2025;Marl Ltda",
             Kind.CONTRACTS,
-            {"description", "end_date", "supplier"},
+            {"title", "end_date", "supplier"},
         ),
         (
             "CIG;Oggetto;Aggiudicatario;Importo;Data inizio;Data fine",

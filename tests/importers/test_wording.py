@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from landscape.importers import wording
 from landscape.importers.columns import Column, columns_of
 from landscape.importers.headers import words
-from landscape.importers.mapping import map_columns, understood
+from landscape.importers.mapping import called_by_description, map_columns, understood
 from landscape.model.intake import IMPORT_KINDS
 from landscape.model.vocabulary import Kind
 
@@ -215,18 +215,18 @@ def test_main_fields_are_known_in_six_other_languages(kind: Kind, header: str, f
 
 
 def test_lines_of_a_description_are_titles_where_a_register_has_none() -> None:
+    def fields(
+        header: list[str], row: list[str], own: dict[str, str] | None = None
+    ) -> list[str | None]:
+        columns = columns_of(header, [row])
+        mapped = map_columns(Kind.CONTRACTS, columns, None, own or {})
+        return [one.field for one in called_by_description(columns, mapped)]
+
     header, line = (
         ["Contract No", "Contract description", "Supplier"],
         ["C1", "Booking system", "Marl Ltd"],
     )
-    found = [one.field for one in map_columns(Kind.CONTRACTS, columns_of(header, [line]), None, {})]
-    assert found == ["reference", "title", "supplier"]
-    long = ["C1", "words and more words " * 20, "Marl Ltd"]
-    found = [one.field for one in map_columns(Kind.CONTRACTS, columns_of(header, [long]), None, {})]
-    assert found == ["reference", "description", "supplier"]
-    both = [*header, "Title"]
-    held = columns_of(both, [[*line, "Bookings"]])
-    assert "description" in [one.field for one in map_columns(Kind.CONTRACTS, held, None, {})]
-    own = {"Contract description": "description"}
-    given = map_columns(Kind.CONTRACTS, columns_of(header, [line]), None, own)
-    assert [one.field for one in given][1] == "description"
+    assert fields(header, line) == ["reference", "title", "supplier"]
+    assert fields(header, ["C1", "words and more words " * 20, "Marl Ltd"])[1] == "description"
+    assert fields([*header, "Title"], [*line, "Bookings"])[1] == "description"
+    assert fields(header, line, {"Contract description": "description"})[1] == "description"

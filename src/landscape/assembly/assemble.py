@@ -220,12 +220,13 @@ class _Assembly:
         own = self._own(record)
         found = own or self.directory.known(type_name, schemes)
         if found and not own and self._is_another(record, found):
-            self._note_reused(record, self._first[record.source, found])
-            found = self.directory.known(type_name, identity.narrow(schemes))
+            found = self._known_otherwise(record, type_name, schemes, found)
         if found is None:
             found = self.directory.give(
                 type_name, identity.text_of(record), identity.discriminator(record)
             )
+        if record.kind in identity.FUNCTIONS:
+            schemes = self._without_name_of_others(type_name, found, schemes)
         if (record.source, found) in self.result.elements:
             self._note_found(record, schemes, found)
             self._merge_same(record, found)
@@ -235,6 +236,24 @@ class _Assembly:
         self._note_name(record, schemes, found)
         self._put(RowOfElement(found, record, keys), record)
         self._rows[record.kind].append((found, record))
+
+    def _known_otherwise(
+        self, record: Record, type_name: str, schemes: Mapping[str, str], found: str
+    ) -> str | None:
+        """The element of a row that means something else than the one whose number, or name, it bears."""
+        if record.kind in identity.FUNCTIONS:
+            return None
+        self._note_reused(record, self._first[record.source, found])
+        return self.directory.known(type_name, identity.narrow(schemes))
+
+    def _without_name_of_others(
+        self, type_name: str, found: str, schemes: dict[str, str]
+    ) -> dict[str, str]:
+        """The identities of a function without its name where that means another: the first of that name."""
+        named = {scheme: key for scheme, key in schemes.items() if scheme == "name"}
+        if self.directory.known(type_name, named) in (None, found):
+            return schemes
+        return {scheme: key for scheme, key in schemes.items() if scheme != "name"}
 
     def _is_another(self, record: Record, found: str) -> bool:
         """Whether the element was made of another row of this file that means something else."""

@@ -11,6 +11,7 @@ from landscape.model.record import Record
 from landscape.model.vocabulary import Kind
 
 _SAME_TITLE = 80.0
+FUNCTIONS = frozenset({Kind.FUNCTIONS, Kind.BUSINESS_FUNCTIONS})
 
 
 def text_of(record: Record) -> str:
@@ -26,7 +27,7 @@ def text_of(record: Record) -> str:
     for one in ("reference", "source_id") if record.kind is Kind.CONTRACTS else ():
         if values.get(one):
             return str(values[one])
-    if record.kind in (Kind.FUNCTIONS, Kind.BUSINESS_FUNCTIONS) and values.get("source_id"):
+    if record.kind in FUNCTIONS and values.get("source_id"):
         return str(values["source_id"])
     for one in ("name", "title", "product", "source_id", "supplier"):
         if values.get(one):
@@ -90,6 +91,11 @@ def same_thing(record: Record, earlier: Record) -> bool:
     (or suppliers, or the two ends of an integration) differ are different things, whatever their number.
     """
     mine, before = record.values, earlier.values
+    if record.kind in FUNCTIONS:  # *Case management* of adults is not that of legal services
+        return not all(
+            _differ(*(str(each.get(name) or "") for each in (mine, before)))
+            for name in ("source_id", "parent")
+        )
     if record.kind is Kind.COSTS:
         return True  # equal lines may repeat; they are told apart by their place
     if record.kind is Kind.INTEGRATIONS:
@@ -148,13 +154,6 @@ def _named_schemes(record: Record) -> dict[str, str]:
     return known | {"name": names.letters(str(values.get("name") or values.get("product") or ""))}
 
 
-def _function_schemes(record: Record) -> dict[str, str]:
-    """A function under its area: *Case management* of adults is not that of legal services."""
-    known = _named_schemes(record)
-    area = names.letters(str(record.values.get("parent") or ""))
-    return known | {"name": f"{known['name']}|{area}" if area else known["name"]}
-
-
 def _supplier_schemes(record: Record) -> dict[str, str]:
     known = _named_schemes(record)
     known["name"] = fingerprint(str(record.values.get("name") or ""))
@@ -173,9 +172,7 @@ def _technology_schemes(record: Record) -> dict[str, str]:
 
 _SCHEMES: Mapping[Kind, Callable[[Record], dict[str, str]]] = {
     Kind.CONTRACTS: _contract_schemes,
-    Kind.BUSINESS_FUNCTIONS: _function_schemes,
     Kind.COSTS: _cost_schemes,
-    Kind.FUNCTIONS: _function_schemes,
     Kind.INTEGRATIONS: _integration_schemes,
     Kind.LICENCES: _licence_schemes,
     Kind.SUPPLIERS: _supplier_schemes,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from landscape.importers import wording
 from landscape.importers.columns import Column
 from landscape.importers.headers import words
-from landscape.importers.mapping import map_columns, understood
+from landscape.importers.mapping import called_by_description, map_columns, understood
 from landscape.importers.own_exports import own_export
 from landscape.importers.profiles import Profile, profiles
 from landscape.model.intake import IMPORT_KINDS
@@ -186,16 +186,19 @@ def understand(
     profile = profile or own_export(columns) or matching_profile(headers, kind, known)
     wanted = kind or (profile.kind if profile else None)
     if wanted is not None:
-        mapped = map_columns(wanted, columns, profile, given)
-        return Understanding(
-            wanted, _reason_given(kind, profile), profile, tuple(mapped), _score(wanted, mapped)
-        )
+        mapped: Sequence[ColumnMapping] = map_columns(wanted, columns, profile, given)
+        score = _score(wanted, mapped)
+        if wanted is Kind.CONTRACTS and profile is None:
+            mapped = called_by_description(columns, mapped)
+        return Understanding(wanted, _reason_given(kind, profile), profile, tuple(mapped), score)
     candidates = [_candidate(one, columns, given, called) for one in _TELLING]
     fitting = [one for one in candidates if one is not None and one.score >= _LEAST]
     best = max(fitting, key=lambda one: one.score, default=None)
     named = next((one for one in fitting if one.kind is Kind.APPLICATIONS), None)
     if best is not None and named is not None and _lists_applications(best, named, columns):
         return named
+    if best is not None and best.kind is Kind.CONTRACTS:
+        return replace(best, columns=tuple(called_by_description(columns, best.columns)))
     return best
 
 

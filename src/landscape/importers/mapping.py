@@ -88,8 +88,6 @@ def map_columns(
     own = {words(header): name for header, name in given.items()}
     _check_given(kind, columns, own)
     chosen = _surest([one for column in columns for one in _propose(kind, column, profile, own)])
-    if kind is Kind.CONTRACTS and profile is None:
-        _call_by_description(own, chosen)
     _add_stand_ins(columns, profile, own, chosen)
     _add_said_by_cells(kind, columns, own, chosen)
     if contents.is_address(columns):
@@ -108,14 +106,18 @@ def _surest(proposals: list[Proposal]) -> dict[int, Proposal]:
     return chosen
 
 
-def _call_by_description(own: Mapping[str, str], chosen: dict[int, Proposal]) -> None:
-    """What is bought, where a list says it in one column only: lines of a description are titles."""
-    if "title" in {one.field for one in chosen.values()}:
-        return
-    for place, one in chosen.items():
-        theirs = one.field == "description" and words(one.column.header) not in own
-        if theirs and _holds_lines(one.column):
-            chosen[place] = replace(one, field="title")
+def called_by_description(
+    columns: Sequence[Column], mapped: Sequence[ColumnMapping]
+) -> Sequence[ColumnMapping]:
+    """What is bought, where contracts say it in one column only: lines of a description are titles."""
+    if any(one.field == "title" for one in mapped):
+        return mapped
+    return [
+        replace(one, field="title")
+        if one.field == "description" and one.method != "given" and _holds_lines(column)
+        else one
+        for one, column in zip(mapped, columns, strict=True)
+    ]
 
 
 def _holds_lines(column: Column) -> bool:

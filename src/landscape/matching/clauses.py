@@ -163,7 +163,7 @@ def tokens(text: str) -> list[Token]:
 
 
 # One text is asked about several times: for each taxonomy, each product, each side of a link.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _tokens(text: str) -> tuple[Token, ...]:
     told = clean(text)
     return tuple(
@@ -180,7 +180,7 @@ def name_tokens(text: str) -> list[Token]:
     return list(_name_tokens(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _name_tokens(text: str) -> tuple[Token, ...]:
     told = clean(text)
     lowered = told.lower() if len(told.lower()) == len(told) else told

@@ -55,7 +55,7 @@ _SHORT = 4
 SHORT_FORM = 0.65
 _SHORTEST_FORM = 3
 _SLIPPED = 0.85  # what is left of a hit when a letter is wrong
-_MOST_KEPT = 10_000  # answers: a row is asked about for each taxonomy
+_MOST_KEPT = 30_000  # answers: a row is asked about for each taxonomy
 
 
 @dataclass(frozen=True, slots=True)

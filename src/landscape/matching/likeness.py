@@ -157,8 +157,8 @@ class Compared:
 
     def in_description(self, contract: Side) -> bool:
         """Whether the whole name stands in the contract's description."""
-        said = contract.told
-        return bool(said and self._written and self._written.stands_in(said))
+        written = self._written
+        return contract.paragraph and written is not None and written.stands_in(contract.told)
 
     def shared_words(self, contract: Side) -> list[str]:
         """The words of both beside those of the application's name in the title, the most telling first."""
@@ -167,7 +167,7 @@ class Compared:
     def _shared(self, contract: Side) -> frozenset[str]:
         theirs = self.corpus.telling(contract).held
         shared = self._said & theirs
-        if contract.told:
+        if contract.paragraph:
             shared |= (self._telling.held & theirs) - self._said - contract.titled
         return shared
 
@@ -259,16 +259,20 @@ class Compared:
 
         *Acme Security* is no *Marl Security*; *Access* may be *Access Group*.
         """
-        shared = self._vendor & theirs
-        if not shared or not shared <= ordinary_words():
-            return bool(shared)
+        if self._vendor.isdisjoint(theirs):
+            return False
+        if not (self._vendor & theirs) <= ordinary_words():
+            return True
         return self._vendor <= theirs or theirs - COMMON_WORDS <= self._vendor
 
     def _description(self, contract: Side) -> float:
+        theirs = self.corpus.telling(contract)
+        if not contract.paragraph and self._said.isdisjoint(theirs.held):
+            return 0.0
         words = self.shared_words(contract)
         if not words:
             return 0.0
-        norm = math.sqrt(self._telling.square * self.corpus.telling(contract).square) or 1.0
+        norm = math.sqrt(self._telling.square * theirs.square) or 1.0
         shared = sum(self.corpus.idf(word) ** 2 for word in words)
         return min(1.0, shared / norm)
 

@@ -65,11 +65,11 @@ _A_LINE = 25  # words of a description that is a line
 class Side:
     """An application or a contract, read: stems of its name or title, of everything, its supplier.
 
-    `told` is its description as written; `titled` are the words of a contract's title, and of its description
-    where that is a line; `joined` and `joined_pairs` are the letters of its names without spaces, of a contract
-    only those that some application is called. `amounts` are telling amounts (`telling_amounts`); `since` and
-    `until` when an application went live, or a contract runs; `supplier_told` how an application's supplier was
-    found where its row names none.
+    `told` is its description as written, `paragraph` whether that is more than a line; `titled` are the words of
+    a contract's title, and of its description where that is a line; `joined` and `joined_pairs` are the letters
+    of its names without spaces, of a contract only those that some application is called. `amounts` are telling
+    amounts (`telling_amounts`); `since` and `until` when an application went live, or a contract runs;
+    `supplier_told` how an application's supplier was found where its row names none.
     """
 
     key: str
@@ -89,6 +89,7 @@ class Side:
     place: Place
     raw_words: frozenset[str]
     titled: frozenset[str] = frozenset()
+    paragraph: bool = False
     suite: bool = False
     software: bool = False
     other_kind: bool = False
@@ -342,6 +343,7 @@ def read_contract(
         one.place,
         told.raw_words,
         _titled(one, told),
+        _is_paragraph(one.description),
         *told.marks,
         (key or "") in resellers,
         one.products,
@@ -354,9 +356,13 @@ def read_contract(
 
 def _titled(one: ContractSide, told: SideTexts) -> frozenset[str]:
     """The words of a contract that stand for a title: a paragraph says much besides what is bought."""
-    if one.description.count(" ") < _A_LINE:
-        return told.words | told.raw_words
-    return frozenset(told.joined).union(told.name_words)
+    if _is_paragraph(one.description):
+        return frozenset(told.joined).union(told.name_words)
+    return told.words | told.raw_words
+
+
+def _is_paragraph(description: str) -> bool:
+    return description.count(" ") >= _A_LINE
 
 
 def telling_amounts(amounts: Iterable[float]) -> frozenset[int]:

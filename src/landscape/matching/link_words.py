@@ -65,7 +65,7 @@ _A_LINE = 25  # words of a description that is a line
 class Side:
     """An application or a contract, read: stems of its name or title, of everything, its supplier.
 
-    `told` is its description as written, `paragraph` whether that is more than a line; `titled` are the words of
+    `told` is its description as written, `paragraph` whether it is more than a line; `titled` are the words of
     a contract's title, and of its description where that is a line; `joined` and `joined_pairs` are the letters
     of its names without spaces, of a contract only those that some application is called. `amounts` are telling
     amounts (`telling_amounts`); `since` and `until` when an application went live, or a contract runs;

@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from landscape.matching.bands import FUNCTION_BANDS, Bands
 from landscape.matching.described import Described, Text
 from landscape.matching.functions import Classifier, Ranking
 from landscape.matching.kept import NOTHING, Arrays, Kept
-from landscape.matching.reading import BUSINESS_FIELDS, FUNCTIONALITY_FIELDS, FieldWeights
+from landscape.matching.reading import BUSINESS_FIELDS, FUNCTIONALITY_FIELDS
 from landscape.matching.recognise import Recogniser
 from landscape.matching.sparse import Floats
 from landscape.matching.sureness import log_odds
@@ -43,16 +42,14 @@ def classifier_for(
     taxonomy: Taxonomy,
     *,
     relationship: str = "PROVIDES",
-    fields: FieldWeights | None = None,
-    bands: Bands = FUNCTION_BANDS,
     products: Recogniser | None = None,
     kept: Kept = NOTHING,
 ) -> Classifier:
     """The classifier of a taxonomy: of one of the user's own with a crosswalk from the shipped ones.
 
-    Parameters: as `Classifier`; `fields`, those of the relationship when None.
+    Parameters: as `Classifier`.
     """
-    own = BUSINESS_FIELDS if relationship == "SERVES" else FUNCTIONALITY_FIELDS
+    fields = BUSINESS_FIELDS if relationship == "SERVES" else FUNCTIONALITY_FIELDS
     crosswalk = (
         None
         if mostly_shipped(taxonomy.leaves, relationship)
@@ -61,8 +58,7 @@ def classifier_for(
     return Classifier(
         taxonomy,
         relationship=relationship,
-        fields=fields or own,
-        bands=bands,
+        fields=fields,
         products=products,
         kept=kept,
         witness=crosswalk,

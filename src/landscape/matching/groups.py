@@ -115,20 +115,16 @@ def _known_stems(
     relations: SupplierRelations, parents: set[str], as_at: date | None
 ) -> dict[str, Group]:
     """By a known company's name without group words the group it is of, or leads; none where they differ."""
-    found: dict[str, set[Group]] = {}
-    for key, name in relations.names.items():
+    found: dict[str, dict[str, Group]] = {}
+    for key, name in sorted(relations.names.items(), key=lambda one: one[1]):
         group = _parent_group((key,), relations, as_at)
         if group is None and key in parents:
             group = Group(slug(key), name, 0.97, "")
         if group is not None:
             why = f"the name differs from {name} only by group words"
-            found.setdefault(_stem(key), set()).add(Group(group.id, group.name, 0.87, why))
-    one_group = {bare: {one.id for one in groups} for bare, groups in found.items()}
-    return {
-        bare: min(groups, key=lambda one: one.why)
-        for bare, groups in found.items()
-        if len(one_group[bare]) == 1
-    }
+            told = Group(group.id, group.name, 0.87, why)
+            found.setdefault(_stem(key), {}).setdefault(group.id, told)
+    return {bare: next(iter(groups.values())) for bare, groups in found.items() if len(groups) == 1}
 
 
 def _says_who(bare: str) -> bool:

@@ -114,7 +114,7 @@ class Compared:
         self._may_differ = may_go_on(app.shown) or any(map(str.isdecimal, app.shown))
         self._supplied, self._bought = corpus.supplied(app), corpus.bought(app)
         self._facts_known = bool(app.department or app.amounts or app.since)
-        self._written = Written(app.shown) if self._own else None
+        self._written: Written | None = None
 
     def pair(self, contract: Side) -> Pair:
         """The application and a contract, with their likenesses."""
@@ -150,15 +150,21 @@ class Compared:
         A title has some of them; a description, which says much besides, the whole name as it is written.
         """
         telling = self._named_beside(contract)[0]
-        shared = [word for word in telling if word in contract.titled]
+        words, raw = contract.words, contract.raw_words
+        if contract.paragraph:
+            words = raw = contract.titled
+        shared = [word for word in telling if word in words or word in raw]
         if len(shared) < len(telling) and self.in_description(contract):
             return telling
         return shared
 
     def in_description(self, contract: Side) -> bool:
         """Whether the whole name stands in the contract's description."""
-        written = self._written
-        return contract.paragraph and written is not None and written.stands_in(contract.told)
+        if not contract.paragraph:
+            return False
+        if self._written is None:
+            self._written = Written(self.app.shown)
+        return self._written.stands_in(contract.told)
 
     def shared_words(self, contract: Side) -> list[str]:
         """The words of both beside those of the application's name in the title, the most telling first."""

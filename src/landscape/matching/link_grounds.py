@@ -62,7 +62,7 @@ def _name(pair: Pair, compared: Compared) -> Iterator[Ground]:
     if other:
         yield "name", f"{contract} says {other}, {app} does not", "title", -1.0
     elif shared:
-        titled = pair.contract.titled.issuperset(shared)
+        titled = not pair.contract.paragraph or pair.contract.titled.issuperset(shared)
         where = contract if titled else f"the description of {contract}"
         told = f"“{_shown(shared, pair.app)}” of {app} stands in {where}"
         column = "title" if titled else "description"

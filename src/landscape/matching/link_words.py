@@ -65,11 +65,11 @@ _A_LINE = 25  # words of a description that is a line
 class Side:
     """An application or a contract, read: stems of its name or title, of everything, its supplier.
 
-    `told` is its description as written, `paragraph` whether it is more than a line; `titled` are the words of
-    a contract's title, and of its description where that is a line; `joined` and `joined_pairs` are the letters
-    of its names without spaces, of a contract only those that some application is called. `amounts` are telling
-    amounts (`telling_amounts`); `since` and `until` when an application went live, or a contract runs;
-    `supplier_told` how an application's supplier was found where its row names none.
+    `told` is its description as written, `paragraph` whether that is more than a line, and `titled` then the
+    words of a contract's title; `joined` and `joined_pairs` are the letters of its names without spaces, of a
+    contract only those that some application is called. `amounts` are telling amounts (`telling_amounts`);
+    `since` and `until` when an application went live, or a contract runs; `supplier_told` how an application's
+    supplier was found where its row names none.
     """
 
     key: str
@@ -324,6 +324,8 @@ def read_contract(
     """
     told = texts or contract_texts(one)
     raw = told.joined
+    # A paragraph says much besides what is bought, a line stands for the title.
+    paragraph = one.description.count(" ") >= _A_LINE
     key = _supplier_key(one.supplier)
     return Side(
         one.key,
@@ -342,8 +344,8 @@ def read_contract(
         told.reference,
         one.place,
         told.raw_words,
-        _titled(one, told),
-        _is_paragraph(one.description),
+        frozenset(raw).union(told.name_words) if paragraph else frozenset(),
+        paragraph,
         *told.marks,
         (key or "") in resellers,
         one.products,
@@ -352,17 +354,6 @@ def read_contract(
         one.starts,
         one.ends,
     )
-
-
-def _titled(one: ContractSide, told: SideTexts) -> frozenset[str]:
-    """The words of a contract that stand for a title: a paragraph says much besides what is bought."""
-    if _is_paragraph(one.description):
-        return frozenset(told.joined).union(told.name_words)
-    return told.words | told.raw_words
-
-
-def _is_paragraph(description: str) -> bool:
-    return description.count(" ") >= _A_LINE
 
 
 def telling_amounts(amounts: Iterable[float]) -> frozenset[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -226,12 +226,6 @@ def href(path: str, **query: object) -> str:
         key.rstrip("_"): str(value) for key, value in query.items() if value not in (None, "")
     }
     return f"{path}?{urlencode(chosen)}" if chosen else path
-
-
-def first(names: Sequence[str], most: int = 3) -> str:
-    """The first few names, and how many more there are."""
-    shown = ", ".join(names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
 def sentence(words: str) -> str:

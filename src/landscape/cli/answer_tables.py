@@ -9,6 +9,7 @@ from landscape.cli.cells import Answer, evidence, pounds
 from landscape.cli.context import Table
 from landscape.model.metamodel import RELATIONSHIP_TYPES
 from landscape.model.vocabulary import Band
+from landscape.responses.plain import first_of
 from landscape.responses.rationalise import what
 from landscape.responses.rows import Rows
 
@@ -249,18 +250,12 @@ def _to_tell(told: Sequence[Answer]) -> Table:
         [
             one["element"]["name"],
             one["how"],
-            first_of([each["name"] for each in one["because"]]),
+            first_of([each["name"] for each in one["because"]], 4),
             one["certainty"],
         ]
         for one in told
     ]
     return Table("Who has to be told", ["Who", "It", "What is hit", "Certainty"], rows)
-
-
-def first_of(names: Sequence[str], most: int = 4) -> str:
-    """The first few names, and how many there are besides."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def _affected(one: Answer) -> list[Any]:

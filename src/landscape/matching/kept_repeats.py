@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
-from landscape.matching.kept import NOTHING, Kept, digest, keys_of, program, table
-from landscape.matching.ragged import Ragged, starts_of
+from landscape.matching.kept import NOTHING, Kept, digest
+from landscape.matching.kept_texts import KeptTexts
 from landscape.matching.told import Repeat, Told
 from landscape.model.inference import Evidence, Inference
 from landscape.model.vocabulary import Band, Method
@@ -18,14 +18,7 @@ class KeptRepeats:
     """What came of each group of contracts that may bear on each other."""
 
     def __init__(self, kept: Kept) -> None:
-        self._kept, self._basis = kept, b"" if kept is NOTHING else digest(program())
-        self._place: dict[bytes, int] = {}
-        self._held = Ragged.of([])
-        self._said: dict[bytes, bytes] = {}
-        found = kept.take(_NAME, self._basis)
-        if found is not None:
-            self._place = {key: row for row, key in enumerate(keys_of(found["groups"]))}
-            self._held = Ragged(starts_of(found["lengths"].astype("int64")), found["said"])
+        self._said = None if kept is NOTHING else KeptTexts(kept, _NAME)
 
     def of(
         self, group: Sequence[Told], beside: object, make: Callable[[], list[Repeat]]
@@ -34,30 +27,20 @@ class KeptRepeats:
 
         Parameters: `group`, in its order; `beside`, all else that the outcome hangs on, as it prints.
         """
-        if self._kept is NOTHING:
+        if self._said is None:
             return make()
         key = digest([_row(one) for one in group], beside)
-        place = self._place.get(key)
-        if place is None:
-            found = make()
-            self._said[key] = _encoded(found)
-            return found
-        said = self._said[key] = self._held.row(place)
-        return _decoded(said)
+        said = self._said.take(key)
+        if said is not None:
+            return _decoded(said)
+        found = make()
+        self._said.put(key, _encoded(found))
+        return found
 
     def keep(self) -> None:
         """Keeps what was asked for in the place of what was kept before."""
-        import numpy as np
-
-        if self._kept is NOTHING or self._said.keys() == self._place.keys():
-            return
-        said = Ragged.of(self._said.values())
-        arrays = {
-            "groups": table(list(self._said)),
-            "lengths": np.diff(said.starts).astype(np.int32),
-            "said": said.values,
-        }
-        self._kept.put(_NAME, self._basis, arrays)
+        if self._said is not None:
+            self._said.keep()
 
 
 def _row(one: Told) -> tuple[object, ...]:

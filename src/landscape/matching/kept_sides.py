@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from landscape.matching.kept import Kept, digest, keys_of, program, table
+from landscape.matching.kept import Kept, digest
+from landscape.matching.kept_texts import KeptTexts
 from landscape.matching.link_words import SideTexts, Texts, application_texts, contract_texts
-from landscape.matching.ragged import Ragged, starts_of
 from landscape.matching.sides import AppSide, ContractSide
 
 _NAME = "sides"
@@ -24,14 +24,7 @@ class KeptSides:
     def __init__(
         self, applications: Sequence[AppSide], contracts: Sequence[ContractSide], kept: Kept
     ) -> None:
-        self._kept, self._basis = kept, digest(program())
-        found = kept.take(_NAME, self._basis)
-        self._place: dict[bytes, int] = {}
-        self._held = Ragged.of([])
-        if found is not None:
-            self._place = {key: row for row, key in enumerate(keys_of(found["rows"]))}
-            self._held = Ragged(starts_of(found["lengths"].astype("int64")), found["texts"])
-        self._said: dict[bytes, bytes] = {}
+        self._said = KeptTexts(kept, _NAME)
         self.applications = [digest("a", application_row(one)) for one in applications]
         self.contracts = [digest("c", contract_row(one)) for one in contracts]
         self.texts: Texts = (
@@ -44,29 +37,16 @@ class KeptSides:
     ) -> list[SideTexts]:
         found = []
         for key, row in zip(keys, rows, strict=True):
-            place = self._place.get(key)
-            if place is None:
-                texts = read(row)
-                self._said[key] = _encoded(texts)
-            else:
-                said = self._said[key] = self._held.row(place)
-                texts = _decoded(said)
+            said = self._said.take(key)
+            texts = read(row) if said is None else _decoded(said)
+            if said is None:
+                self._said.put(key, _encoded(texts))
             found.append(texts)
         return found
 
     def keep(self) -> None:
         """Keeps what was read in the place of what was kept before."""
-        import numpy as np
-
-        if self._said.keys() == self._place.keys():
-            return
-        said = Ragged.of(self._said.values())
-        arrays = {
-            "rows": table(list(self._said)),
-            "lengths": np.diff(said.starts).astype(np.int32),
-            "texts": said.values,
-        }
-        self._kept.put(_NAME, self._basis, arrays)
+        self._said.keep()
 
 
 def _encoded(texts: SideTexts) -> bytes:

@@ -14,7 +14,7 @@ from landscape.api.desk import Answers
 from landscape.api.screens import cells
 from landscape.api.screens.parts import Cell, Choice, Column, Figure, Filter, Link, Page, Row, Table
 from landscape.model.element import Element
-from landscape.responses.plain import money
+from landscape.responses.plain import first_of, money
 from landscape.responses.rows import Rows
 
 GAP = "application-without-"
@@ -225,7 +225,7 @@ def _row(asked: Answers, one: Element) -> tuple[Cell, ...]:
     return (
         Cell(one.name, href=wording.element_href("Application", one.id), note=_stage(one)),
         Cell("", sort=does[0].text, links=does) if does else cells.unknown(),
-        cells.text(wording.first([each.name for each in units(asked, one.id)], 2)),
+        cells.text(first_of([each.name for each in units(asked, one.id)], 2)),
         _supplier(asked, one),
         cells.disposition(asked.disposition(one.id)),
         cells.number(one.properties.get("users")),

@@ -13,6 +13,7 @@ from landscape.errors import NotRecognised
 from landscape.model.intake import IMPORT_KINDS
 from landscape.model.metamodel import ELEMENT_TYPES
 from landscape.model.vocabulary import Kind
+from landscape.responses.plain import first_of
 
 Report = Mapping[str, Any]
 _ROWS = ("read", "loaded", "merged", "quarantined", "skipped")
@@ -151,7 +152,7 @@ def _kept_columns(file: str, headers: Sequence[str]) -> str:
     what = "column is" if len(headers) == 1 else "columns are"
     return (
         f"{file}: {len(headers)} {what} understood as nothing, kept as they stand and used for no answer: "
-        f"{wording.first(headers, 6)}. Where one matters, say what it is under “Put right what was "
+        f"{first_of(headers, 6)}. Where one matters, say what it is under “Put right what was "
         "misunderstood”."
     )
 

@@ -11,6 +11,7 @@ from landscape.api.screens import cells, provenance
 from landscape.api.screens.parts import Cell, Choice, Column, Figure, Filter, Link, Page, Row, Table
 from landscape.errors import NotFound
 from landscape.model.record import QuarantinedRow
+from landscape.responses.plain import first_of
 
 Load = Mapping[str, Any]
 _ROWS = ("read", "loaded", "merged", "quarantined", "skipped")
@@ -60,7 +61,7 @@ def _loads(every: Sequence[Load]) -> Table:
 def _load_row(one: Load) -> tuple[Cell, ...]:
     number = one["load"]
     note = "taken back" if one["undone"] else one["note"]
-    files = wording.first([each["source"] for each in one["files"]], 3)
+    files = first_of([each["source"] for each in one["files"]], 3)
     return (
         Cell(f"Load {number}", sort=number, href=f"/loads/{number}", note=note),
         Cell(wording.day(one["at"]), sort=str(one["at"]), note=str(one["at"])[11:16]),

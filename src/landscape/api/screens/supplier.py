@@ -11,6 +11,7 @@ from landscape.api.screens import cells, connections, provenance
 from landscape.api.screens.contracts import could_go, dates, ordered, pictures
 from landscape.api.screens.element import actions, closed, element
 from landscape.api.screens.parts import Callout, Cell, Column, Figure, Link, Page, Row, Table
+from landscape.responses.plain import first_of
 from landscape.responses.rows import looked_through
 
 Shown = Mapping[str, Any]
@@ -66,7 +67,7 @@ def _said_of_group(subject: Mapping[str, Any], group: Group) -> str:
         if group["supplier"]["id"] == subject["id"]
         else f" It belongs to {group['supplier']['name']}."
     )
-    return f"All figures are of its group: with it {wording.first(others, 5)}.{whole}"
+    return f"All figures are of its group: with it {first_of(others, 5)}.{whole}"
 
 
 def _figures(group: Group) -> tuple[Figure, ...]:

@@ -23,6 +23,7 @@ from landscape.api.screens.parts import (
     Row,
     Table,
 )
+from landscape.responses.plain import first_of
 from landscape.responses.rows import Rows
 
 Group = Mapping[str, Any]
@@ -238,7 +239,7 @@ def _group(one: Group) -> tuple[Cell, ...]:
 
 def _members(one: Group) -> str:
     others = [each["name"] for each in one["members"] if each["id"] != one["supplier"]["id"]]
-    return f"with {wording.first(others, 3)}" if others else ""
+    return f"with {first_of(others, 3)}" if others else ""
 
 
 def _overlaps(groups: Sequence[Group]) -> Table:

@@ -75,7 +75,9 @@ def _figures(asked: Answers, rules: Sequence[Rule]) -> tuple[Figure, ...]:
             Figure("Sources disagree", f"{conflicts['count']:,}", f"/quality/{conflicts['id']}")
         )
     if review:
-        shown.append(Figure("Wait for review", f"{review['count']:,}", f"/quality/{review['id']}"))
+        inferred = f"rows, of {review['of']:,} that something is inferred of"
+        href = f"/quality/{review['id']}"
+        shown.append(Figure("Wait for review", f"{review['count']:,}", href, inferred))
     return tuple(shown)
 
 
